@@ -1,0 +1,42 @@
+"""Every view says whom it is for. The mark `access` is read by tests/architecture/test_access.py."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from apps.access.checks import require
+from apps.access.permissions import Permission
+
+View = Callable[..., HttpResponse]
+
+
+def public(view: View) -> View:
+    """Open to anyone."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    opened.access = "public"  # type: ignore[attr-defined]
+    return opened
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Open to the signed-in who hold `permission`; others are told kindly, and nothing of theirs is ever cached."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            require(request.user, permission)
+            response = view(request, *args, **kwargs)
+            response.headers["Cache-Control"] = "private, no-store"
+            return response
+
+        opened.access = permission  # type: ignore[attr-defined]
+        return opened
+
+    return decorate

@@ -1,0 +1,55 @@
+"""The closed registry of things an event or a job can be about.
+
+An app registers its kinds in its `models.py`; `Event` and `Job` hold the kind, an id and a label as it was. Reads
+resolve through here, one query per kind. No generic foreign keys: history never blocks a deletion.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing: its name, its model, and how to link to one of them (empty when it has no page)."""
+
+    name: str
+    model: Any
+    url: Callable[[Any], str] | None = None
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(name: str, *, url: Callable[[Any], str] | None = None) -> Callable[[type], type]:
+    """Class decorator: this model is a kind that events and jobs can be about. Raises ValueError on a taken name."""
+
+    def add(model: type) -> type:
+        known = _KINDS.get(name)
+        if known and known.model.__qualname__ != model.__qualname__:
+            raise ValueError(f"The kind {name!r} is already {known.model.__qualname__}.")
+        _KINDS[name] = Kind(name, model, url)
+        return model
+
+    return add
+
+
+def kind_of(thing: object) -> Kind:
+    """The kind of a model instance. Raises LookupError when its model registered none."""
+    for kind in _KINDS.values():
+        if isinstance(thing, kind.model):
+            return kind
+    raise LookupError(f"{type(thing).__qualname__} is not registered in apps/common/kinds.py.")
+
+
+def resolve(pairs: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
+    """The living things behind (kind, id) pairs, one query per kind; what is gone is absent."""
+    wanted: dict[str, set[int]] = {}
+    for name, pk in pairs:
+        wanted.setdefault(name, set()).add(pk)
+    found: dict[tuple[str, int], Any] = {}
+    for name, pks in wanted.items():
+        if name in _KINDS:
+            for pk, thing in _KINDS[name].model._default_manager.in_bulk(pks).items():
+                found[name, pk] = thing
+    return found

@@ -1,0 +1,177 @@
+"""Figures: the long table of every published value in every vintage, and how each came in."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.areas.models import Area
+from apps.background.models import Job
+from apps.common import kinds
+from apps.files.models import StoredFile
+
+
+class Absence(models.TextChoices):
+    """Why a figure is missing. What is missing is never filled in."""
+
+    NOT_MEASURED = "not-measured", _("not measured here")
+    SUPPRESSED = "suppressed", _("suppressed by the publisher")
+    NOT_COMPARABLE = "not-comparable", _("not comparable")
+    WITHDRAWN = "withdrawn", _("withdrawn by the publisher")
+
+
+class Basis(models.TextChoices):
+    """How the figure for today's area was reached from what was published."""
+
+    PUBLISHED = "published", _("as published")
+    RECODED = "recoded", _("published under the area's former code")
+    JOINT = "joint", _("published together with a small neighbour")
+    MERGED = "merged", _("worked out from the districts that were merged")
+    DISTRICTS = "districts", _("worked out from the county's districts")
+    SMALL_AREAS = "small-areas", _("worked out from small areas")
+    COMPUTED = "computed", _("worked out from published counts or figures")
+
+
+class Source(models.Model):
+    """A publication that figures come from."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=300)
+    publisher = models.CharField(max_length=200)
+    vintage = models.CharField(max_length=60)
+    licence = models.CharField(max_length=60)
+    attribution = models.TextField()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@kinds.register("import")
+class Import(models.Model):
+    """One file of figures on its way in: uploaded, checked, then accepted and loaded, or declined."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("being checked")
+        CHECKED = "checked", _("waiting for a decision")
+        REFUSED = "refused", _("not readable")
+        LOADING = "loading", _("being loaded")
+        LOADED = "loaded", _("loaded")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="imports")
+    element_code = models.CharField(max_length=60, blank=True)
+    release = models.CharField(max_length=60, blank=True, help_text="The publisher's date or name for this release.")
+    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    refusal = models.TextField(blank=True, help_text="Why the whole file could not be read.")
+    rows = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    revised = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    loaded_at = models.DateTimeField(null=True)
+    sequence = models.PositiveIntegerField(null=True, unique=True, help_text="Order of loading; a later one wins.")
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["loaded", "withdrawn"], sequence__isnull=False)
+                | ~Q(state__in=["loaded", "withdrawn"]) & Q(sequence__isnull=True),
+                name="figures_import_sequence_when_loaded",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.element_code or '?'} {self.release}".strip()
+
+
+class Problem(models.Model):
+    """Something wrong, or odd, with one row of an import."""
+
+    class Severity(models.TextChoices):
+        REFUSED = "refused", _("left out")
+        WARNED = "warned", _("kept, but look")
+
+    imported = models.ForeignKey(Import, models.CASCADE, related_name="problems")
+    severity = models.CharField(max_length=8, choices=Severity)
+    line = models.PositiveIntegerField()
+    column = models.CharField(max_length=40, blank=True)
+    sentence = models.TextField()
+
+    class Meta:
+        ordering = ["line", "pk"]
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.sentence}"
+
+
+class Figure(models.Model):
+    """One published value of one indicator for one area and period, in one vintage. Never updated.
+
+    The current figure is that of the loaded import with the highest sequence. Foreign keys carry no constraint in
+    the database: rows come in bulk, checked as a set before (docs/adr/0004).
+    """
+
+    imported = models.ForeignKey(Import, models.DO_NOTHING, related_name="figures", db_constraint=False, db_index=False)
+    area = models.ForeignKey(Area, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    element_code = models.CharField(max_length=60)
+    period = models.CharField(max_length=30, help_text="Start and length, ISO 8601: 2022-01-01/P3Y, or one date.")
+    value = models.FloatField(null=True)
+    lower = models.FloatField(null=True)
+    upper = models.FloatField(null=True)
+    absence = models.CharField(max_length=16, choices=Absence, blank=True)
+    basis = models.CharField(max_length=12, choices=Basis, default=Basis.PUBLISHED)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["element_code", "area", "period", "imported"], name="figures_figure_once"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, absence="") | Q(value__isnull=True) & ~Q(absence=""),
+                name="figures_figure_value_or_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["imported"], name="figures_figure_imported")]
+
+    def __str__(self) -> str:
+        return f"{self.element_code} {self.area_id} {self.period}"
+
+
+class Snapshot(models.Model):
+    """The current figures of some indicators, packed, immutable, known by their hash: the engine's only input.
+
+    `areas` fixes the order of areas; each `SnapshotSeries` holds one indicator and period for all of them.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    areas = models.JSONField(help_text="Area codes, in the order of every series.")
+    taken_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class SnapshotSeries(models.Model):
+    """One indicator and period of a snapshot: float64 little-endian arrays, nan where there is no value."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="series")
+    element_code = models.CharField(max_length=60)
+    period = models.CharField(max_length=30)
+    values = models.BinaryField()
+    lower = models.BinaryField(null=True)
+    upper = models.BinaryField(null=True)
+    notes = models.JSONField(default=dict, help_text="Area code to {absence, basis}, where not simply published.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "element_code", "period"], name="figures_series_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.element_code} {self.period}"

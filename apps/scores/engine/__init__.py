@@ -1,0 +1,1 @@
+"""The arithmetic of the index: numpy only, no names, no database."""

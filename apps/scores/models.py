@@ -1,0 +1,118 @@
+"""Runs of the engine and their results, packed two ways. Scores are never updated; publishing moves one pointer."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.areas.models import Area
+from apps.background.models import Job
+from apps.common import kinds
+from apps.common.tiers import Tier
+from apps.figures.models import Import, Snapshot
+from apps.framework.models import Edition
+
+
+@kinds.register("run")
+class Run(models.Model):
+    """One computation of the scores of one edition, both tiers, from one snapshot by one method."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        DONE = "done", _("done")
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="runs")
+    as_at = models.DateField()
+    method = models.JSONField(help_text="Every choice of the engine, as data.")
+    engine_version = models.CharField(max_length=20)
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, related_name="runs")
+    cause = models.ForeignKey(Import, models.SET_NULL, null=True, related_name="runs", help_text="What brought it about.")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    result_sha256 = models.CharField(max_length=64, blank=True)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="waiting", result_sha256="", finished_at__isnull=True)
+                | Q(state="done", snapshot__isnull=False, finished_at__isnull=False) & ~Q(result_sha256=""),
+                name="scores_run_done_is_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Run {self.pk} of {self.edition}"
+
+
+class RunTier(models.Model):
+    """What is the same for all areas of one tier in a run: the orders, the periods used, the group's moments."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="tiers")
+    tier = models.CharField(max_length=8, choices=Tier)
+    areas = models.JSONField(help_text="Codes of the areas, in the order of every ElementScores row.")
+    elements = models.JSONField(help_text="Codes of the elements, in the order of every AreaScores row.")
+    scored = models.JSONField(help_text="Codes of the areas of the reference group.")
+    indicators = models.JSONField(
+        help_text="Per indicator used: period, mean and standard deviation after its transform; or why it is not used."
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "tier"], name="scores_runtier_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run}, {self.tier}"
+
+
+class ElementScores(models.Model):
+    """All areas of a tier on one element: float64 little-endian, nan where there is no score."""
+
+    run_tier = models.ForeignKey(RunTier, models.CASCADE, related_name="by_element")
+    element_code = models.CharField(max_length=60)
+    scores = models.BinaryField()
+    coverage = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run_tier", "element_code"], name="scores_elementscores_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.element_code
+
+
+class AreaScores(models.Model):
+    """One area on all elements of a tier: one small row is all its page needs.
+
+    `packed` is float64 little-endian, elements x 6: score, coverage, z, value, lower, upper (the last four for
+    indicators only; nan where there is none). `notes`: element code to {absence, basis} where not simply published.
+    """
+
+    run_tier = models.ForeignKey(RunTier, models.CASCADE, related_name="by_area")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    packed = models.BinaryField()
+    notes = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run_tier", "area"], name="scores_areascores_once")]
+
+    def __str__(self) -> str:
+        return f"{self.area_id}"
+
+
+class Publication(models.Model):
+    """The one pointer: which run the public reads."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    run = models.ForeignKey(Run, models.PROTECT, related_name="+")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="scores_publication_only_one")]
+
+    def __str__(self) -> str:
+        return f"{self.run}"

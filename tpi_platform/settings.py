@@ -1,0 +1,297 @@
+"""Every setting, from the environment. `.env.example` lists what may be set and why.
+
+Two sizes run from this one file: with neither DATABASE_URL nor REDIS_URL it is the laptop size (SQLite, and a private
+Valkey that `make demo` starts); with both it is the size of many machines.
+"""
+
+import os
+import secrets
+import sqlite3
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from tpi_platform.env import SettingsError, env, env_flag, env_list, env_number, load_env_file
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+load_env_file(BASE_DIR / ".env")
+VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var"))).resolve()
+
+# -- Size ------------------------------------------------------------------------------------------------------------
+DATABASE_URL = env("DATABASE_URL", "")
+ON_LAPTOP = not DATABASE_URL
+DEBUG = env_flag("DEBUG", default=False)
+HTTPS = env_flag("HTTPS", default=not ON_LAPTOP)
+DEMONSTRATION = env_flag("DEMONSTRATION", default=False)
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if ON_LAPTOP else None)
+if "*" in ALLOWED_HOSTS:
+    raise SettingsError("ALLOWED_HOSTS may not be “*”. Name the hosts this site answers to; see .env.example.")
+
+
+def _secret_key() -> str:
+    """The key from the environment, or on a laptop one of our own making, kept in a file only its owner can read."""
+    if key := os.environ.get("SECRET_KEY"):
+        return key
+    if not ON_LAPTOP:
+        return env("SECRET_KEY")
+    path = VAR_DIR / "secret_key"
+    try:
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            # O_EXCL: of two processes that start together, one writes and the other reads.
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise SettingsError(
+            f"This needs to write into {VAR_DIR} and may not ({error.strerror}). "
+            "Allow it, or set VAR_DIR to a folder that you can write to."
+        ) from None
+    return path.read_text("utf-8").strip()
+
+
+SECRET_KEY = _secret_key()
+if len(SECRET_KEY) < 50:
+    raise SettingsError("SECRET_KEY is too short. Use at least 50 random characters; .env.example says how to make one.")
+
+# -- Applications ----------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "template_partials",
+    "rest_framework",
+    "apps.common",
+    "apps.access",
+    "apps.background",
+    "apps.activity",
+    "apps.files",
+    "apps.accounts",
+    "apps.areas",
+    "apps.framework",
+    "apps.figures",
+    "apps.scores",
+    "apps.explore",
+    "apps.desks",
+    "apps.pages",
+    "apps.api",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "apps.common.middleware.RefusedMiddleware",
+]
+ROOT_URLCONF = "tpi_platform.urls"
+WSGI_APPLICATION = "tpi_platform.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "apps.common.context_processors.site",
+            ],
+        },
+    },
+]
+
+# -- Data ------------------------------------------------------------------------------------------------------------
+# WAL is safe from corruption at reset only from these releases of SQLite on; before them the rollback journal is.
+_WAL_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3) or (
+    sqlite3.sqlite_version_info[:2] in {(3, 50), (3, 44)}
+    and sqlite3.sqlite_version_info >= {(3, 50): (3, 50, 7), (3, 44): (3, 44, 6)}[sqlite3.sqlite_version_info[:2]]
+)
+_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": str(VAR_DIR / "tpi.sqlite3"),
+    "OPTIONS": {
+        # With Django's defaults four of five writers fail under load; with these none does.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": f"PRAGMA journal_mode={'WAL' if _WAL_SAFE else 'TRUNCATE'}; PRAGMA synchronous=NORMAL;",
+    },
+}
+
+
+def _database() -> dict[str, object]:
+    if not DATABASE_URL:
+        return dict(_SQLITE)
+    try:
+        parsed = dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
+    except Exception:  # noqa: BLE001 - the library raises several kinds; all mean one thing to the reader
+        raise SettingsError(
+            "DATABASE_URL could not be understood. It should look like postgres://user:password@host:5432/name; "
+            "see .env.example."
+        ) from None
+    return {**_SQLITE, "NAME": parsed["NAME"]} if "sqlite" in str(parsed["ENGINE"]) else parsed
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+UPLOAD_MAX_BYTES = env_number("UPLOAD_MAX_BYTES", 20_000_000)
+
+
+def _redis_url() -> str:
+    """The address of Redis or Valkey; a running `make demo` leaves its own in a file for other commands to find."""
+    if url := env("REDIS_URL", ""):
+        return url
+    note = VAR_DIR / "run" / "redis_url"
+    return note.read_text("utf-8").strip() if note.exists() else ""
+
+
+REDIS_URL = _redis_url()
+if REDIS_URL and urlsplit(REDIS_URL).scheme not in {"redis", "rediss", "unix"}:
+    raise SettingsError("REDIS_URL should begin with redis://, rediss:// or unix://; see .env.example.")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "tpi",
+    }
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}
+}
+
+# -- Background work: the row is the record, Redis only the bell -----------------------------------------------------
+_ADDRESS = urlsplit(REDIS_URL)
+CELERY_BROKER_URL = (
+    f"redis+socket://{_ADDRESS.path}?virtual_host=1" if _ADDRESS.scheme == "unix" else REDIS_URL
+) or "redis://127.0.0.1:6379/1"
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 6
+CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_CREATE_MISSING_QUEUES = False
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Longer than the longest job: Redis hands out again whatever runs longer, and the claim on the row guards that.
+    "visibility_timeout": 3600,
+    "unacked_restore_interval": 1,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,
+}
+JOB_LEASE_SECONDS = env_number("JOB_LEASE_SECONDS", 30)
+JOB_SWEEP_SECONDS = env_number("JOB_SWEEP_SECONDS", 5)
+
+# -- People ----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "desks:home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+
+# -- Security --------------------------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [NONE],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# -- Words and files -------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+# On a laptop files are served from where they lie; elsewhere `manage.py collectstatic` hashes and compresses them.
+WHITENOISE_USE_FINDERS = ON_LAPTOP
+WHITENOISE_MAX_AGE = 3600
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if ON_LAPTOP
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# -- The read API ----------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_VERSIONING_CLASS": None,
+    "EXCEPTION_HANDLER": "apps.api.errors.problem_details",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
+    "loggers": {"django.server": {"level": "WARNING"}},
+}
