@@ -1,0 +1,48 @@
+"""The cast: who may be asked to do something in a test. The small world they act in is in tests/world.py."""
+
+import pytest
+from django.test import Client
+
+from apps.access.roles import PLATFORM_ROLES, Role
+from tests.factories.accounts import UserFactory
+
+
+@pytest.fixture
+def someone(db):
+    """Makes a person: `someone(Role.STEWARD)`, or `someone()` for one who is signed in and holds no role."""
+
+    def make(*roles, **fields):
+        strange = {Role(role) for role in roles} - PLATFORM_ROLES
+        assert not strange, f"{strange} cannot be kept on an account"
+        return UserFactory(platform_roles=[str(role) for role in roles], **fields)
+
+    return make
+
+
+@pytest.fixture
+def steward(someone):
+    return someone(Role.STEWARD, name="Sam Steward")
+
+
+@pytest.fixture
+def stranger(someone):
+    """Signed in, and holding no role at all."""
+    return someone(name="Alex Stranger")
+
+
+@pytest.fixture
+def visitor():
+    """The browser of someone who is not signed in."""
+    return Client()
+
+
+@pytest.fixture
+def signed_in():
+    """Makes a browser in which a person is signed in: `signed_in(steward)`."""
+
+    def make(user):
+        browser = Client()
+        browser.force_login(user)
+        return browser
+
+    return make
