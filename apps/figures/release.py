@@ -1,0 +1,183 @@
+"""The release file: one release of one indicator as text. Uploads, downloads and the starter set all have this form.
+
+Lines `# key: value` say what it is; below them comes a table `area,period,value,lower,upper,absence,basis`.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, fields
+
+REQUIRED_KEYS = ("code", "name", "unit", "source", "title", "publisher", "vintage", "licence", "attribution", "release")
+_KEY = re.compile(r"#\s*([a-z][a-z0-9-]*)\s*:\s*(.*)", re.DOTALL)
+_FOREIGN = (
+    (b"PK", "This is a workbook or a zip file. Save the sheet as “CSV UTF-8” and upload that."),
+    (b"\xd0\xcf\x11\xe0", "This is an old Excel workbook. Save the sheet as “CSV UTF-8” and upload that."),
+    (b"%PDF", "This is a PDF. A release file is text: see the example on this page."),
+    (b"<", "This is a web page or XML, perhaps saved from an error page. Download the release file again."),
+    (b"{", "This is JSON. A release file is a table in CSV: see the example on this page."),
+)
+
+
+@dataclass(frozen=True)
+class ReleaseRow:
+    """One row as written, not yet checked; `line` is where it stands in the file."""
+
+    line: int
+    area: str
+    period: str
+    value: str
+    lower: str
+    upper: str
+    absence: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a release file says of itself, and its rows."""
+
+    header: dict[str, str]
+    rows: list[ReleaseRow]
+
+
+class UnreadableRelease(Exception):
+    """The file cannot be read as a release; the message says what is wrong, where, and what to do."""
+
+
+COLUMNS = tuple(field.name for field in fields(ReleaseRow))[1:]
+REQUIRED_COLUMNS = COLUMNS[:3]
+
+
+def read_release(content: bytes) -> Release:
+    """The header and rows of a release file; raises UnreadableRelease."""
+    lines = _lines(_text(content))
+    header: dict[str, str] = {}
+    columns: tuple[str, ...] = ()
+    rows: list[ReleaseRow] = []
+    for number, cells in lines:
+        if not columns and cells[0].startswith("#"):
+            _read_header_line(header, number, ",".join(cells))
+        elif not columns:
+            columns = _read_columns(number, cells)
+        else:
+            rows.append(_read_row(number, cells, columns))
+    _check_complete(header, columns, rows)
+    return Release(header, rows)
+
+
+def write_release(release: Release) -> bytes:
+    """The file of a release; reading it back gives the same release. Raises ValueError on a header of two lines."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    extra = [key for key in release.header if key not in REQUIRED_KEYS]
+    for key in (*REQUIRED_KEYS, *extra):
+        if key in release.header:
+            writer.writerow([_header_line(key, release.header[key])])
+    writer.writerow(COLUMNS)
+    writer.writerows([_harmless(cell) for cell in astuple(row)[1:]] for row in release.rows)
+    return out.getvalue().encode()
+
+
+def _text(content: bytes) -> str:
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start:
+        raise UnreadableRelease("The file is empty. Choose the file that holds the release.")
+    for signature, sentence in _FOREIGN:
+        if start.startswith(signature):
+            raise UnreadableRelease(sentence)
+    if b"\0" in content:
+        raise UnreadableRelease("This is not a text file. Save the table as “CSV UTF-8” and upload that.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnreadableRelease(
+            f"Line {line} holds a character that is not UTF-8. Save the file as “CSV UTF-8” and upload it again."
+        ) from None
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines that say something, with their number; spreadsheets pad lines with empty cells, which go."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for cells in reader:
+            while cells and not cells[-1].strip():
+                cells.pop()
+            if cells:
+                yield reader.line_num, cells
+    except csv.Error as error:
+        raise UnreadableRelease(
+            f"Line {reader.line_num} cannot be read as CSV ({error}). Look for a quotation mark that is never closed."
+        ) from None
+
+
+def _read_header_line(header: dict[str, str], number: int, line: str) -> None:
+    shape = _KEY.fullmatch(line)
+    if shape is None:
+        raise UnreadableRelease(f"Line {number} begins with # but is not of the form “# key: value”. Correct it.")
+    key, value = shape.groups()
+    if key in header:
+        raise UnreadableRelease(f"Line {number} gives “{key}” a second time. Keep one of the two lines.")
+    header[key] = value.strip()
+
+
+def _read_columns(number: int, cells: list[str]) -> tuple[str, ...]:
+    columns = tuple(cell.strip().lower() for cell in cells)
+    missing = [name for name in REQUIRED_COLUMNS if name not in columns]
+    if missing:
+        raise UnreadableRelease(
+            f"Line {number} should name the columns, but {_listed(missing)} cannot be found there. "
+            f"The columns are {', '.join(COLUMNS)}, with commas between them."
+        )
+    unknown = [name for name in columns if name not in COLUMNS]
+    if unknown:
+        raise UnreadableRelease(f"Line {number} names a column nobody knows: {_listed(unknown)}. Remove it.")
+    if len(set(columns)) < len(columns):
+        raise UnreadableRelease(f"Line {number} names a column twice. Keep one of the two.")
+    return columns
+
+
+def _read_row(number: int, cells: list[str], columns: tuple[str, ...]) -> ReleaseRow:
+    if len(cells) > len(columns):
+        raise UnreadableRelease(
+            f"Line {number} has {len(cells)} cells where the table has {len(columns)} columns. "
+            "Put cells that hold a comma in quotation marks."
+        )
+    found = dict.fromkeys(COLUMNS, "")
+    found.update(zip(columns, (cell.strip() for cell in cells), strict=False))
+    found["basis"] = found["basis"] or "published"
+    return ReleaseRow(number, **found)
+
+
+def _check_complete(header: dict[str, str], columns: tuple[str, ...], rows: list[ReleaseRow]) -> None:
+    missing = [key for key in REQUIRED_KEYS if not header.get(key)]
+    if missing:
+        raise UnreadableRelease(
+            f"The file does not say its {_listed(missing)}. Add lines “# key: value” above the table: "
+            f"{', '.join(REQUIRED_KEYS)}."
+        )
+    if not columns or not rows:
+        raise UnreadableRelease("The file holds no figures: there is no row below its header. Upload the whole file.")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"“{name[:60]}”" for name in names)
+
+
+def _header_line(key: str, value: str) -> str:
+    if "\n" in value or "\r" in value:
+        raise ValueError(f"The header's {key} must be one line.")
+    return f"# {key}: {value}"
+
+
+def _harmless(cell: str) -> str:
+    """A cell no spreadsheet takes for a formula; numbers, signed ones too, stay as they are."""
+    if not cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
