@@ -1,10 +1,57 @@
-"""How sign-in differs from allauth's own."""
+"""How sign-in differs from allauth's own (docs/adr/0006)."""
+
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from apps.access.checks import can
+from apps.access.permissions import Permission
+from apps.accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("That email address and password do not go together. Check both and try again."),
+        "too_many_login_attempts": _("There were too many tries. Wait five minutes, then try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are opened for people, not by strangers (invitations come with workspaces)."""
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Whoever these credentials belong to, if they may come in now."""
+        user = super().authenticate(request, **credentials)
+        if user is None or _may_come_in(user):
+            return user
+        # The try was forgiven because the password is right; it must count and look like any other that failed.
+        self.pre_authenticate(request, **credentials)
+        return None
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The desk for those who have one, the front page for others."""
+        has_desk = can(request.user, Permission.DESK_VIEW)
+        return resolve_url(settings.LOGIN_REDIRECT_URL if has_desk else settings.LOGOUT_REDIRECT_URL)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only paths of this very site: a host that is ours may still be someone else's page on another port."""
+        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Sign-in answers with pages only."""
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing is left to be said on the next page: public pages are the same for everyone."""
+
+
+def _may_come_in(user: User) -> bool:
+    # The passwords of demonstration accounts are public, so elsewhere they open nothing.
+    return user.is_active and (settings.DEMONSTRATION or not user.is_demonstration)

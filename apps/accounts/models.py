@@ -47,4 +47,6 @@ class User(AbstractBaseUser):
     def clean(self) -> None:
         super().clean()
         if strangers := set(self.platform_roles) - PLATFORM_ROLES:
-            raise ValidationError({"platform_roles": _("Not a role of the platform: %s") % ", ".join(map(str, strangers))})
+            raise ValidationError(
+                {"platform_roles": _("Not a role of the platform: %s") % ", ".join(map(str, strangers))}
+            )

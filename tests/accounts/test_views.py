@@ -1,0 +1,319 @@
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
+
+import pytest
+from allauth.core.internal import ratelimit
+from django.core.cache import cache
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from apps.access.checks import OPERATOR
+from apps.access.roles import Role
+from apps.accounts import demonstration
+from apps.accounts.actions import open_account
+from apps.accounts.models import User
+
+PASSWORD = "a-long-quiet-river"
+SIGN_IN = "/sign-in/"
+_addresses = itertools.count(1)
+
+
+@pytest.fixture
+def browser():
+    """A browser at an address of its own, so that one test's tries do not count against another's."""
+    cache.clear()
+    number = next(_addresses)
+    return Client(REMOTE_ADDR=f"198.51.{number // 250}.{number % 250 + 1}")
+
+
+@pytest.fixture
+def robin(db):
+    return open_account(
+        by=OPERATOR, email="robin@example.org", name="Robin", password=PASSWORD, platform_roles=[Role.STEWARD]
+    )
+
+
+def try_as(browser, email, password=PASSWORD, **more):
+    return browser.post(SIGN_IN, {"login": email, "password": password, **more})
+
+
+def is_signed_in(browser):
+    return "_auth_user_id" in browser.session
+
+
+def answer(response):
+    """What an outsider can tell apart, without what differs at every request anyway."""
+    content = response.content.decode()
+    token = response.context["csrf_token"] if response.context else ""
+    headers = {name: value for name, value in response.headers.items() if name not in {"Content-Security-Policy"}}
+    return response.status_code, content.replace(str(token), ""), headers
+
+
+def test_a_steward_signs_in_and_is_at_the_desk(browser, robin):
+    response = try_as(browser, " Robin@Example.org ")
+
+    assert is_signed_in(browser)
+    assert (response.status_code, response.url) == (302, reverse("desks:home"))
+
+
+def test_someone_without_a_desk_is_sent_to_the_front_page(browser, robin):
+    robin.platform_roles = []
+    robin.save()
+
+    assert try_as(browser, "robin@example.org").url == reverse("explore:home")
+
+
+def test_someone_already_signed_in_is_sent_on(browser, robin):
+    try_as(browser, "robin@example.org")
+
+    assert browser.get(SIGN_IN).url == reverse("desks:home")
+
+
+def test_the_session_key_changes_at_sign_in(browser, robin):
+    browser.get(SIGN_IN)
+    session = browser.session
+    session["planted"] = True
+    session.save()
+    before = session.session_key
+
+    try_as(browser, "robin@example.org")
+
+    assert browser.session.session_key != before
+    assert not session.exists(before)
+
+
+def test_signing_out_ends_the_session(browser, robin):
+    try_as(browser, "robin@example.org")
+    key = browser.session.session_key
+
+    response = browser.post("/sign-out/")
+
+    assert (response.status_code, response.url) == (302, reverse("explore:home"))
+    assert not is_signed_in(browser)
+    assert not browser.session.exists(key)
+
+
+def test_following_a_link_does_not_sign_out(browser, robin):
+    try_as(browser, "robin@example.org")
+
+    assert browser.get("/sign-out/").status_code == 405
+    assert is_signed_in(browser)
+
+
+@pytest.mark.parametrize("path", [SIGN_IN, "/sign-out/"])
+def test_a_post_from_elsewhere_is_refused(path, robin):
+    browser = Client(enforce_csrf_checks=True)
+
+    response = browser.post(path, {"login": "robin@example.org", "password": PASSWORD})
+
+    assert response.status_code == 403
+
+
+def test_unknown_address_wrong_password_and_closed_account_get_the_same_answer(browser, robin):
+    closed = open_account(by=OPERATOR, email="closed@example.org", name="Closed", password=PASSWORD)
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    tries = [("robin@example.org", "wrong"), ("robbie@example.org", PASSWORD), ("closed@example.org", PASSWORD)]
+
+    answers = [answer(try_as(browser, email, password)) for email, password in tries]
+    shown = {
+        (status, content.replace(email, ""), tuple(headers.items()))
+        for (status, content, headers), (email, _) in zip(answers, tries, strict=True)
+    }
+
+    assert not is_signed_in(browser)
+    assert len({status for status, _, _ in answers}) == 1
+    assert all("do not go together" in content for _, content, _ in answers)
+    assert len({without_length(entry) for entry in shown}) == 1
+
+
+def without_length(entry):
+    status, content, headers = entry
+    return status, content, tuple(pair for pair in headers if pair[0] != "Content-Length")
+
+
+def test_an_unknown_address_costs_as_much_hashing_as_a_wrong_password(browser, robin, monkeypatch):
+    hashed = []
+    encode = User.set_password.__globals__["make_password"]
+    monkeypatch.setitem(User.set_password.__globals__, "make_password", lambda raw: hashed.append(raw) or encode(raw))
+
+    try_as(browser, "robbie@example.org", "wrong")
+
+    assert hashed == ["wrong"]
+
+
+@pytest.mark.parametrize("email", ["robin@example.org", "robbie@example.org"])
+def test_the_sixth_wrong_try_on_one_account_is_refused_even_with_the_right_password(email, robin, browser):
+    for _ in range(5):
+        assert "do not go together" in try_as(browser, email, "wrong").content.decode()
+
+    response = try_as(browser, email, PASSWORD)
+
+    assert "too many tries" in response.content.decode()
+    assert not is_signed_in(browser)
+
+
+def test_a_closed_account_uses_up_its_tries_like_any_other(browser, robin):
+    User.objects.update(is_active=False)
+    for _ in range(5):
+        try_as(browser, "robin@example.org")
+
+    assert "too many tries" in try_as(browser, "robin@example.org").content.decode()
+
+
+def test_signing_in_rightly_uses_up_no_tries(browser, robin):
+    for _ in range(7):
+        try_as(browser, "robin@example.org")
+        assert is_signed_in(browser)
+        browser.post("/sign-out/")
+
+
+def test_the_eleventh_wrong_try_from_one_place_is_refused_whatever_the_account(browser, robin):
+    for number in range(10):
+        assert "do not go together" in try_as(browser, f"nobody{number}@example.org").content.decode()
+
+    assert "too many tries" in try_as(browser, "robin@example.org").content.decode()
+
+
+def test_the_thirty_first_post_from_one_place_is_turned_away(browser, robin):
+    for _ in range(30):
+        assert try_as(browser, "", "").status_code == 200
+
+    response = try_as(browser, "robin@example.org")
+
+    assert response.status_code == 429
+    assert response.headers["Retry-After"] == "60"
+    assert "Wait a minute" in response.content.decode()
+    assert browser.get(SIGN_IN).status_code == 200
+
+
+def test_the_address_is_not_taken_from_what_the_browser_claims(browser, robin):
+    for number in range(10):
+        try_as(browser, f"nobody{number}@example.org")
+
+    response = browser.post(
+        SIGN_IN, {"login": "robin@example.org", "password": PASSWORD}, headers={"X-Forwarded-For": "203.0.113.9"}
+    )
+
+    assert "too many tries" in response.content.decode()
+
+
+def test_a_burst_of_tries_at_once_passes_no_more_than_the_limit():
+    cache.clear()
+    request = RequestFactory().post(SIGN_IN, REMOTE_ADDR="198.51.100.77")
+
+    def one_try(_):
+        return bool(ratelimit.consume(request, app="allauth.account", action="login_failed", key="burst"))
+
+    with ThreadPoolExecutor(8) as pool:
+        passed = sum(pool.map(one_try, range(24)))
+
+    assert passed == 5
+
+
+ELSEWHERE = [
+    "https://evil.example/",
+    "//evil.example/",
+    "///evil.example/",
+    "////evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https:evil.example",
+    "https:/evil.example",
+    "http:///evil.example",
+    "//user@evil.example/",
+    "https://testserver@evil.example/",
+    "https://testserver.evil.example/",
+    "javascript:alert(1)",
+    "data:text/html,hi",
+    "\thttps://evil.example",
+    " //evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "//evil。example",
+    "http://localhost:9999/",
+    "http://testserver/desk/",
+    "ftp://testserver/",
+    "desk/",
+]
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+@pytest.mark.parametrize("how", ["in the address", "in the form"])
+def test_nobody_is_sent_elsewhere_after_signing_in(where, how, browser, robin):
+    if how == "in the address":
+        response = browser.post(f"{SIGN_IN}?next={quote(where)}", {"login": "robin@example.org", "password": PASSWORD})
+    else:
+        response = try_as(browser, "robin@example.org", next=where)
+
+    assert (response.status_code, response.url) == (302, reverse("desks:home"))
+
+
+@pytest.mark.parametrize("where", ["//evil.example/", "https://evil.example/", "/\\evil.example"])
+def test_nobody_is_sent_elsewhere_after_signing_out(where, browser, robin):
+    try_as(browser, "robin@example.org")
+
+    assert browser.post("/sign-out/", {"next": where}).url == reverse("explore:home")
+
+
+def test_someone_who_was_on_the_way_to_a_page_gets_there(browser, robin):
+    page = browser.get(reverse("desks:home"))
+    form = browser.get(page.url)
+
+    response = try_as(browser, "robin@example.org", next=form.context["redirect_field_value"])
+
+    assert page.url == f"{SIGN_IN}?next={reverse('desks:home')}"
+    assert response.url == reverse("desks:home")
+
+
+def test_a_next_page_is_written_into_the_form_harmlessly(browser, db):
+    page = browser.get(SIGN_IN, {"next": '"><script>alert(1)</script>'}).content.decode()
+
+    assert "<script>alert" not in page
+
+
+def test_the_page_is_never_kept_by_a_cache(browser, db):
+    assert "no-store" in browser.get(SIGN_IN).headers["Cache-Control"]
+
+
+def test_the_demonstration_says_who_may_be_signed_in_as(browser, db, settings):
+    settings.DEMONSTRATION = True
+
+    page = browser.get(SIGN_IN).content.decode()
+
+    assert demonstration.PASSWORD in page
+    assert all(person.email in page for person in demonstration.DEMO)
+
+
+def test_anywhere_else_the_demonstration_is_not_mentioned(browser, db, settings):
+    settings.DEMONSTRATION = False
+
+    page = browser.get(SIGN_IN).content.decode()
+
+    assert demonstration.PASSWORD not in page
+
+
+@pytest.mark.parametrize("demonstrating", [True, False])
+def test_demonstration_accounts_open_nothing_outside_a_demonstration(demonstrating, browser, db, settings):
+    settings.DEMONSTRATION = demonstrating
+    for person in demonstration.DEMO:
+        open_account(
+            by=OPERATOR,
+            email=person.email,
+            name=person.name,
+            password=demonstration.PASSWORD,
+            platform_roles=person.roles,
+            is_demonstration=True,
+        )
+
+    try_as(browser, demonstration.DEMO[0].email, demonstration.PASSWORD)
+
+    assert is_signed_in(browser) == demonstrating
+
+
+@pytest.mark.parametrize("login", ["\x00", "a" * 5000, "robin@example.org\x00", "'; drop table accounts_user; --"])
+def test_hostile_input_is_just_a_wrong_sign_in(login, browser, robin):
+    response = try_as(browser, login)
+
+    assert response.status_code == 200
+    assert not is_signed_in(browser)
