@@ -65,6 +65,11 @@ class Import(models.Model):
     release = models.CharField(max_length=60, blank=True, help_text="The publisher's date or name for this release.")
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     refusal = models.TextField(blank=True, help_text="Why the whole file could not be read.")
+    header = models.JSONField(default=dict, help_text="What the file says of itself.")
+    checked_against = models.CharField(
+        max_length=40, blank=True, help_text="What was in force of its indicator when it was checked; see loads_of()."
+    )
+    revisions = models.JSONField(default=list, help_text="Some of the revised figures: what was, and what would be.")
     rows = models.PositiveIntegerField(default=0)
     new = models.PositiveIntegerField(default=0)
     revised = models.PositiveIntegerField(default=0)
