@@ -1,0 +1,129 @@
+"""What is known of a figure: its current value, its history, and where it came from."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.areas.models import Area
+from apps.common.periods import parse
+from apps.figures.models import Figure, Import
+
+#: element code, area code, period, value, lower, upper, absence, basis
+CurrentRow = tuple[str, str, str, float | None, float | None, float | None, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentFigure:
+    """The figure that counts now for one indicator, area and period: that of the import loaded last."""
+
+    element_code: str
+    area_code: str
+    period: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    absence: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureVersion:
+    """One figure as one import brought it; only one version of a period is current."""
+
+    period: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    absence: str
+    basis: str
+    release: str
+    source_title: str
+    vintage: str
+    import_id: int
+    loaded_at: datetime | None
+    withdrawn: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the figures of one indicator came from: its latest loaded import."""
+
+    element_code: str
+    title: str
+    publisher: str
+    vintage: str
+    licence: str
+    attribution: str
+    release: str
+    import_id: int
+    loaded_at: datetime | None
+
+
+def current_rows(codes: Collection[str] | None = None, area: Area | None = None) -> Iterator[CurrentRow]:
+    """The current figures as plain rows, in order of element, area and period: one query, and no model objects.
+
+    Withdrawn imports do not count. `codes` None means every indicator.
+    """
+    rows = Figure.objects.filter(imported__state=Import.State.LOADED)
+    if codes is not None:
+        rows = rows.filter(element_code__in=sorted(set(codes)))
+    if area is not None:
+        rows = rows.filter(area=area)
+    named = dict(Area.objects.values_list("pk", "code"))
+    # A later import overwrites an earlier one cell by cell; cells that it does not mention stay.
+    cells = {}
+    columns = ("element_code", "area_id", "period", "value", "lower", "upper", "absence", "basis")
+    for row in rows.order_by("imported__sequence").values_list(*columns).iterator(chunk_size=10_000):
+        cells[row[0], named[row[1]], row[2]] = row[3:]
+    # Sorted here, not there: two databases may sort text in two ways.
+    for key in sorted(cells):
+        yield *key, *cells[key]
+
+
+def current_figures(codes: Collection[str] | None = None, area: Area | None = None) -> list[CurrentFigure]:
+    """The current figures of some indicators (all when None), of one area or all, by element, area and period."""
+    return [CurrentFigure(*row) for row in current_rows(codes, area)]
+
+
+def figure_history(element_code: str, area: Area) -> list[FigureVersion]:
+    """Every version of every figure of one indicator and area, by period, the current version first in each."""
+    columns = (
+        "period", "value", "lower", "upper", "absence", "basis", "imported__release", "imported__source__title",
+        "imported__source__vintage", "imported_id", "imported__loaded_at", "imported__state",
+    )  # fmt: skip
+    rows = Figure.objects.filter(
+        element_code=element_code, area=area, imported__state__in=[Import.State.LOADED, Import.State.WITHDRAWN]
+    )
+    seen: set[str] = set()
+    versions = []
+    for *cell, state in rows.order_by("-imported__sequence").values_list(*columns):
+        withdrawn = state == Import.State.WITHDRAWN
+        current = not withdrawn and cell[0] not in seen
+        if not withdrawn:
+            seen.add(cell[0])
+        cell[7:9] = [text or "" for text in cell[7:9]]
+        versions.append(FigureVersion(*cell, withdrawn=withdrawn, current=current))
+    return sorted(versions, key=lambda version: (parse(version.period), not version.current))
+
+
+def current_series(element_code: str, area: Area) -> list[FigureVersion]:
+    """The current figures of one indicator and area, earliest period first."""
+    return [version for version in figure_history(element_code, area) if version.current]
+
+
+def provenance(element_code: str) -> Provenance | None:
+    """Where the figures of one indicator came from; None when none are loaded."""
+    return provenances([element_code]).get(element_code)
+
+
+def provenances(codes: Collection[str] | None = None) -> dict[str, Provenance]:
+    """Where the figures of some indicators (all when None) came from, by element code: one query."""
+    loaded = Import.objects.filter(state=Import.State.LOADED, source__isnull=False)
+    if codes is not None:
+        loaded = loaded.filter(element_code__in=sorted(set(codes)))
+    columns = (
+        "element_code", "source__title", "source__publisher", "source__vintage", "source__licence",
+        "source__attribution", "release", "pk", "loaded_at",
+    )  # fmt: skip
+    return {row[0]: Provenance(*row) for row in loaded.order_by("sequence").values_list(*columns)}

@@ -1,0 +1,147 @@
+"""Snapshots: the current figures, packed and known by their hash, so that a run can name exactly what it saw.
+
+The hash is of areas, codes, periods, float64 bytes and notes only: no row numbers, no order of rows, no dates. The same
+figures give the same snapshot in any database.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import numpy as np
+from django.db import transaction
+from numpy.typing import NDArray
+
+from apps.areas.models import Area
+from apps.figures.models import Basis, Snapshot, SnapshotSeries
+from apps.figures.queries import CurrentRow, current_rows
+
+Floats = NDArray[np.float64]
+Notes = dict[str, dict[str, str]]
+_PACKED = np.dtype("<f8")
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One indicator and period for all areas of a snapshot, in their order; nan where there is no figure."""
+
+    code: str
+    period: str
+    values: Floats
+    lower: Floats | None
+    upper: Floats | None
+    notes: Notes
+
+
+@dataclass(frozen=True, eq=False)
+class PackedFigures:
+    """What a snapshot holds: areas in order, and series in order of code and period."""
+
+    areas: tuple[str, ...]
+    series: tuple[Series, ...] = field(default=())
+
+    def sha256(self) -> str:
+        """The hash of the content."""
+        digest = hashlib.sha256(_canonical(list(self.areas)))
+        for series in self.series:
+            digest.update(_canonical([series.code, series.period, series.notes]))
+            for array in (series.values, series.lower, series.upper):
+                digest.update(b"-" if array is None else pack(array))
+        return digest.hexdigest()
+
+    def by_code(self) -> dict[str, list[Series]]:
+        """The series of each indicator."""
+        return {code: list(group) for code, group in groupby(self.series, key=lambda series: series.code)}
+
+
+def pack(array: Floats) -> bytes:
+    """Little-endian float64 with one kind of nan and one kind of zero, so that equal figures are equal bytes."""
+    clean = np.where(np.isnan(array), np.nan, array + 0.0)
+    return clean.astype(_PACKED).tobytes()
+
+
+def unpack(content: bytes | memoryview) -> Floats:
+    """The array that `pack` packed."""
+    return np.frombuffer(bytes(content), dtype=_PACKED).astype(np.float64)
+
+
+def gather_figures(codes: Collection[str]) -> PackedFigures:
+    """The current figures of some indicators, for every area there is. Reads only."""
+    areas = tuple(sorted(Area.objects.values_list("code", flat=True)))
+    return pack_rows(areas, current_rows(codes))
+
+
+def pack_rows(areas: tuple[str, ...], rows: Iterable[CurrentRow]) -> PackedFigures:
+    """Rows of current figures, in any order, as series over `areas`."""
+    position = {code: index for index, code in enumerate(areas)}
+    ordered = sorted(rows, key=lambda row: (row[0], row[2], row[1]))
+    series = [
+        _series(code, period, list(cells), position)
+        for (code, period), cells in groupby(ordered, key=lambda row: (row[0], row[2]))
+    ]
+    return PackedFigures(areas, tuple(series))
+
+
+def keep_snapshot(packed: PackedFigures) -> Snapshot:
+    """The snapshot of `packed`: the one already kept, when the same figures were packed before."""
+    sha256 = packed.sha256()
+    with transaction.atomic():
+        snapshot, made = Snapshot.objects.get_or_create(sha256=sha256, defaults={"areas": list(packed.areas)})
+        if made:
+            SnapshotSeries.objects.bulk_create(_row(snapshot, series) for series in packed.series)
+    return snapshot
+
+
+def take_snapshot(codes: Collection[str]) -> Snapshot:
+    """Pack the current figures of some indicators and keep them; the same figures give the same snapshot."""
+    return keep_snapshot(gather_figures(codes))
+
+
+def read_series(snapshot: Snapshot) -> PackedFigures:
+    """What a snapshot holds, as it was packed."""
+    columns = ("element_code", "period", "values", "lower", "upper", "notes")
+    series = [
+        Series(code, period, unpack(values), _maybe(lower), _maybe(upper), notes)
+        for code, period, values, lower, upper, notes in snapshot.series.values_list(*columns)
+    ]
+    return PackedFigures(tuple(snapshot.areas), tuple(sorted(series, key=lambda s: (s.code, s.period))))
+
+
+def _series(code: str, period: str, cells: list[CurrentRow], position: dict[str, int]) -> Series:
+    table = np.full((3, len(position)), np.nan)
+    notes: Notes = {}
+    for _, area, _, value, lower, upper, absence, basis in cells:
+        table[:, position[area]] = [np.nan if x is None else x for x in (value, lower, upper)]
+        if note := _note(absence, basis):
+            notes[area] = note
+    limits = [None if np.isnan(row).all() else row for row in table[1:]]
+    return Series(code, period, table[0], limits[0], limits[1], dict(sorted(notes.items())))
+
+
+def _note(absence: str, basis: str) -> dict[str, str]:
+    note = {"absence": absence} if absence else {}
+    if basis != Basis.PUBLISHED:
+        note["basis"] = basis
+    return note
+
+
+def _row(snapshot: Snapshot, series: Series) -> SnapshotSeries:
+    return SnapshotSeries(
+        snapshot=snapshot,
+        element_code=series.code,
+        period=series.period,
+        values=pack(series.values),
+        lower=None if series.lower is None else pack(series.lower),
+        upper=None if series.upper is None else pack(series.upper),
+        notes=series.notes,
+    )
+
+
+def _maybe(content: bytes | None) -> Floats | None:
+    return None if content is None else unpack(content)
+
+
+def _canonical(thing: object) -> bytes:
+    return json.dumps(thing, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()

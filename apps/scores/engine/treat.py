@@ -1,0 +1,87 @@
+"""Outliers: how skewed figures are, and drawing the most extreme ones in.
+
+The two measures and the rule that a distribution needs treatment when |skewness| > 2 and excess kurtosis > 3.5 are
+those of the European Commission's Joint Research Centre (COIN Tool User's Guide, 2019, outlier treatment, which follows
+the OECD/JRC Handbook on Constructing Composite Indicators, 2008); it takes them as a spreadsheet's SKEW and KURT.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def mean(values: Floats) -> float:
+    """The mean of `values` (n,), none missing, in their own unit; exactly rounded, so the order never matters."""
+    return math.fsum(values.tolist()) / len(values)
+
+
+def spread(values: Floats, ddof: int = 0) -> float:
+    """The standard deviation of `values` (n,), none missing, in their own unit; 0 when all are the same.
+
+    sqrt(sum((x - mean)^2) / (n - ddof)).
+    """
+    if len(values) <= ddof or _is_constant(values):
+        return 0.0
+    deviation = values - mean(values)
+    return math.sqrt(math.fsum((deviation * deviation).tolist()) / (len(values) - ddof))
+
+
+def skewness(values: Floats) -> float:
+    """The sample skewness of `values` (n,), none missing, without unit; 0 for fewer than 3 or when all are the same.
+
+    G1 = n / ((n-1)(n-2)) * sum(((x - mean) / s)^3), s with n - 1: a spreadsheet's SKEW.
+    """
+    n = len(values)
+    if n < 3 or not (s := spread(values, ddof=1)):
+        return 0.0
+    z = (values - mean(values)) / s
+    return math.fsum((z * z * z).tolist()) * n / ((n - 1) * (n - 2))
+
+
+def excess_kurtosis(values: Floats) -> float:
+    """The sample excess kurtosis of `values` (n,), none missing, without unit: 0 for a normal distribution.
+
+    G2 = n(n+1) / ((n-1)(n-2)(n-3)) * sum(((x - mean) / s)^4) - 3(n-1)^2 / ((n-2)(n-3)), s with n - 1: a spreadsheet's
+    KURT. 0 for fewer than 4 values or when all are the same.
+    """
+    n = len(values)
+    if n < 4 or not (s := spread(values, ddof=1)):
+        return 0.0
+    z = (values - mean(values)) / s
+    fourth = math.fsum((z * z * z * z).tolist())
+    return fourth * n * (n + 1) / ((n - 1) * (n - 2) * (n - 3)) - 3 * (n - 1) ** 2 / ((n - 2) * (n - 3))
+
+
+def is_skewed(values: Floats, skewness_limit: float = 2.0, kurtosis_limit: float = 3.5) -> bool:
+    """Whether `values` (n,), none missing, need treatment: |skewness| and excess kurtosis both above their limits."""
+    return abs(skewness(values)) > skewness_limit and excess_kurtosis(values) > kurtosis_limit
+
+
+def winsorise(
+    values: Floats, points: int, skewness_limit: float = 2.0, kurtosis_limit: float = 3.5
+) -> tuple[Floats, int]:
+    """`values` (n,; nan where missing), the most extreme drawn in, in their own unit; and how many were drawn in.
+
+    One at a time, on the side of the longer tail, the most extreme figure takes the value of the next one, until the
+    distribution no longer `is_skewed` or `points` have been drawn in (winsorisation, COIN Tool User's Guide).
+    """
+    present = np.sort(values[~np.isnan(values)])
+    low = high = 0
+    treated = present
+    while low + high < min(points, len(present) - 1) and is_skewed(treated, skewness_limit, kurtosis_limit):
+        if skewness(treated) > 0:
+            high += 1
+        else:
+            low += 1
+        treated = np.clip(present, present[low], present[-1 - high])
+    if not low + high:
+        return values, 0
+    return np.clip(values, present[low], present[-1 - high]), low + high
+
+
+def _is_constant(values: Floats) -> bool:
+    # Asked before any sum: the mean of many equal values can miss them by a bit, and a spread of 1e-17 is no spread.
+    return bool(values.min() == values.max())
