@@ -72,6 +72,7 @@ class Predecessor(models.Model):
         MERGED = "merged", _("became part of")
         JOINT = "joint", _("published together with a small neighbour")
         COUNTY = "county", _("county that became one unitary")
+        SPLIT = "split", _("was split between several areas")
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="predecessors")
     code = models.CharField(max_length=9)
@@ -87,6 +88,7 @@ class Predecessor(models.Model):
         return f"{self.name} ({self.code})"
 
 
+@kinds.register("reference-group")
 class ReferenceGroup(models.Model):
     """The areas within which scores of one tier are relative."""
 
