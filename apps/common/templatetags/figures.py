@@ -1,0 +1,39 @@
+"""How figures are written on a page: `{{ value|number:2 }}`, `{{ value|written:unit }}`."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from apps.common import numbers
+
+register = template.Library()
+
+
+@register.filter
+def number(value: float | None, decimals: int = 1) -> str:
+    """A number to so many decimals, thousands set apart; nothing for nothing."""
+    return numbers.number(value, decimals)
+
+
+@register.simple_tag
+def figure(value: float | None, unit: str = "", decimals: int = 1) -> SafeString:
+    """A figure with its unit, the number set stronger than the words."""
+    written = numbers.in_unit(value, unit, decimals)
+    if not written.rest:
+        return format_html('<span class="figure-value"><b>{}</b></span>', written.amount)
+    return format_html(
+        '<span class="figure-value"><b>{}</b> <span class="unit">{}</span></span>', written.amount, written.rest
+    )
+
+
+@register.filter
+def direction_words(direction: int | None) -> str:
+    """Which way is better for thriving, in words."""
+    return {1: _("higher is better"), -1: _("lower is better")}.get(direction or 0, "")
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share of 1 as whole percent: "86%"."""
+    return "" if share is None else f"{numbers.number(share * 100, 0)}%"
