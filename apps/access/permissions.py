@@ -13,3 +13,6 @@ class Permission(TextChoices):
     EDITION_EDIT = "edition.edit", _("load or freeze an edition of the framework")
     AREAS_EDIT = "areas.edit", _("load the list of areas")
     ACCOUNT_OPEN = "account.open", _("open an account for someone")
+    JOB_RETRY = "job.retry", _("ask for failed work again")
+    FILES_STORE = "files.store", _("bring files in")
+    FILES_READ = "files.read", _("download files that people brought")

@@ -18,7 +18,15 @@ class Role(TextChoices):
 PLATFORM_ROLES = frozenset({Role.STEWARD})
 
 _VISIT = frozenset({P.INDEX_VIEW})
-_STEWARD = _VISIT | {P.DESK_VIEW, P.FIGURES_IMPORT, P.RUN_START, P.RUN_PUBLISH}
+_STEWARD = _VISIT | {
+    P.DESK_VIEW,
+    P.FIGURES_IMPORT,
+    P.RUN_START,
+    P.RUN_PUBLISH,
+    P.JOB_RETRY,
+    P.FILES_STORE,
+    P.FILES_READ,
+}
 
 GRANTS: dict[Role, frozenset[P]] = {
     Role.VISITOR: _VISIT,

@@ -1,6 +1,7 @@
 """What happened: one event per action. Feeds, notifications and the audit trail all read these."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from apps.activity.verbs import Verb
@@ -18,7 +19,7 @@ class Event(models.Model):
     subject_label = models.CharField(max_length=300)
     scope_kind = models.CharField(max_length=40, blank=True)
     scope_id = models.BigIntegerField(null=True)
-    details = models.JSONField(default=dict)
+    details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
         ordering = ["-pk"]

@@ -1,0 +1,74 @@
+"""What a running job holds: its claim, a way to say how far it is, and the only way to write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from apps.background import bell
+from apps.background.heartbeat import Heartbeat, Progress, extend
+from apps.background.models import Job
+
+
+class LostClaim(Exception):
+    """Another worker took the job over, since this one was silent for too long; nothing may be written any more."""
+
+
+class Impossible(Exception):
+    """Raised by a job that can never succeed: it fails at once, with this sentence for a person."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Work:
+    """One claim on one job, known by its fencing number."""
+
+    def __init__(self, job: Job, heartbeat: Heartbeat) -> None:
+        self.job_id = job.pk
+        self.fence = job.fence
+        self._of = (job.kind, job.key)
+        self._heartbeat = heartbeat
+
+    def beat(self, step: str, done: int = 0, total: int = 0) -> None:
+        """Say what is being done, and how much of how much; cheap, call it freely. Raises LostClaim."""
+        self._heartbeat.report(Progress(step[:200], min(done, total) if total else done, total))
+        if not self._heartbeat.kept():
+            raise LostClaim(self.job_id)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction that only the holder of the claim may make. Keep it under 0.3 s. Raises LostClaim."""
+        with transaction.atomic():
+            self._hold()
+            yield
+            # The heartbeat could not renew the lease while this transaction held the row.
+            self._hold()
+
+    @contextmanager
+    def finishing(self) -> Iterator[None]:
+        """Like `writing`, and the job is done in the same transaction: the job's last write. Raises LostClaim."""
+        with transaction.atomic():
+            self._hold()
+            yield
+            self.close(state=Job.State.DONE, done_units=F("total_units"), reason="")
+
+    def close(self, **changes: object) -> None:
+        """End the claim with these changes to the row, then let the next job of the same key in. Raises LostClaim."""
+        with transaction.atomic():
+            if not Job.objects.held(self.job_id, self.fence).update(finished_at=Now(), leased_until=None, **changes):
+                raise LostClaim(self.job_id)
+            transaction.on_commit(self._ring_for_the_next, robust=True)
+
+    def _hold(self) -> None:
+        # The update locks the row, so nobody can take the job over between this check and the commit.
+        if not extend(self.job_id, self.fence):
+            raise LostClaim(self.job_id)
+
+    def _ring_for_the_next(self) -> None:
+        kind, key = self._of
+        for job in Job.objects.filter(kind=kind, key=key, state=Job.State.ASKED):
+            bell.ring(job.pk, kind)
