@@ -1,0 +1,107 @@
+# Every command a developer types. `make` alone lists them.
+SHELL := /bin/sh
+PYTHON ?= python3
+export VENV ?= .venv
+export PORT ?= 8000
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+# Tests keep out of the way of a demo that runs in the same folder.
+TEST_ENV := VAR_DIR="$${TEST_VAR_DIR:-var/test}"
+PYTEST := $(TEST_ENV) $(BIN)/pytest
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --strip-extras \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.PHONY: help setup ready ready-dev demo run worker migrate test test-all check fix lock docs rebuild bench prove clean \
+	check-lint check-format check-templates check-types check-floors check-migrations check-deploy check-docs check-lock \
+	check-audit
+
+help:
+	@echo "make demo is the way in. The rest:"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+# -- Setting up: each target does its own -------------------------------------------------------------------------------
+ready:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or name \
+	yours: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) ops/bootstrap.py
+
+ready-dev:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or name \
+	yours: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) ops/bootstrap.py --dev
+
+setup: ready-dev ## make .venv and install everything pinned, for running and for working on it
+
+# -- Running ------------------------------------------------------------------------------------------------------------
+demo: ready ## set up whatever is missing, start the site with starter figures; PORT=9000 for another port
+	@exec $(PY) -m ops.supervisor
+
+migrate: ready ## bring the database up to date
+	@$(PY) manage.py migrate
+
+run: ready-dev ## the site alone, for development: reloads, shows errors; wants `make worker` beside it
+	@DEBUG=yes DEMONSTRATION=yes $(PY) manage.py runserver $(PORT)
+
+worker: ready ## a private broker if none is set, a worker and the beat, for `make run` or for a server
+	@exec $(PY) -m ops.supervisor --without-web
+
+# -- Testing ------------------------------------------------------------------------------------------------------------
+test: ready-dev ## set up whatever is missing, then the suite on SQLite, with a live worker where tests need one
+	@$(PYTEST) -n auto -m "not journey and not fault and not postgres" --cov --cov-report=term:skip-covered
+
+test-all: ready-dev ## the suite, the journeys in a browser and the faults; with DATABASE_URL and REDIS_URL on those
+	@$(PYTEST) -n auto -m "not journey and not fault"
+	@$(PYTEST) -m "journey or fault"
+
+check: check-lint check-format check-templates check-types check-floors check-migrations check-deploy check-docs check-lock check-audit ## everything that can be judged without running a test
+
+check-lint: ready-dev
+	$(BIN)/ruff check .
+check-format: ready-dev
+	$(BIN)/ruff format --check .
+check-templates: ready-dev
+	$(BIN)/djlint templates --check --lint --quiet
+check-types: ready-dev
+	$(TEST_ENV) $(BIN)/mypy apps tpi_platform ops bench
+check-floors: ready-dev
+	$(BIN)/lint-imports --no-cache
+check-migrations: ready-dev
+	$(TEST_ENV) $(PY) manage.py makemigrations --check --dry-run
+check-deploy: ready-dev
+	$(PY) -m ops.checks deploy
+check-docs: ready-dev
+	$(TEST_ENV) $(PY) manage.py write_docs --check
+check-lock: ready-dev
+	$(PY) -m ops.checks lock
+check-audit: ready-dev
+	$(PY) -m ops.checks audit
+
+fix: ready-dev ## mend what can be mended by itself: lint, format, templates
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/djlint templates --reformat --quiet || true
+
+lock: ready-dev ## compile requirements*.in into requirements*.txt with hashes; use the oldest Python, 3.11
+	@$(COMPILE) --output-file=requirements.txt requirements.in
+	@$(COMPILE) --output-file=requirements-dev.txt requirements-dev.in
+
+docs: ready-dev ## write again the documents that are made from code
+	@$(TEST_ENV) $(PY) manage.py write_docs
+
+# -- Data and measuring ---------------------------------------------------------------------------------------------------
+rebuild: ready ## compile the starter figures from publishers' files: make rebuild DATA=../shared/data
+	@test -n "$(DATA)" || { echo "Say where the publishers' files are: make rebuild DATA=../shared/data" >&2; exit 1; }
+	@$(TEST_ENV) $(PY) manage.py rebuild_starter --data "$(DATA)" $(ARGS)
+
+bench: ready-dev ## time compiling, loading, scoring and one area page against references in the same run
+	@$(PY) -m bench $(ARGS)
+
+prove: ready-dev ## the long fault tests and the bench; prints what to paste into docs/proof.md
+	@FAULT_ROUNDS=full $(PYTEST) -m fault --durations=0
+	@$(PY) -m bench --markdown
+
+clean: ## remove what tools made, .venv too; keeps var/, the demo's database
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov \
+		test-results var/test
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

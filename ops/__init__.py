@@ -1,0 +1,1 @@
+"""Tools to run and work on the platform; none of it is imported by the platform itself."""
