@@ -1,0 +1,237 @@
+"""What is wrong, odd or new in the rows of a release: rows and what is known already in, a report out."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from apps.common import periods
+from apps.figures.faults import KnownAreas, area_fault, number_fault, period_fault, shape_of, shown
+from apps.figures.oddities import Move, odd_moves
+from apps.figures.release import ReleaseRow
+
+
+class Cell(NamedTuple):
+    """What is said of one area in one period."""
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+    absence: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the framework says of the indicator that the rows are about."""
+
+    upper_only: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the rows are checked against; `current` holds the figures in force by area code and period."""
+
+    limits: Limits
+    areas: KnownAreas
+    current: Mapping[tuple[str, str], Cell]
+    absences: frozenset[str]
+    bases: frozenset[str]
+    today: date
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong with a row (which is left out) or odd (the row is kept, but look)."""
+
+    line: int
+    column: str
+    sentence: str
+    kept: bool = False
+
+
+class Kept(NamedTuple):
+    """One row fit to be loaded, and what is in force in its place, if anything."""
+
+    line: int
+    area: str
+    period: str
+    cell: Cell
+    before: Cell | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What loading the rows would do; `new` and `revised` are what would be written."""
+
+    rows: int
+    refused: int
+    unchanged: int
+    new: tuple[Kept, ...]
+    revised: tuple[Kept, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(rows: Sequence[ReleaseRow], known: Known) -> Report:
+    """Every fault and oddity of the rows, and how what is left compares with the figures in force."""
+    read, faults = _read(rows, known)
+    single, doubles = _without_doubles(read)
+    faults += doubles
+    kept = [row._replace(before=known.current.get((row.area, row.period))) for row in single]
+    new = tuple(row for row in kept if row.before is None)
+    revised = tuple(row for row in kept if row.before is not None and row.before != row.cell)
+    findings = [*faults, *_oddities([*new, *revised], known)]
+    return Report(
+        rows=len(rows),
+        refused=len({fault.line for fault in faults}),
+        unchanged=len(kept) - len(new) - len(revised),
+        new=new,
+        revised=revised,
+        findings=tuple(sorted(findings, key=lambda finding: finding.line)),
+    )
+
+
+def _read(rows: Sequence[ReleaseRow], known: Known) -> tuple[list[Kept], list[Finding]]:
+    shapes = frozenset(shape_of(period) for _, period in known.current)
+
+    @cache
+    def of_area(code: str) -> str:
+        return area_fault(code, known.areas, upper_only=known.limits.upper_only)
+
+    @cache
+    def of_period(period: str) -> str:
+        return period_fault(period, today=known.today, shapes=shapes)
+
+    kept: list[Kept] = []
+    faults: list[Finding] = []
+    for row in rows:
+        wrong = [("area", of_area(row.area)), ("period", of_period(row.period)), *_cell_faults(row, known)]
+        found = [Finding(row.line, column, sentence) for column, sentence in wrong if sentence]
+        faults += found
+        if not found:
+            kept.append(Kept(row.line, row.area, row.period, _cell(row)))
+    return kept, faults
+
+
+def _cell_faults(row: ReleaseRow, known: Known) -> Iterator[tuple[str, str]]:
+    if row.basis not in known.bases:
+        yield "basis", f"{shown(row.basis)} is not a basis. Write one of: {', '.join(sorted(known.bases))}."
+    if row.value:
+        yield from _value_faults(row, known.limits)
+    else:
+        yield from _absence_faults(row, known.absences)
+
+
+def _absence_faults(row: ReleaseRow, absences: frozenset[str]) -> Iterator[tuple[str, str]]:
+    reasons = ", ".join(sorted(absences))
+    if not row.absence:
+        yield "value", f"There is no value and no reason why. Write one in the column absence: {reasons}."
+    elif row.absence not in absences:
+        yield "absence", f"{shown(row.absence)} is not a reason known here. Write one of: {reasons}."
+    if row.lower or row.upper:
+        yield "lower" if row.lower else "upper", "There are limits but no value. Give the value or remove the limits."
+
+
+def _value_faults(row: ReleaseRow, limits: Limits) -> Iterator[tuple[str, str]]:
+    if row.absence:
+        yield "absence", "There is a value and also a reason why there is none. Keep one of the two."
+    numbers = {"value": row.value, "lower": row.lower, "upper": row.upper}
+    wrong = [(column, number_fault(text)) for column, text in numbers.items() if text]
+    yield from wrong
+    if not any(sentence for _, sentence in wrong):
+        yield from _range_faults(_cell(row), limits)
+
+
+def _range_faults(cell: Cell, limits: Limits) -> Iterator[tuple[str, str]]:
+    value, lower, upper = cell.value or 0.0, cell.lower, cell.upper
+    if limits.minimum is not None and value < limits.minimum:
+        yield "value", f"{value:.10g} is below {limits.minimum:.10g}, the lowest this indicator can be."
+    if limits.maximum is not None and value > limits.maximum:
+        yield "value", f"{value:.10g} is above {limits.maximum:.10g}, the highest this indicator can be."
+    if lower is not None and upper is not None and lower > upper:
+        yield "lower", f"The lower limit, {lower:.10g}, is above the upper limit, {upper:.10g}. Swap them."
+    elif lower is not None and lower > value:
+        yield "lower", f"The lower limit, {lower:.10g}, is above the value, {value:.10g}. Correct one of them."
+    elif upper is not None and upper < value:
+        yield "upper", f"The upper limit, {upper:.10g}, is below the value, {value:.10g}. Correct one of them."
+
+
+def _cell(row: ReleaseRow) -> Cell:
+    value, lower, upper = (float(text) if text else None for text in (row.value, row.lower, row.upper))
+    return Cell(value, lower, upper, row.absence, row.basis)
+
+
+def _without_doubles(rows: Iterable[Kept]) -> tuple[list[Kept], list[Finding]]:
+    """One row per area and period. Of rows that agree the first stays; where they differ none can be trusted."""
+    groups: dict[tuple[str, str], list[Kept]] = {}
+    for row in rows:
+        groups.setdefault((row.area, row.period), []).append(row)
+    single: list[Kept] = []
+    findings: list[Finding] = []
+    for first, *others in groups.values():
+        agree = all(other.cell == first.cell for other in others)
+        if agree:
+            single.append(first)
+            findings += [Finding(row.line, "area", f"Says the same as line {first.line}.") for row in others]
+        else:
+            findings += _contradictions([first, *others])
+    return single, findings
+
+
+def _contradictions(rows: Sequence[Kept]) -> Iterator[Finding]:
+    for row in rows:
+        other = rows[1] if row is rows[0] else rows[0]
+        yield Finding(
+            row.line,
+            "area",
+            f"Line {other.line} gives another figure for the same area and period. Keep the one that is right.",
+        )
+
+
+def _oddities(rows: Sequence[Kept], known: Known) -> Iterator[Finding]:
+    """Values that moved far more than the others of their period did: kept, but someone should look."""
+    history = _History(known.current)
+    by_period: dict[str, list[Kept]] = defaultdict(list)
+    for row in rows:
+        if row.cell.value is not None:
+            by_period[row.period].append(row)
+    for group in by_period.values():
+        moves = [Move(row.cell.value or 0.0, history.before(row)) for row in group]
+        for position in odd_moves(moves):
+            row, move = group[position], moves[position]
+            yield Finding(row.line, "value", _oddity(known.areas.by_code[row.area].name, move), kept=True)
+
+
+def _oddity(name: str, move: Move) -> str:
+    if move.before is None:
+        return f"{move.value:.10g} for {name} is far from the values of all other areas. Look at the decimal point."
+    return (
+        f"{name} went from {move.before:.10g} to {move.value:.10g}, far more than other areas moved. "
+        "Look at the decimal point and the unit."
+    )
+
+
+class _History:
+    """The values in force, area by area in order of time."""
+
+    def __init__(self, current: Mapping[tuple[str, str], Cell]) -> None:
+        starts = {period: periods.parse(period).start for period in {period for _, period in current}}
+        self._by_area: dict[str, list[tuple[date, float]]] = defaultdict(list)
+        for (area, period), cell in current.items():
+            if cell.value is not None:
+                self._by_area[area].append((starts[period], cell.value))
+        for series in self._by_area.values():
+            series.sort()
+
+    def before(self, row: Kept) -> float | None:
+        """The value that the row revises, or else the area's value for the latest earlier period."""
+        if row.before is not None and row.before.value is not None:
+            return row.before.value
+        series = self._by_area.get(row.area, [])
+        place = bisect_left(series, (periods.parse(row.period).start,))
+        return series[place - 1][1] if place else None
