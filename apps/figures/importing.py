@@ -1,18 +1,15 @@
-"""Between a stored release file and the long table: what it is checked against, and how its rows are written."""
+"""Between a stored release file and the long table: what it says, and what its rows are checked against."""
 
-from collections.abc import Sequence
 from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from apps.areas.models import Area
 from apps.areas.queries import area_by_code, former_codes
-from apps.figures.checking import Cell, Kept, Known, Limits
+from apps.figures.checking import Cell, Known, Limits
 from apps.figures.faults import FormerArea, KnownArea, KnownAreas, shown
-from apps.figures.models import Absence, Basis, Figure, Import, Source
+from apps.figures.models import Absence, Basis, Import, Source
 from apps.figures.queries import current_rows
 from apps.figures.release import REQUIRED_KEYS, Release, UnreadableRelease, read_release
 from apps.framework.models import Element
@@ -22,7 +19,6 @@ from apps.framework.queries import current_edition, indicators_by_code
 MAX_ROWS = 250_000
 _LONGEST_FACT = 2_000
 _KEPT_KEYS = (*REQUIRED_KEYS, "period-type")
-_COLUMNS = ("imported_id", "area_id", "element_code", "period", "value", "lower", "upper", "absence", "basis")
 
 
 def read_import(imported: Import) -> tuple[Release, Element]:
@@ -38,6 +34,11 @@ def read_import(imported: Import) -> tuple[Release, Element]:
 def facts_of(header: dict[str, str]) -> dict[str, str]:
     """Of all that a file says of itself, what is kept."""
     return {key: header[key] for key in _KEPT_KEYS if key in header}
+
+
+def source_facts(header: dict[str, str]) -> dict[str, str]:
+    """What a file says of its source, beside the code."""
+    return {key: header[key] for key in ("title", "publisher", "vintage", "licence", "attribution")}
 
 
 def known_of(indicator: Element) -> Known:
@@ -59,38 +60,11 @@ def loads_of(element_code: str) -> str:
     return f"{seen['count']} loads, last {seen['last'] or 0}"
 
 
-def source_of(header: dict[str, str]) -> Source:
-    """The source a file names. What an earlier import said of a source stays as it was: other facts, another row."""
-    facts = _source_facts(header)
-    code, number = header["source"], 1
-    while (known := Source.objects.filter(code=code).first()) and not _same(known, facts):
-        number += 1
-        code = f"{header['source'][:55]}-{number}"
-    return known or Source.objects.create(code=code, **facts)
-
-
-def write_figures(imported: Import, rows: Sequence[Kept]) -> None:
-    """Write rows in bulk; nobody sees them before their import is loaded."""
-    areas = dict(Area.objects.filter(code__in={row.area for row in rows}).values_list("code", "pk"))
-    code = imported.element_code
-    records = [(imported.pk, areas[row.area], code, row.period, *row.cell) for row in rows]
-    table, columns = Figure._meta.db_table, ", ".join(_COLUMNS)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # COPY is about ten times as fast as inserting through models.
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for record in records:
-                    copy.write_row(record)
-        else:
-            marks = ", ".join(["%s"] * len(_COLUMNS))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", records)  # noqa: S608 - our own names
-
-
 def _require_facts(header: dict[str, str]) -> None:
     for key in _KEPT_KEYS:
         if len(header.get(key, "")) > _LONGEST_FACT:
             raise UnreadableRelease(f"The line “# {key}:” is far too long. Shorten it.")
-    probe = Source(code=header["source"], **_source_facts(header))
+    probe = Source(code=header["source"], **source_facts(header))
     try:
         probe.clean_fields()
         Import._meta.get_field("release").run_validators(header["release"])
@@ -99,14 +73,6 @@ def _require_facts(header: dict[str, str]) -> None:
             f"What the file says of its source cannot be kept: {' '.join(error.messages)} "
             "Correct the lines “# key: value”."
         ) from None
-
-
-def _source_facts(header: dict[str, str]) -> dict[str, str]:
-    return {key: header[key] for key in ("title", "publisher", "vintage", "licence", "attribution")}
-
-
-def _same(source: Source, facts: dict[str, str]) -> bool:
-    return all(getattr(source, key) == fact for key, fact in facts.items())
 
 
 def _indicator(header: dict[str, str]) -> Element:

@@ -3,21 +3,31 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
+from apps.areas.models import Area
 from apps.background.registry import Queue, job
 from apps.background.work import Impossible, Work
 from apps.figures import importing
 from apps.figures.checking import Kept, Report, check
-from apps.figures.models import Figure, Import, Problem
+from apps.figures.models import Figure, Import, Problem, Source
 from apps.figures.release import UnreadableRelease
 
 #: Rows written at a time: on SQLite this holds the write lock well below 0.3 s.
 STEP = 2_000
 REVISIONS_SHOWN = 50
+_COPY = (
+    "COPY figures_figure (imported_id, area_id, element_code, period, value, lower, upper, absence, basis) FROM STDIN"
+)
+_INSERT = (
+    "INSERT INTO figures_figure "
+    "(imported_id, area_id, element_code, period, value, lower, upper, absence, basis) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
 
 
 @job("figures.check", queue=Queue.HEAVY, time_limit=600)
@@ -60,13 +70,27 @@ def load_import(work: Work, import_id: int | None) -> None:
     rows = [*report.new, *report.revised]
     for done, step in _steps(rows):
         with work.writing():
-            importing.write_figures(imported, step)
+            _write_figures(imported, step)
         work.beat(f"Writing figures {done:,} of {len(rows):,}", done, len(rows))
     _finish_load(work, imported, report)
 
 
 def _waiting(import_id: int | None, state: Import.State) -> Import | None:
     return Import.objects.select_related("file").filter(pk=import_id or 0, state=state).first()
+
+
+def _write_figures(imported: Import, rows: Sequence[Kept]) -> None:
+    """Write rows in bulk, past the models: about ten times as fast."""
+    areas = dict(Area.objects.filter(code__in={row.area for row in rows}).values_list("code", "pk"))
+    code = imported.element_code
+    records = [(imported.pk, areas[row.area], code, row.period, *row.cell) for row in rows]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(_COPY) as copy:
+                for record in records:
+                    copy.write_row(record)
+        else:
+            cursor.executemany(_INSERT, records)
 
 
 def _refuse(work: Work, imported: Import, sentence: str) -> None:
@@ -109,10 +133,22 @@ def _finish_load(work: Work, imported: Import, report: Report) -> None:
         imported.sequence = last + 1
         imported.state = Import.State.LOADED
         imported.loaded_at = timezone.now()
-        imported.source = importing.source_of(imported.header)
+        imported.source = _source_of(imported.header)
         _count(imported, report)
         imported.save()
         record(Verb.IMPORT_LOADED, actor=None, subject=imported, details=_details(imported))
+
+
+def _source_of(header: dict[str, str]) -> Source:
+    """The source a file names. What an earlier import said of a source stays as it was: other facts, another row."""
+    facts = importing.source_facts(header)
+    code, number = header["source"], 1
+    while known := Source.objects.filter(code=code).first():
+        if all(getattr(known, key) == fact for key, fact in facts.items()):
+            return known
+        number += 1
+        code = f"{header['source'][:55]}-{number}"
+    return Source.objects.create(code=code, **facts)
 
 
 def _count(imported: Import, report: Report) -> None:
