@@ -31,7 +31,7 @@ def start_import(*, by: Any, name: str, content: bytes) -> Import:
         return waiting
     stored = files.store(by=by, name=name, media_type="text/csv", content=content)
     imported = Import(file=stored, started_by=_account(by))
-    imported.full_clean(exclude=["header", "revisions"])
+    imported.full_clean()
     imported.save()
     record(Verb.IMPORT_STARTED, actor=by, subject=imported, details={"file": stored.name})
     return _ask(imported, "figures.check")

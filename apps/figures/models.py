@@ -60,35 +60,35 @@ class Import(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="imports")
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="imports")
     element_code = models.CharField(max_length=60, blank=True)
     release = models.CharField(max_length=60, blank=True, help_text="The publisher's date or name for this release.")
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     refusal = models.TextField(blank=True, help_text="Why the whole file could not be read.")
-    header = models.JSONField(default=dict, help_text="What the file says of itself.")
+    header = models.JSONField(default=dict, blank=True, help_text="What the file says of itself.")
     checked_against = models.CharField(
         max_length=40, blank=True, help_text="What was in force of its indicator when it was checked; see loads_of()."
     )
-    revisions = models.JSONField(default=list, help_text="Some of the revised figures: what was, and what would be.")
+    revisions = models.JSONField(default=list, blank=True, help_text="Some of the revised figures: what was, and what would be.")
     rows = models.PositiveIntegerField(default=0)
     new = models.PositiveIntegerField(default=0)
     revised = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    loaded_at = models.DateTimeField(null=True)
-    sequence = models.PositiveIntegerField(null=True, unique=True, help_text="Order of loading; a later one wins.")
-    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    loaded_at = models.DateTimeField(null=True, blank=True)
+    sequence = models.PositiveIntegerField(null=True, blank=True, unique=True, help_text="Order of loading; a later one wins.")
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["loaded", "withdrawn"], sequence__isnull=False)
-                | ~Q(state__in=["loaded", "withdrawn"]) & Q(sequence__isnull=True),
+                | ~Q(state__in=["loaded", "withdrawn"]) & Q(sequence__isnull=True, blank=True),
                 name="figures_import_sequence_when_loaded",
             )
         ]
