@@ -69,7 +69,9 @@ class Import(models.Model):
     checked_against = models.CharField(
         max_length=40, blank=True, help_text="What was in force of its indicator when it was checked; see loads_of()."
     )
-    revisions = models.JSONField(default=list, blank=True, help_text="Some of the revised figures: what was, and what would be.")
+    revisions = models.JSONField(
+        default=list, blank=True, help_text="Some of the revised figures: what was, and what would be."
+    )
     rows = models.PositiveIntegerField(default=0)
     new = models.PositiveIntegerField(default=0)
     revised = models.PositiveIntegerField(default=0)
@@ -80,7 +82,9 @@ class Import(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     loaded_at = models.DateTimeField(null=True, blank=True)
-    sequence = models.PositiveIntegerField(null=True, blank=True, unique=True, help_text="Order of loading; a later one wins.")
+    sequence = models.PositiveIntegerField(
+        null=True, blank=True, unique=True, help_text="Order of loading; a later one wins."
+    )
     job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -88,7 +92,7 @@ class Import(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["loaded", "withdrawn"], sequence__isnull=False)
-                | ~Q(state__in=["loaded", "withdrawn"]) & Q(sequence__isnull=True, blank=True),
+                | ~Q(state__in=["loaded", "withdrawn"]) & Q(sequence__isnull=True),
                 name="figures_import_sequence_when_loaded",
             )
         ]
