@@ -1,8 +1,9 @@
 """What is known of a figure: its current value, its history, and where it came from."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from apps.areas.models import Area
 from apps.common.periods import parse
@@ -97,13 +98,13 @@ def figure_history(element_code: str, area: Area) -> list[FigureVersion]:
     )
     seen: set[str] = set()
     versions = []
-    for *cell, state in rows.order_by("-imported__sequence").values_list(*columns):
-        withdrawn = state == Import.State.WITHDRAWN
-        current = not withdrawn and cell[0] not in seen
+    found: Iterable[tuple[Any, ...]] = rows.order_by("-imported__sequence").values_list(*columns)
+    for row in found:
+        withdrawn = row[-1] == Import.State.WITHDRAWN
+        source = (row[7] or "", row[8] or "")
+        versions.append(FigureVersion(*row[:7], *source, *row[9:11], withdrawn, not withdrawn and row[0] not in seen))
         if not withdrawn:
-            seen.add(cell[0])
-        cell[7:9] = [text or "" for text in cell[7:9]]
-        versions.append(FigureVersion(*cell, withdrawn=withdrawn, current=current))
+            seen.add(row[0])
     return sorted(versions, key=lambda version: (parse(version.period), not version.current))
 
 

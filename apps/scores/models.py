@@ -26,7 +26,9 @@ class Run(models.Model):
     method = models.JSONField(help_text="Every choice of the engine, as data.")
     engine_version = models.CharField(max_length=20)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, related_name="runs")
-    cause = models.ForeignKey(Import, models.SET_NULL, null=True, related_name="runs", help_text="What brought it about.")
+    cause = models.ForeignKey(
+        Import, models.SET_NULL, null=True, related_name="runs", help_text="What brought it about."
+    )
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     result_sha256 = models.CharField(max_length=64, blank=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -76,9 +78,7 @@ class ElementScores(models.Model):
     coverage = models.BinaryField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["run_tier", "element_code"], name="scores_elementscores_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["run_tier", "element_code"], name="scores_elementscores_once")]
 
     def __str__(self) -> str:
         return self.element_code

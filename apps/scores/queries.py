@@ -1,23 +1,181 @@
 """What pages, desks and the API ask about scores."""
 
-from apps.scores.comparing import ElementChange, FigureChange, Move, RunComparison, TierComparison, UseChange
-from apps.scores.models import Publication, Run
-from apps.scores.readings import AreaProfile, Reading
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.areas.models import Area, ReferenceGroup
+from apps.common.tiers import Tier
+from apps.figures.models import Snapshot
+from apps.figures.queries import provenances
+from apps.figures.snapshots import unpack
+from apps.framework.models import Edition, Element
+from apps.scores.arrays import number, read_area
+from apps.scores.comparing import (
+    ElementChange,
+    FigureChange,
+    Move,
+    Named,
+    RunComparison,
+    TierComparison,
+    TierScores,
+    UseChange,
+    compare_series,
+    compare_tier,
+)
+from apps.scores.engine.method import Method
+from apps.scores.models import AreaScores, ElementScores, Publication, Run, RunTier
+from apps.scores.readings import AreaProfile, Page, Reading, readings_of
 
 __all__ = [
     "AreaProfile",
     "ElementChange",
+    "ElementScore",
     "FigureChange",
     "Move",
     "Reading",
     "RunComparison",
     "TierComparison",
     "UseChange",
+    "area_profile",
+    "compare_runs",
+    "element_scores",
     "published_run",
+    "runs_of",
 ]
+
+Floats = NDArray[np.float64]
+
+
+class ElementScore(NamedTuple):
+    """One area's score on one element; None where it has none."""
+
+    area: Area
+    score: float | None
+    coverage: float
 
 
 def published_run() -> Run | None:
     """The run that the public reads, with its edition; None before the first publication."""
     publication = Publication.objects.select_related("run__edition").first()
     return publication.run if publication else None
+
+
+def runs_of(edition: Edition, limit: int = 20) -> list[Run]:
+    """The latest runs of an edition, newest first, each with its job, its cause and who started it."""
+    return list(edition.runs.select_related("edition", "job", "cause", "started_by")[:limit])
+
+
+def area_profile(area: Area, tier: str, run: Run | None = None) -> AreaProfile | None:
+    """Everything an area's page shows, from the published run unless another is given.
+
+    None when nothing is published, the run is not done, or it does not know the area at this tier.
+    """
+    run = run or published_run()
+    row = _area_row(run, area, tier)
+    if run is None or row is None:
+        return None
+    found, method = row.run_tier, Method.from_json(run.method)
+    table = read_area(bytes(row.packed), len(found.elements))
+    page = Page(
+        area=area,
+        tier=tier,
+        in_group=area.code in found.scored,
+        method=method,
+        rows=dict(zip(found.elements, table, strict=True)),
+        notes=row.notes,
+        indicators=found.indicators,
+        sources=provenances(found.indicators),
+    )
+    group = _group(method, tier)
+    elements = list(run.edition.elements.order_by("position"))
+    return AreaProfile(
+        run=run,
+        edition=run.edition,
+        area=area,
+        tier=tier,
+        in_group=page.in_group,
+        group_name=group.name if group else "",
+        group_note=group.note if group else "",
+        headlines=readings_of(page, elements),
+    )
+
+
+def element_scores(code: str, tier: str, run: Run | None = None) -> list[ElementScore]:
+    """Every area's score on one element at one tier, by name; from the published run unless another is given."""
+    run = run or published_run()
+    row = ElementScores.objects.filter(run_tier__run=run, run_tier__tier=tier, element_code=code)
+    found = row.select_related("run_tier").first() if run else None
+    if found is None:
+        return []
+    scores, coverage = unpack(found.scores).tolist(), unpack(found.coverage).tolist()
+    known = {area: (number(scores[i]), coverage[i]) for i, area in enumerate(found.run_tier.areas)}
+    areas = Area.objects.filter(code__in=known).order_by("name")
+    return [ElementScore(area, *known[area.code]) for area in areas]
+
+
+def compare_runs(new: Run, old: Run) -> RunComparison:
+    """What publishing `new` instead of `old` would change."""
+    elements = {element.code: element for element in new.edition.elements.order_by("position")}
+    named = Named(dict(Area.objects.values_list("code", "name")), elements)
+    after, before = _tier_scores(new), _tier_scores(old)
+    return RunComparison(
+        new_id=new.pk,
+        old_id=old.pk,
+        same_edition=new.edition_id == old.edition_id,
+        same_method=new.method == old.method and new.engine_version == old.engine_version,
+        tiers=tuple(
+            compare_tier(tier, after[tier], before[tier], named) for tier in Tier if tier in after and tier in before
+        ),
+        figures=tuple(_figure_changes(new.snapshot, old.snapshot, elements)),
+    )
+
+
+def _area_row(run: Run | None, area: Area, tier: str) -> AreaScores | None:
+    if run is None:
+        return None
+    rows = AreaScores.objects.select_related("run_tier")
+    return rows.filter(run_tier__run=run, run_tier__tier=tier, area=area).first()
+
+
+def _group(method: Method, tier: str) -> ReferenceGroup | None:
+    code = method.upper_group if tier == Tier.UPPER else method.district_group
+    return ReferenceGroup.objects.filter(code=code).first()
+
+
+def _tier_scores(run: Run) -> dict[str, TierScores]:
+    scores: dict[int, dict[str, Floats]] = {}
+    rows = ElementScores.objects.filter(run_tier__run=run).values_list("run_tier_id", "element_code", "scores")
+    for tier_id, code, packed in rows:
+        scores.setdefault(tier_id, {})[code] = unpack(packed)
+    tiers = RunTier.objects.filter(run=run)
+    return {tier.tier: TierScores(tier.areas, tier.indicators, scores.get(tier.pk, {})) for tier in tiers}
+
+
+def _figure_changes(new: Snapshot | None, old: Snapshot | None, elements: dict[str, Element]) -> Iterator[FigureChange]:
+    if new is None or old is None or new == old:
+        return
+    after, before = _packed_series(new), _packed_series(old)
+    differing = {key for key in after.keys() | before.keys() if after.get(key) != before.get(key)}
+    areas = sorted({*new.areas, *old.areas})
+    for code, element in elements.items():
+        periods = {period for other, period in differing if other == code}
+        if periods:
+            pairs = [
+                {period: _over(areas, snapshot.areas, packed.get((code, period))) for period in periods}
+                for snapshot, packed in ((new, after), (old, before))
+            ]
+            yield compare_series(code, element.name, pairs[0], pairs[1])
+
+
+def _packed_series(snapshot: Snapshot) -> dict[tuple[str, str], bytes]:
+    rows = snapshot.series.values_list("element_code", "period", "values")
+    return {(code, period): bytes(values) for code, period, values in rows}
+
+
+def _over(areas: list[str], known: list[str], packed: bytes | None) -> Floats:
+    """A series over `areas`, nan for those that its snapshot does not know."""
+    values = dict(zip(known, unpack(packed).tolist(), strict=True)) if packed else {}
+    return np.array([values.get(area, np.nan) for area in areas])

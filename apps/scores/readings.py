@@ -1,16 +1,26 @@
 """What an area's page is made of: one reading per element, as a tree under the headlines."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 from django.utils.functional import Promise
+from numpy.typing import NDArray
 
 from apps.areas.models import Area
-from apps.common.bands import Band
+from apps.common.bands import Band, band_of
+from apps.figures.models import Basis
+from apps.figures.queries import Provenance
+from apps.figures.snapshots import Notes
 from apps.framework.models import Edition, Element
+from apps.scores import sentences
+from apps.scores.arrays import COLUMNS, applies, number
+from apps.scores.engine.method import Method
 from apps.scores.models import Run
 
 Words = str | Promise
+_MISSING = np.full(len(COLUMNS), np.nan)
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Reading:
     unit: str
     decimals: int
     transform: str
+    weight: float
     modelled: bool
     proxy: str
     why: str
@@ -98,3 +109,100 @@ class AreaProfile:
 
     def _scored(self) -> list[Reading]:
         return [reading for reading in self.indicators() if reading.score is not None]
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """What is known of one area in one run, before it is put into words: rows of arrays by element code."""
+
+    area: Area
+    tier: str
+    in_group: bool
+    method: Method
+    rows: Mapping[str, NDArray[np.float64]]
+    notes: Notes
+    indicators: Mapping[str, dict[str, Any]]
+    sources: Mapping[str, Provenance] = field(default_factory=dict)
+
+
+def readings_of(page: Page, elements: Sequence[Element]) -> tuple[Reading, ...]:
+    """The headlines of `elements` (in published order) as readings, with everything below them."""
+    below: dict[int | None, list[Element]] = {}
+    for element in elements:
+        below.setdefault(element.parent_id, []).append(element)
+    return tuple(_reading(page, element, below) for element in below.get(None, []))
+
+
+def _reading(page: Page, element: Element, below: Mapping[int | None, list[Element]]) -> Reading:
+    children = tuple(_reading(page, child, below) for child in below.get(element.pk, []))
+    score, coverage, *_ = (number(x) for x in page.rows.get(element.code, _MISSING)[:3])
+    told = _figure(page, element) if element.is_indicator else _no_figure()
+    source = page.sources.get(element.code)
+    return Reading(
+        code=element.code,
+        name=element.name,
+        level=element.level,
+        direction=element.direction,
+        unit=element.unit,
+        decimals=element.decimals,
+        transform=element.transform,
+        weight=element.weight,
+        modelled=element.modelled,
+        proxy=element.proxy,
+        why=element.why,
+        quality_note=element.quality_note,
+        publisher=source.publisher if source else element.publisher,
+        licence=source.licence if source else element.licence,
+        source_title=source.title if source else "",
+        vintage=source.vintage if source else "",
+        score=score,
+        coverage=coverage or 0.0,
+        band=None if score is None else band_of(score),
+        reason="" if score is not None else _reason(page, element, coverage or 0.0, children),
+        children=children,
+        **told,
+    )
+
+
+def _figure(page: Page, element: Element) -> dict[str, Any]:
+    """The fields of a reading that only an indicator has."""
+    value, lower, upper = (number(x) for x in page.rows.get(element.code, _MISSING)[3:])
+    about = page.indicators.get(element.code, {})
+    note = page.notes.get(element.code, {})
+    absence = note.get("absence", "") if applies(element, page.tier) else sentences.NOT_COLLECTED
+    basis = note.get("basis", Basis.PUBLISHED) if value is not None else ""
+    period = about.get("period", "")
+    return {
+        "value": value,
+        "lower": lower,
+        "upper": upper,
+        "period": period,
+        "period_label": sentences.period_label(element, period),
+        "absence": absence,
+        "absence_label": sentences.absence_label(absence, value is not None),
+        "basis": str(basis),
+        "basis_label": Basis(basis).label if basis else "",
+        "group_mean": about.get("group_mean"),
+    }
+
+
+def _no_figure() -> dict[str, Any]:
+    blank = dict.fromkeys(("period", "period_label", "absence", "absence_label", "basis", "basis_label"), "")
+    return blank | dict.fromkeys(("value", "lower", "upper", "group_mean"))
+
+
+def _reason(page: Page, element: Element, coverage: float, children: Sequence[Reading]) -> str:
+    if not applies(element, page.tier):
+        return sentences.not_collected()
+    if element.is_indicator:
+        if not page.in_group:
+            return sentences.outside_the_group(page.area.name)
+        note = page.notes.get(element.code, {})
+        known = sentences.Indicator(page.indicators.get(element.code, {}), note.get("absence", ""))
+        return sentences.why_indicator_unscored(element, known)
+    counted = [child for child in children if child.absence != sentences.NOT_COLLECTED]
+    if counted and not page.in_group:
+        return sentences.outside_the_group(page.area.name)
+    if children and not counted:
+        return sentences.not_collected()
+    return sentences.why_group_unscored(element, [child.score is not None for child in counted], coverage, page.method)

@@ -18,6 +18,14 @@ Flags = NDArray[np.bool_]
 _HAIR = 1e-9
 
 
+class UnfitFigures(ValueError):
+    """The figures of one indicator cannot be used as the framework asks; `column` says which one it is."""
+
+    def __init__(self, sentence: str, column: int) -> None:
+        super().__init__(sentence)
+        self.column = column
+
+
 @dataclass(frozen=True, eq=False)
 class Moments:
     """What the reference group looked like, per indicator (indicators,), after its transform; nan where it is empty.
@@ -48,7 +56,8 @@ def score(figures: Floats, framework: Framework, method: Method, reference: Flag
 
     `figures` (areas, indicators) in their published units, nan where missing, columns in the order of
     `framework.indicators`; `reference` (areas,): who belongs to the group; `transforms` (indicators,): a name each.
-    Areas outside the group get no score. Raises ValueError with a sentence when shapes, names or values do not fit.
+    Areas outside the group get no score. Raises ValueError with a sentence when shapes or names do not fit, and
+    UnfitFigures when the figures of one indicator do not.
     """
     _check(figures, framework, reference, transforms)
     inside = np.where(reference[:, None], figures, np.nan)
@@ -80,7 +89,7 @@ def _treat(figures: Floats, method: Method, transforms: Sequence[str]) -> tuple[
     blank = np.full((4, count), np.nan)
     moments = Moments(blank[0], blank[1], blank[2], blank[3], np.zeros(count, dtype=np.int64))
     for column, name in enumerate(transforms):
-        values = TRANSFORMS[name](figures[:, column])
+        values = _bend(figures[:, column], name, column)
         if name == "winsorise":
             values, moments.drawn_in[column] = treat.winsorise(
                 values, method.winsorise_points, method.skewness_limit, method.kurtosis_limit
@@ -88,6 +97,13 @@ def _treat(figures: Floats, method: Method, transforms: Sequence[str]) -> tuple[
         treated[:, column] = values
         _describe(values[~np.isnan(values)], column, moments, method.ddof)
     return treated, moments
+
+
+def _bend(values: Floats, name: str, column: int) -> Floats:
+    try:
+        return TRANSFORMS[name](values)
+    except ValueError as error:
+        raise UnfitFigures(str(error), column) from None
 
 
 def _describe(present: Floats, column: int, moments: Moments, ddof: int) -> None:
@@ -112,5 +128,5 @@ def _check(figures: Floats, framework: Framework, reference: Flags, transforms: 
         raise ValueError(f"Each of the {count} indicators needs the name of its transform.")
     if strange := sorted(set(transforms) - set(TRANSFORMS)):
         raise ValueError(f"This engine knows no transform called {', '.join(strange)}.")
-    if np.isinf(figures).any():
-        raise ValueError("A figure must be a finite number, or missing.")
+    if len(endless := np.flatnonzero(np.isinf(figures).any(axis=0))):
+        raise UnfitFigures("A figure must be a finite number, or missing.", int(endless[0]))

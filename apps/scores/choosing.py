@@ -1,0 +1,70 @@
+"""Which period of an indicator is scored, for a whole tier at once; or why the indicator is not used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.common.periods import age_in_years, parse
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+class Unused(StrEnum):
+    """Why an indicator is not scored at a tier."""
+
+    NONE = "none"
+    TOO_FEW = "too-few"
+    TOO_OLD = "too-old"
+    CONSTANT = "constant"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The period that is shown ("" when there are no figures at all), and why it is not scored ("" when it is)."""
+
+    period: str
+    why: Unused | None = None
+
+    @property
+    def used(self) -> bool:
+        return self.why is None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a period must satisfy: the share of the group that has figures, and how old its end may be at a date."""
+
+    least_share: float
+    max_age: int
+    as_at: date
+
+
+def choose_period(series: Mapping[str, Floats], inside: Flags, rule: Rule) -> Choice:
+    """The latest period with figures for enough of the reference group, unless it is too old or tells nothing apart.
+
+    `series`: per period the figures of all areas of the tier, nan where missing; `inside`: who is in the group. When
+    no period will do, the choice still names the one whose figures are shown.
+    """
+    ordered = sorted(series, key=lambda period: (parse(period).end, parse(period).start), reverse=True)
+    shown = next((period for period in ordered if not np.isnan(series[period]).all()), "")
+    if not shown:
+        return Choice("", Unused.NONE)
+    broad = next((period for period in ordered if _share(series[period][inside]) >= rule.least_share), None)
+    if broad is None:
+        return Choice(shown, Unused.TOO_FEW)
+    if age_in_years(broad, rule.as_at) > rule.max_age:
+        return Choice(broad, Unused.TOO_OLD)
+    return Choice(broad, Unused.CONSTANT if _is_constant(series[broad][inside]) else None)
+
+
+def _share(values: Floats) -> float:
+    return float(np.count_nonzero(~np.isnan(values)) / len(values)) if len(values) else 0.0
+
+
+def _is_constant(values: Floats) -> bool:
+    return bool(np.nanmin(values) == np.nanmax(values))

@@ -1,0 +1,62 @@
+"""What scores do in the background: execute a run, and begin one when figures have changed."""
+
+from apps.activity.listeners import on
+from apps.activity.models import Event
+from apps.activity.verbs import Verb
+from apps.background.registry import Queue, job
+from apps.background.work import Impossible, Work
+from apps.common.tiers import Tier
+from apps.figures.models import Import
+from apps.figures.snapshots import gather_figures, keep_snapshot
+from apps.scores.arrays import NoGroup
+from apps.scores.computing import CannotScore
+from apps.scores.models import Publication, Run
+from apps.scores.runs import EXECUTE, TIERS, begin_run, compute_run, indicator_codes, store_results
+
+_STEPS = 2 + len(TIERS)
+
+
+@job(EXECUTE, queue=Queue.HEAVY, time_limit=600)
+def execute_run(work: Work, run_id: int | None) -> None:
+    """Execute a run; does nothing if it is gone or already done. Safe to run twice: results come in one transaction."""
+    run = Run.objects.select_related("edition").filter(pk=run_id or 0, state=Run.State.WAITING).first()
+    if run is None:
+        return
+    work.beat("Packing the figures", 0, _STEPS)
+    figures = gather_figures(indicator_codes(run.edition))
+    with work.writing():
+        snapshot = keep_snapshot(figures)
+
+    def tell(tier: Tier) -> None:
+        work.beat(f"Scoring: {tier.label}", 1 + TIERS.index(tier), _STEPS)
+
+    try:
+        results = compute_run(run, figures, tell)
+    except (CannotScore, NoGroup) as error:
+        raise Impossible(str(error)) from error
+    work.beat("Storing the scores", _STEPS - 1, _STEPS)
+    with work.finishing():
+        store_results(run, snapshot, results)
+
+
+@on(Verb.IMPORT_LOADED, name="scores.recompute", queue=Queue.PROMPT)
+def recompute_after_import(work: Work, event: Event) -> None:
+    """New figures of an indicator of the published edition: begin a run of it."""
+    _recompute(work, event)
+
+
+@on(Verb.IMPORT_WITHDRAWN, name="scores.recompute_without", queue=Queue.PROMPT)
+def recompute_after_withdrawal(work: Work, event: Event) -> None:
+    """Figures of an indicator of the published edition were taken back: begin a run of it."""
+    _recompute(work, event)
+
+
+def _recompute(work: Work, event: Event) -> None:
+    imported = Import.objects.filter(pk=event.subject_id).first()
+    publication = Publication.objects.select_related("run__edition").first()
+    if imported is None or publication is None:
+        return
+    edition = publication.run.edition
+    if imported.element_code in indicator_codes(edition):
+        with work.finishing():
+            begin_run(edition=edition, cause=imported)
