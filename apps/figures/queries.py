@@ -1,6 +1,6 @@
 """What is known of a figure: its current value, its history, and where it came from."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,11 @@ from typing import Any
 from apps.areas.models import Area
 from apps.common.periods import parse
 from apps.figures.models import Figure, Import
+
+_VERSION_COLUMNS = (
+    "period", "value", "lower", "upper", "absence", "basis", "imported__release", "imported__source__title",
+    "imported__source__vintage", "imported_id", "imported__loaded_at", "imported__state",
+)  # fmt: skip
 
 #: element code, area code, period, value, lower, upper, absence, basis
 CurrentRow = tuple[str, str, str, float | None, float | None, float | None, str, str]
@@ -89,22 +94,18 @@ def current_figures(codes: Collection[str] | None = None, area: Area | None = No
 
 def figure_history(element_code: str, area: Area) -> list[FigureVersion]:
     """Every version of every figure of one indicator and area, by period, the current version first in each."""
-    columns = (
-        "period", "value", "lower", "upper", "absence", "basis", "imported__release", "imported__source__title",
-        "imported__source__vintage", "imported_id", "imported__loaded_at", "imported__state",
-    )  # fmt: skip
-    rows = Figure.objects.filter(
-        element_code=element_code, area=area, imported__state__in=[Import.State.LOADED, Import.State.WITHDRAWN]
+    rows = (
+        Figure.objects.filter(element_code=element_code, area=area)
+        .filter(imported__state__in=[Import.State.LOADED, Import.State.WITHDRAWN])
+        .order_by("-imported__sequence")
     )
     seen: set[str] = set()
     versions = []
-    found: Iterable[tuple[Any, ...]] = rows.order_by("-imported__sequence").values_list(*columns)
-    for row in found:
-        withdrawn = row[-1] == Import.State.WITHDRAWN
-        source = (row[7] or "", row[8] or "")
-        versions.append(FigureVersion(*row[:7], *source, *row[9:11], withdrawn, not withdrawn and row[0] not in seen))
+    for row in rows.values_list(*_VERSION_COLUMNS, named=True):
+        withdrawn = row.imported__state == Import.State.WITHDRAWN
+        versions.append(_version(row, withdrawn=withdrawn, current=not withdrawn and row.period not in seen))
         if not withdrawn:
-            seen.add(row[0])
+            seen.add(row.period)
     return sorted(versions, key=lambda version: (parse(version.period), not version.current))
 
 
@@ -128,3 +129,21 @@ def provenances(codes: Collection[str] | None = None) -> dict[str, Provenance]:
         "source__attribution", "release", "pk", "loaded_at",
     )  # fmt: skip
     return {row[0]: Provenance(*row) for row in loaded.order_by("sequence").values_list(*columns)}
+
+
+def _version(row: Any, *, withdrawn: bool, current: bool) -> FigureVersion:
+    return FigureVersion(
+        period=row.period,
+        value=row.value,
+        lower=row.lower,
+        upper=row.upper,
+        absence=row.absence,
+        basis=row.basis,
+        release=row.imported__release,
+        source_title=row.imported__source__title or "",
+        vintage=row.imported__source__vintage or "",
+        import_id=row.imported_id,
+        loaded_at=row.imported__loaded_at,
+        withdrawn=withdrawn,
+        current=current,
+    )
