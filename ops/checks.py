@@ -12,7 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKED_FOR = (3, 11)
-UNREACHABLE = ("connection", "name resolution", "timed out", "timeout", "proxy", "404 client error", "403 client error")
+# A mirror of the package index without its list of known weaknesses answers that a package is not found.
+UNREACHABLE = ("connection", "name resolution", "timed out", "timeout", "proxy", "client error", "not found on pypi")
 
 
 def deploy() -> int:
@@ -57,7 +58,8 @@ def lock() -> int:
 def _compile(stem: str, folder: Path) -> subprocess.CompletedProcess[str]:
     command = [
         sys.executable, "-m", "piptools", "compile", "--quiet", "--allow-unsafe", "--generate-hashes", "--strip-extras",
-        "--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links", f"--output-file={stem}.txt", f"{stem}.in",
+        "--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links",
+        f"--output-file={stem}.txt", f"{stem}.in",
     ]  # fmt: skip
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
