@@ -1,4 +1,4 @@
-"""Pure: how a number is written for a reader: thousands set apart, a true minus sign, its unit where a reader expects it."""
+"""Pure: how a number is written for a reader: thousands set apart, a true minus sign, its unit where it belongs."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,15 @@
-"""Addresses of explore."""
+"""Addresses of explore. Areas are named by slug, and the tier they are seen at stands before it."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.explore import views
 
 app_name = "explore"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("areas/", views.areas, name="areas"),
+    path("areas/suggest/", views.suggest, name="suggest"),
+    path("areas/<slug:slug>/", views.area_any, name="area_any"),
+    path("areas/<slug:tier>/<slug:slug>/", views.area, name="area"),
+    path("areas/<slug:tier>/<slug:slug>/<slug:code>/", views.element, name="element"),
+]

@@ -1,7 +1,73 @@
-"""Pages that are no one room's: health, about, gallery of components, and what to say when something is wrong."""
+"""Pages that are no one room's: health, about, method, gallery, and what to say when something is wrong."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import asdict
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from apps.access.checks import AccessDenied
+from apps.access.decorators import public
+from apps.common.bands import BANDS
+from apps.common.caching import steady
+from apps.pages import health as parts
+from apps.pages import queries, specimens
+from apps.pages.forms import SpecimenForm
+
+
+def always() -> str:
+    """The version of a page that changes only when the site itself does."""
+    return "written"
+
+
+@public
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    found = parts.examine()
+    response = JsonResponse(asdict(found), status=200 if found.serves else 503)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@public
+@require_safe
+@steady(queries.method_version)
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/about.html", {"section": "about", "run": queries.method_in_force().run})
+
+
+@public
+@require_safe
+@steady(queries.method_version)
+def method(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/method.html", {"section": "method", "in_force": queries.method_in_force()})
+
+
+@public
+@require_safe
+@steady(always)
+def gallery(request: HttpRequest) -> HttpResponse:
+    drawn = {name: _drawn(svg) for name, svg in asdict(specimens.drawings()).items()}
+    form = SpecimenForm({"email": "not an address"})
+    form.is_valid()
+    context: dict[str, Any] = {
+        "bands": BANDS,
+        "form": form,
+        "drawn": drawn,
+        "working": specimens.Working(),
+        "page": Paginator(range(50), 10).page(2),
+        "day": specimens.AN_EXAMPLE_DAY,
+    }
+    return render(request, "pages/gallery.html", context | specimens.tables())
+
+
+def _drawn(svg: Any) -> Any:
+    # The words in a drawing were escaped where it was drawn.
+    return [_drawn(each) for each in svg] if isinstance(svg, tuple | list) else mark_safe(svg)  # noqa: S308
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -9,7 +75,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "pages/not_allowed.html", {"sentence": str(exception)}, status=403)
+    # Only our own refusals are sentences fit for the screen.
+    sentence = str(exception) if isinstance(exception, AccessDenied) else ""
+    return render(request, "pages/not_allowed.html", {"sentence": sentence}, status=403)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What Django shows when a form's token does not fit: most often the page was open for too long."""
+    return render(request, "pages/stale_form.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -17,4 +90,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/broken.html", status=500)
+    # Without the request: neither the session nor the database may be asked for anything here.
+    return HttpResponse(render_to_string("pages/broken.html"), status=500)

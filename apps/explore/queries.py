@@ -1,0 +1,181 @@
+"""What the pages of explore show: areas to browse, areas found by typing, one element in an area."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from apps.areas.models import Area, Predecessor
+from apps.areas.queries import find_areas
+from apps.common.periods import label
+from apps.figures.models import Absence, Import, SnapshotSeries
+from apps.figures.queries import FigureVersion, figure_history
+from apps.figures.snapshots import unpack
+from apps.framework.models import Element
+from apps.scores.arrays import read_area
+from apps.scores.engine.method import Method
+from apps.scores.models import AreaScores, ElementScores, Publication, Run, RunTier
+from apps.scores.queries import AreaProfile, Reading
+from apps.scores.readings import Words
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region and the areas in it, by name."""
+
+    name: str
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True)
+class FoundArea:
+    """An area that fits what was typed; `former` is what it was found by when that is a name of old."""
+
+    area: Area
+    former: Predecessor | None
+
+
+@dataclass(frozen=True)
+class Making:
+    """How an indicator's score came to be, step by step; `treated` is the value after its transform."""
+
+    treated: float
+    mean: float
+    sd: float
+    z: float
+    k: float
+    centre: float
+    before_cap: float
+    group_size: int
+    drawn_in: int
+
+
+@dataclass(frozen=True)
+class PastFigure:
+    """One figure of a period in one release, and how the period is written."""
+
+    period_label: str
+    figure: FigureVersion
+    absence_label: Words
+
+
+@dataclass(frozen=True)
+class ElementDetail:
+    """What an element's page shows beside its reading: the group behind it, its past, its making, its origin."""
+
+    group_values: tuple[float, ...]
+    group_average: float | None
+    making: Making | None
+    history: tuple[PastFigure, ...]
+    origin: Import | None
+
+
+def regions() -> list[Region]:
+    """Every area under its region, both by name."""
+    areas = Area.objects.order_by("region", "name")
+    return [Region(name, tuple(group)) for name, group in groupby(areas, key=lambda area: area.region)]
+
+
+def found_areas(text: str, limit: int = 50) -> list[FoundArea]:
+    """The areas that fit what someone typed, closest first, and the former name each was found by."""
+    matches = find_areas(text, limit=limit)
+    former = _former({match.area.pk for match in matches if match.former_name})
+    return [FoundArea(match.area, former.get((match.area.pk, match.former_name))) for match in matches]
+
+
+def _former(areas: Iterable[int]) -> dict[tuple[int, str], Predecessor]:
+    if not (wanted := set(areas)):
+        return {}
+    return {(row.area_id, row.name): row for row in Predecessor.objects.filter(area__in=wanted).select_related("area")}
+
+
+def publication() -> Publication | None:
+    """What the public reads now, and since when."""
+    return Publication.objects.select_related("run__edition").first()
+
+
+def published_version() -> str:
+    """What every page of scores changes with: the run the public reads. Empty before the first publication."""
+    run = Publication.objects.values_list("run_id", flat=True).first()
+    return f"run {run}" if run else ""
+
+
+def figures_version() -> str:
+    """What a page with the history of a figure changes with: the published run, and the imports loaded so far."""
+    version = published_version()
+    latest = Import.objects.exclude(sequence=None).order_by("-sequence").values_list("sequence", "state").first()
+    withdrawn = Import.objects.filter(state=Import.State.WITHDRAWN).count()
+    return version and f"{version}, imports to {latest}, {withdrawn} withdrawn"
+
+
+def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
+    """The page of one element in an area. A figure is compared in its own unit, a score on the scale."""
+    tier = RunTier.objects.get(run=profile.run, tier=profile.tier)
+    if not reading.is_indicator:
+        return ElementDetail(_group_scores(tier, reading.code), _centre(profile.run), None, (), None)
+    loaded = Import.objects.filter(element_code=reading.code, state=Import.State.LOADED)
+    period_type = _period_type(profile, reading.code)
+    history = figure_history(reading.code, profile.area)
+    return ElementDetail(
+        group_values=_group_figures(profile.run, tier, reading),
+        group_average=reading.group_mean,
+        making=_making(profile, tier, reading),
+        history=tuple(PastFigure(label(each.period, period_type), each, _absence(each)) for each in history),
+        origin=loaded.select_related("source", "file").defer("file__content").order_by("-sequence").first(),
+    )
+
+
+def _absence(figure: FigureVersion) -> Words:
+    return Absence(figure.absence).label if figure.absence else ""
+
+
+def _centre(run: Run) -> float:
+    return Method.from_json(run.method).centre
+
+
+def _period_type(profile: AreaProfile, code: str) -> str:
+    found = Element.objects.filter(edition=profile.edition, code=code).values_list("period_type", flat=True).first()
+    return found or ""
+
+
+def _group_scores(tier: RunTier, code: str) -> tuple[float, ...]:
+    row = ElementScores.objects.filter(run_tier=tier, element_code=code).only("scores").first()
+    scores = unpack(row.scores) if row else np.empty(0)
+    return tuple(scores[~np.isnan(scores)].tolist())
+
+
+def _group_figures(run: Run, tier: RunTier, reading: Reading) -> tuple[float, ...]:
+    series = (
+        SnapshotSeries.objects.filter(snapshot=run.snapshot_id, element_code=reading.code, period=reading.period)
+        .select_related("snapshot")
+        .defer("lower", "upper", "notes")
+        .first()
+    )
+    if series is None:
+        return ()
+    inside = set(tier.scored)
+    values = zip(series.snapshot.areas, unpack(series.values).tolist(), strict=True)
+    return tuple(value for code, value in values if code in inside and not np.isnan(value))
+
+
+def _making(profile: AreaProfile, tier: RunTier, reading: Reading) -> Making | None:
+    """None when there is no score to explain."""
+    about = tier.indicators.get(reading.code, {})
+    if reading.score is None or not about.get("used"):
+        return None
+    row = AreaScores.objects.only("packed").get(run_tier=tier, area=profile.area)
+    z = float(read_area(bytes(row.packed), len(tier.elements))[tier.elements.index(reading.code), 2])
+    method = Method.from_json(profile.run.method)
+    return Making(
+        # The value as it went into the sum: z turned back, so that a value that was drawn in shows as it counted.
+        treated=about["mean"] + z * about["sd"] * (reading.direction or 1),
+        mean=about["mean"],
+        sd=about["sd"],
+        z=z,
+        k=method.k,
+        centre=method.centre,
+        before_cap=method.centre + method.k * z,
+        group_size=about["areas"],
+        drawn_in=about["drawn_in"],
+    )

@@ -1,0 +1,116 @@
+"""The public index: home, finding an area, an area, an element in an area."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+from django_htmx.http import trigger_client_event
+
+from apps.access.decorators import public
+from apps.areas.models import Area
+from apps.areas.queries import area_or_none
+from apps.common.caching import steady
+from apps.common.tiers import Tier
+from apps.explore import drawing, queries, wording
+from apps.scores.queries import area_profile
+
+LISTED = 5
+SUGGESTED = 8
+LONGEST_SEARCH = 100
+
+
+@public
+@require_safe
+@steady(queries.published_version)
+def home(request: HttpRequest) -> HttpResponse:
+    context = {
+        "regions": queries.regions(),
+        "publication": queries.publication(),
+        "wheel": drawing.example_wheel(),
+    }
+    return render(request, "explore/home.html", context)
+
+
+@public
+@require_safe
+@steady(queries.published_version)
+def areas(request: HttpRequest) -> HttpResponse:
+    sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    found = queries.found_areas(sought)
+    if len(found) == 1 and not found[0].former and found[0].area.name.casefold() == sought.casefold():
+        return redirect("explore:area", found[0].area.default_tier, found[0].area.slug)
+    context: dict[str, Any] = {"section": "areas", "sought": sought, "found": _told(found)}
+    if not found:
+        context["regions"] = queries.regions()
+    return render(request, "explore/areas.html", context)
+
+
+@public
+@require_safe
+@steady(queries.published_version)
+def suggest(request: HttpRequest) -> HttpResponse:
+    sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    found = queries.found_areas(sought, limit=SUGGESTED)
+    response = render(request, "explore/suggest.html", {"sought": sought, "found": _told(found)})
+    words = ngettext("%(count)s area", "%(count)s areas", len(found)) % {"count": len(found)} if found else _("No area")
+    return trigger_client_event(response, "suggested", {"words": words if sought else ""})
+
+
+@public
+@require_safe
+def area_any(request: HttpRequest, slug: str) -> HttpResponse:
+    found = area_or_none(slug)
+    if found is None:
+        raise Http404
+    return redirect("explore:area", found.default_tier, found.slug)
+
+
+@public
+@require_safe
+@steady(queries.published_version)
+def area(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
+    found = _area(tier, slug)
+    profile = area_profile(found, tier)
+    context: dict[str, Any] = {"section": "areas", "area": found, "tier": Tier(tier), "profile": profile}
+    if profile:
+        context |= {
+            "sentence": wording.where_it_stands(profile),
+            "wheel": drawing.area_wheel(profile),
+            "highest": profile.strengths(LISTED),
+            "lowest": profile.challenges(LISTED),
+        }
+    return render(request, "explore/area.html", context)
+
+
+@public
+@require_safe
+@steady(queries.figures_version)
+def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpResponse:
+    found = _area(tier, slug)
+    profile = area_profile(found, tier)
+    reading = profile.find(code) if profile else None
+    if profile is None or reading is None:
+        raise Http404
+    detail = queries.element_detail(profile, reading)
+    context = {"section": "areas", "area": found, "tier": Tier(tier), "profile": profile, "reading": reading}
+    context |= {
+        "detail": detail,
+        "sentence": wording.compared(reading, found.name),
+        "strip": drawing.group_strip(profile, reading, detail),
+        "past": drawing.past_line(profile, reading, detail),
+    }
+    return render(request, "explore/element.html", context)
+
+
+def _area(tier: str, slug: str) -> Area:
+    found = area_or_none(slug)
+    if found is None or tier not in found.tiers:
+        raise Http404
+    return found
+
+
+def _told(found: list[queries.FoundArea]) -> list[tuple[Area, str]]:
+    return [(each.area, wording.became(each.former) if each.former else "") for each in found]

@@ -1,0 +1,85 @@
+"""Sentences that pages say about scores, without a judging word in them."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+
+from apps.areas.models import Predecessor
+from apps.common.numbers import number
+from apps.scores.queries import AreaProfile, Reading
+
+_RENAMED = (_later("%(old)s has been %(new)s since %(year)s."), _later("%(old)s is now %(new)s."))
+_BECAME = {
+    Predecessor.Relation.MERGED: (
+        _later("%(old)s became part of %(new)s in %(year)s."),
+        _later("%(old)s became part of %(new)s."),
+    ),
+    Predecessor.Relation.COUNTY: (
+        _later("The county of %(old)s became one council, %(new)s, in %(year)s."),
+        _later("The county of %(old)s became one council, %(new)s."),
+    ),
+    Predecessor.Relation.SPLIT: (
+        _later("%(old)s was split in %(year)s; %(new)s is one of the areas that took its place."),
+        _later("%(old)s was split; %(new)s is one of the areas that took its place."),
+    ),
+    Predecessor.Relation.JOINT: (
+        _later("Figures published for %(old)s together are shown for %(new)s."),
+        _later("Figures published for %(old)s together are shown for %(new)s."),
+    ),
+}
+
+
+def where_it_stands(profile: AreaProfile) -> str:
+    """One sentence: on which headlines the area is higher than, about, or lower than the average of its group."""
+    if not profile.in_group:
+        return _("%(area)s shows figures, not scores: it is too unlike any other area to be compared.") % {
+            "area": profile.area.name
+        }
+    scored = [headline for headline in profile.headlines if headline.band]
+    above = [headline for headline in scored if headline.band and headline.band.step > 3]
+    about = [headline for headline in scored if headline.band and headline.band.step == 3]
+    below = [headline for headline in scored if headline.band and headline.band.step < 3]
+    clauses = [
+        _(wording) % {"names": joined([f"{each.name} ({number(each.score, 1)})" for each in group])}
+        for wording, group in (
+            ("higher on %(names)s", above),
+            ("about the same on %(names)s", about),
+            ("lower on %(names)s", below),
+        )
+        if group
+    ]
+    sentences = []
+    if clauses:
+        sentences.append(
+            _("Compared with the average of its group, %(area)s is %(clauses)s.")
+            % {"area": profile.area.name, "clauses": joined(clauses)}
+        )
+    if silent := [headline.name for headline in profile.headlines if headline.score is None]:
+        sentences.append(_("There is too little to score for %(names)s.") % {"names": joined(silent)})
+    return " ".join(sentences)
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words as a reader expects them in a sentence: "a", "a and b", "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def became(former: Predecessor) -> str:
+    """What became of an area of old: "East Dorset became part of Dorset in 2019." """
+    dated, undated = _BECAME.get(Predecessor.Relation(former.relation), _RENAMED)
+    names = {"old": former.name, "new": former.area.name, "year": former.ended}
+    return str(dated if former.ended else undated) % names
+
+
+def compared(reading: Reading, area: str) -> str:
+    """One sentence about one element: its score, and how it stands to the average of the group."""
+    if reading.score is None or reading.band is None:
+        return _("%(element)s has no score for %(area)s. %(reason)s") % {
+            "element": reading.name, "area": area, "reason": reading.reason,
+        }  # fmt: skip
+    return _("%(area)s’s score for %(element)s is %(score)s out of 10: %(band)s.") % {
+        "area": area, "element": reading.name, "score": number(reading.score, 1), "band": reading.band.phrase,
+    }  # fmt: skip
