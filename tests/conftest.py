@@ -5,6 +5,7 @@ from django.test import Client
 
 from apps.access.roles import PLATFORM_ROLES, Role
 from tests.factories.accounts import UserFactory
+from tests.world import build_small_world
 
 
 @pytest.fixture
@@ -46,3 +47,9 @@ def signed_in():
         return browser
 
     return make
+
+
+@pytest.fixture
+def small_world(steward):
+    """A dozen areas, an edition, figures that came in by import, and a published run: see tests/world.py."""
+    return build_small_world(steward)
