@@ -42,7 +42,7 @@ def publish_run(*, by: Any, run: Run) -> Publication:
         _insist_newer(run, before)
         for name, value in now.items():
             setattr(publication, name, value)
-        publication.full_clean(exclude=["published_by"])
+        publication.full_clean()
         publication.save()
     record(Verb.RUN_PUBLISHED, actor=by, subject=run, details={"instead_of": before.pk if before else None})
     return publication

@@ -25,16 +25,16 @@ class Run(models.Model):
     as_at = models.DateField()
     method = models.JSONField(help_text="Every choice of the engine, as data.")
     engine_version = models.CharField(max_length=20)
-    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, related_name="runs")
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, blank=True, related_name="runs")
     cause = models.ForeignKey(
-        Import, models.SET_NULL, null=True, related_name="runs", help_text="What brought it about."
+        Import, models.SET_NULL, null=True, blank=True, related_name="runs", help_text="What brought it about."
     )
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     result_sha256 = models.CharField(max_length=64, blank=True)
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True)
-    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-pk"]
@@ -109,7 +109,7 @@ class Publication(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     run = models.ForeignKey(Run, models.PROTECT, related_name="+")
     published_at = models.DateTimeField()
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="scores_publication_only_one")]

@@ -47,7 +47,7 @@ def begin_run(*, edition: Edition, started_by: Any = None, cause: Import | None 
         cause=cause,
         started_by=started_by if started_by and started_by.pk else None,
     )
-    run.full_clean(exclude=["started_by"])
+    run.full_clean()
     run.save()
     details = {"import": cause.pk} if cause else {}
     record(Verb.RUN_STARTED, actor=started_by, subject=run, details=details)

@@ -44,5 +44,16 @@ def sqrt(values: Floats) -> Floats:
     return np.sqrt(values)
 
 
+def reciprocal(values: Floats) -> Floats:
+    """Minus one over `values` (any shape; nan stays nan), which keeps their order. Raises ValueError unless above 0.
+
+    The strongest bend, for shares of which a few areas have many times the rest (the ONS Health Index uses it too).
+    """
+    if (values <= 0).any():
+        lowest = float(np.nanmin(values))
+        raise ValueError(f"A reciprocal needs figures above 0, and one of them is {lowest:g}. Choose another transform.")
+    return -1 / values
+
+
 #: `winsorise` changes figures by their distribution, not one by one: see treat.py.
-TRANSFORMS = {"none": none, "log": log, "sqrt": sqrt, "winsorise": none}
+TRANSFORMS = {"none": none, "log": log, "sqrt": sqrt, "reciprocal": reciprocal, "winsorise": none}
