@@ -1,0 +1,145 @@
+"""Figures coming in: upload, see what the file would do, decide."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.access.decorators import requires
+from apps.access.permissions import Permission
+from apps.activity.queries import events_about
+from apps.common.errors import Refused
+from apps.common.htmx import redirect_page, render_page
+from apps.desks import queries
+from apps.desks.forms import ImportFilter, UploadForm
+from apps.desks.views.answers import done, moving
+from apps.figures import actions
+from apps.figures.models import Import, Problem
+
+_SECTION = {"section": "desk", "place": "imports"}
+_PER_PAGE = 25
+_PROBLEMS_PER_PAGE = 50
+
+
+@requires(Permission.DESK_VIEW)
+@require_GET
+def import_list(request: HttpRequest) -> HttpResponse:
+    form = ImportFilter(request.GET)
+    chosen = queries.imports(**form.cleaned_data) if form.is_valid() else queries.imports()
+    page = Paginator(chosen, _PER_PAGE).get_page(request.GET.get("page"))
+    context = {**_SECTION, "form": form, "page": page, "query": _without_page(request)}
+    return render_page(request, "desks/import_list.html", context)
+
+
+@requires(Permission.FIGURES_IMPORT)
+@require_http_methods(["GET", "POST"])
+def import_start(request: HttpRequest) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            imported = actions.start_import(by=request.user, name=file.name, content=file.read())
+        except Refused as refusal:
+            form.add_error("file", refusal.sentence)
+        else:
+            return redirect_page(request, "desks:import_detail", imported.pk)
+    status = 422 if form.errors else 200
+    return render_page(request, "desks/import_start.html", {**_SECTION, "form": form}, status=status)
+
+
+@requires(Permission.DESK_VIEW)
+@require_GET
+def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    imported = _import(pk)
+    problems = imported.problems.all()
+    severity = request.GET.get("show", "")
+    if severity in Problem.Severity.values:
+        problems = problems.filter(severity=severity)
+    context = {
+        **_moving(imported),
+        "report": queries.report_on(imported),
+        "page": Paginator(problems, _PROBLEMS_PER_PAGE).get_page(request.GET.get("page")),
+        "query": _without_page(request),
+        "show": severity,
+        "run": queries.run_after(imported),
+        "events": events_about(imported),
+    }
+    return render_page(request, "desks/import_detail.html", context)
+
+
+@requires(Permission.DESK_VIEW)
+@require_GET
+def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of an import's page that moves."""
+    return moving(request, "desks/import_progress.html", _moving(_import(pk)))
+
+
+@requires(Permission.FIGURES_IMPORT)
+@require_POST
+def import_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    imported = get_object_or_404(Import, pk=pk)
+    said = _("Accepted. The figures are being loaded; nothing that readers see changes before a run is published.")
+    return done(
+        request,
+        lambda: actions.accept_import(by=request.user, imported=imported),
+        said,
+        "desks:import_detail",
+        pk,
+    )
+
+
+@requires(Permission.FIGURES_IMPORT)
+@require_POST
+def import_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    imported = get_object_or_404(Import, pk=pk)
+    return done(
+        request,
+        lambda: actions.decline_import(by=request.user, imported=imported),
+        _("Declined. The file and its report are kept; its figures are not used."),
+        "desks:import_detail",
+        pk,
+    )
+
+
+@requires(Permission.FIGURES_IMPORT)
+@require_POST
+def import_check(request: HttpRequest, pk: int) -> HttpResponse:
+    imported = get_object_or_404(Import, pk=pk)
+    return done(
+        request,
+        lambda: actions.check_again(by=request.user, imported=imported),
+        _("The file is being checked again."),
+        "desks:import_detail",
+        pk,
+    )
+
+
+@requires(Permission.FIGURES_IMPORT)
+@require_POST
+def import_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    imported = get_object_or_404(Import, pk=pk)
+    return done(
+        request,
+        lambda: actions.withdraw_import(by=request.user, imported=imported),
+        _("Withdrawn. The figures that these had replaced are in force again."),
+        "desks:import_detail",
+        pk,
+    )
+
+
+def _import(pk: int) -> Import:
+    known = Import.objects.select_related("file", "source", "job", "started_by", "decided_by").defer("file__content")
+    return get_object_or_404(known, pk=pk)
+
+
+def _moving(imported: Import) -> dict[str, Any]:
+    return {**_SECTION, "imported": imported, "moving": queries.moving_of(imported)}
+
+
+def _without_page(request: HttpRequest) -> str:
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
