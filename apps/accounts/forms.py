@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +13,7 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Email address")
-        self.fields["login"].max_length = 254
+        self.fields["login"].validators.append(MaxLengthValidator(254))
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)

@@ -19,7 +19,7 @@ class _SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Past LoginView's own, which looks for pages that this site does not have.
-        context = super(LoginView, self).get_context_data(**kwargs)
+        context = super(LoginView, self).get_context_data(section="sign-in", **kwargs)
         if settings.DEMONSTRATION:
             context |= {"people": demonstration.DEMO, "password": demonstration.PASSWORD}
         return context
@@ -39,4 +39,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """What allauth shows to an address that tries too often."""
-    return render(request, "accounts/too_many.html", status=429, headers={"Retry-After": "60"})
+    response = render(request, "accounts/too_many.html", status=429)
+    response.headers["Retry-After"] = "60"
+    return response

@@ -67,5 +67,5 @@ def test_what_is_wrong_is_said_by_field_and_nothing_is_kept(db, change, field):
 def test_an_address_has_one_account_whatever_its_case(db):
     open_account(by=OPERATOR, email="robin@example.org", name="Robin", password=PASSWORD)
 
-    with pytest.raises(ValidationError, match="already an account"):
+    with pytest.raises(ValidationError, match="already an account with this email address"):
         open_account(by=OPERATOR, email="ROBIN@example.org", name="Robin too", password=PASSWORD)
