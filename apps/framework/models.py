@@ -44,6 +44,7 @@ class Element(models.Model):
         NONE = "none", _("as published")
         LOG = "log", _("natural logarithm")
         SQRT = "sqrt", _("square root")
+        RECIPROCAL = "reciprocal", _("turned upside down (minus one over the figure)")
         WINSORISE = "winsorise", _("most extreme values drawn in")
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="elements")

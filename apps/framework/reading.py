@@ -13,7 +13,7 @@ from apps.common import periods
 
 DEFINITIONS = Path(__file__).resolve().parent / "definitions"
 LEVELS = {"indicator": 1, "subdomain": 2, "domain": 3, "headline": 4}
-TRANSFORMS = ("none", "log", "sqrt", "winsorise")
+TRANSFORMS = ("none", "log", "sqrt", "reciprocal", "winsorise")
 INDICATOR_ONLY = (
     "direction", "unit", "decimals", "tier", "transform", "max_age", "modelled", "base_period", "period_type",
     "minimum", "maximum", "proxy", "publisher", "licence",

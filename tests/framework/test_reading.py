@@ -76,7 +76,7 @@ def test_the_checksum_follows_the_files(folder: Path) -> None:
         (AIR, AIR.replace("indicator", "domain"), "air-pollution is a domain, so its direction must be empty"),
         ("private-outdoor-space,local", "air-pollution,local", "line 6: the code air-pollution stands in line 5"),
         ("private-outdoor-space,local-environment", "private-outdoor-space,air-pollution", "must be of a higher level"),
-        (",6,no,2015-01-01/P1Y,", ",six,no,2015-01-01/P1Y,", "“six”, must be a whole number"),
+        (",6,yes,2015-01-01/P1Y,", ",six,yes,2015-01-01/P1Y,", "“six”, must be a whole number"),
         (",2015-01-01/P1Y,", ",2015,", "line 5: the base period of air-pollution is wrong. “2015” is not a period"),
         (",calendar year,0,50,", ",calendar year,50,0,", "the minimum of air-pollution must lie below its maximum"),
         (",calendar year,0,50,", ",calendar year,low,50,", "the limits of air-pollution must be numbers"),

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('unit', models.CharField(blank=True, max_length=120)),
                 ('decimals', models.PositiveSmallIntegerField(default=1)),
                 ('tier', models.CharField(blank=True, choices=[('both', 'districts and upper tier'), ('upper', 'upper tier only')], max_length=8)),
-                ('transform', models.CharField(blank=True, choices=[('none', 'as published'), ('log', 'natural logarithm'), ('sqrt', 'square root'), ('winsorise', 'most extreme values drawn in')], max_length=10)),
+                ('transform', models.CharField(blank=True, choices=[('none', 'as published'), ('log', 'natural logarithm'), ('sqrt', 'square root'), ('reciprocal', 'turned upside down (minus one over the figure)'), ('winsorise', 'most extreme values drawn in')], max_length=10)),
                 ('max_age', models.PositiveSmallIntegerField(blank=True, help_text='Years; an older figure is not scored.', null=True)),
                 ('modelled', models.BooleanField(default=False)),
                 ('base_period', models.CharField(blank=True, max_length=30)),
