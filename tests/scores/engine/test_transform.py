@@ -39,3 +39,16 @@ def test_no_transform_is_no_change():
     values = np.array([1.0, np.nan])
 
     assert transform.none(values) is values
+
+
+def test_a_reciprocal_keeps_the_order_and_the_gaps():
+    found = transform.reciprocal(np.array([[2.0, 4.0], [np.nan, 10.0]]))
+
+    assert found[0].tolist() == [-0.5, -0.25]
+    assert math.isnan(found[1, 0])
+    assert found[1, 1] == -0.1
+
+
+def test_a_reciprocal_needs_figures_above_nothing():
+    with pytest.raises(ValueError, match="above 0, and one of them is 0"):
+        transform.reciprocal(np.array([3.0, np.nan, 0.0]))
