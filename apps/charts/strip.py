@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from apps.charts import drawing
 
-WIDTH, HEIGHT, SIDE = 640.0, 92.0, 8.0
+WIDTH, HEIGHT, SIDE = 640.0, 104.0, 8.0
+AVERAGE_WORDS, END_WORDS = 84.0, 100.0
 TICK_TOP, TICK_BOTTOM = 38.0, 62.0
 
 
@@ -38,8 +39,8 @@ def strip(
         body.append(_average(average, low, high))
     if mine:
         body.append(_mine(mine, low, high))
-    body.append(drawing.text(SIDE, HEIGHT - 6, ends[0], css="strip-end", anchor="start"))
-    body.append(drawing.text(WIDTH - SIDE, HEIGHT - 6, ends[1], css="strip-end", anchor="end"))
+    body.append(drawing.text(SIDE, END_WORDS, ends[0], css="strip-end", anchor="start"))
+    body.append(drawing.text(WIDTH - SIDE, END_WORDS, ends[1], css="strip-end", anchor="end"))
     return drawing.picture("".join(body), box=(0, 0, WIDTH, HEIGHT), css="strip", name="strip", title=title, says=says)
 
 
@@ -60,7 +61,7 @@ def _average(mark: Marked, low: float, high: float) -> str:
     x = _place(mark.value, low, high)
     anchor = _anchor(x)
     line = f'<path class="strip-average" d="M{drawing.coordinate(x)} {drawing.coordinate(TICK_TOP - 4)}V70"/>'
-    return line + drawing.text(x, HEIGHT - 6, mark.words, css="strip-words", anchor=anchor)
+    return line + drawing.text(x, AVERAGE_WORDS, mark.words, css="strip-words", anchor=anchor)
 
 
 def _mine(mark: Marked, low: float, high: float) -> str:

@@ -65,7 +65,7 @@ def wheel(spokes: Sequence[Spoke], *, title: str, says: str, name: str = "wheel"
             body.extend(mark for each in petals for mark in (*_parts(each), _number(each), *_label(each)))
     # Above the petals, so that one sees which of them pass the average.
     body.append(f'<circle class="wheel-average" r="{drawing.coordinate(radius(5))}"/>')
-    side = ARC_FAR + 3 if small else 250.0
+    side = ARC_FAR + 3 if small else 272.0
     height = side if small else 190.0
     css = "wheel wheel--small" if small else "wheel"
     box = (-side, -height, side * 2, height * 2)

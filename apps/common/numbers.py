@@ -24,14 +24,30 @@ class Written:
         return f"{self.amount} {self.rest}".strip()
 
 
+@dataclass(frozen=True)
+class Unit:
+    """A unit in two parts: the sign that is written at the number ("%", "pounds") and the rest ("of adults")."""
+
+    sign: str
+    rest: str
+
+
+def unit_parts(unit: str) -> Unit:
+    """The sign and the rest of a unit, for a column that names the rest once at its head."""
+    for sign in ("%", "pounds"):
+        if unit.startswith(sign):
+            return Unit(sign, unit.removeprefix(sign).strip(" ,"))
+    return Unit("", unit)
+
+
 def in_unit(value: float | None, unit: str, decimals: int = 1) -> Written:
     """Write a figure in its `unit`: "71.2%" and "of adults", "£32,000" and "per resident", "12.3" and "per 100,000"."""
     amount = number(value, decimals)
     if not amount:
         return Written("", "")
-    if unit.startswith("%"):
-        return Written(f"{amount}%", unit[1:].strip())
-    if unit.startswith("pounds"):
-        pounds = f"{MINUS}£{amount[1:]}" if amount.startswith(MINUS) else f"£{amount}"
-        return Written(pounds, unit.removeprefix("pounds").strip(" ,"))
-    return Written(amount, unit)
+    parts = unit_parts(unit)
+    if parts.sign == "%":
+        amount = f"{amount}%"
+    elif parts.sign == "pounds":
+        amount = f"{MINUS}£{amount[1:]}" if amount.startswith(MINUS) else f"£{amount}"
+    return Written(amount, parts.rest)

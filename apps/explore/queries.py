@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
+from django.db.models import Count, Max, Q
 
 from apps.areas.models import Area, Predecessor
 from apps.areas.queries import find_areas
@@ -104,23 +105,26 @@ def published_version() -> str:
 def figures_version() -> str:
     """What a page with the history of a figure changes with: the published run, and the imports loaded so far."""
     version = published_version()
-    latest = Import.objects.exclude(sequence=None).order_by("-sequence").values_list("sequence", "state").first()
-    withdrawn = Import.objects.filter(state=Import.State.WITHDRAWN).count()
-    return version and f"{version}, imports to {latest}, {withdrawn} withdrawn"
+    loaded = Import.objects.filter(sequence__isnull=False).aggregate(
+        latest=Max("sequence"), withdrawn=Count("pk", filter=Q(state=Import.State.WITHDRAWN))
+    )
+    return version and f"{version}, imports to {loaded['latest']}, {loaded['withdrawn']} withdrawn"
 
 
 def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
     """The page of one element in an area. A figure is compared in its own unit, a score on the scale."""
-    tier = RunTier.objects.get(run=profile.run, tier=profile.tier)
     if not reading.is_indicator:
-        return ElementDetail(_group_scores(tier, reading.code), _centre(profile.run), None, (), None)
+        return ElementDetail(_group_scores(profile, reading.code), _centre(profile.run), None, (), None)
+    row = AreaScores.objects.select_related("run_tier").get(
+        run_tier__run=profile.run, run_tier__tier=profile.tier, area=profile.area
+    )
     loaded = Import.objects.filter(element_code=reading.code, state=Import.State.LOADED)
     period_type = _period_type(profile, reading.code)
     history = figure_history(reading.code, profile.area)
     return ElementDetail(
-        group_values=_group_figures(profile.run, tier, reading),
+        group_values=_group_figures(profile.run, row.run_tier, reading),
         group_average=reading.group_mean,
-        making=_making(profile, tier, reading),
+        making=_making(profile.run, row, reading),
         history=tuple(PastFigure(label(each.period, period_type), each, _absence(each)) for each in history),
         origin=loaded.select_related("source", "file").defer("file__content").order_by("-sequence").first(),
     )
@@ -139,8 +143,9 @@ def _period_type(profile: AreaProfile, code: str) -> str:
     return found or ""
 
 
-def _group_scores(tier: RunTier, code: str) -> tuple[float, ...]:
-    row = ElementScores.objects.filter(run_tier=tier, element_code=code).only("scores").first()
+def _group_scores(profile: AreaProfile, code: str) -> tuple[float, ...]:
+    rows = ElementScores.objects.filter(run_tier__run=profile.run, run_tier__tier=profile.tier, element_code=code)
+    row = rows.only("scores").first()
     scores = unpack(row.scores) if row else np.empty(0)
     return tuple(scores[~np.isnan(scores)].tolist())
 
@@ -159,14 +164,14 @@ def _group_figures(run: Run, tier: RunTier, reading: Reading) -> tuple[float, ..
     return tuple(value for code, value in values if code in inside and not np.isnan(value))
 
 
-def _making(profile: AreaProfile, tier: RunTier, reading: Reading) -> Making | None:
+def _making(run: Run, row: AreaScores, reading: Reading) -> Making | None:
     """None when there is no score to explain."""
+    tier = row.run_tier
     about = tier.indicators.get(reading.code, {})
     if reading.score is None or not about.get("used"):
         return None
-    row = AreaScores.objects.only("packed").get(run_tier=tier, area=profile.area)
     z = float(read_area(bytes(row.packed), len(tier.elements))[tier.elements.index(reading.code), 2])
-    method = Method.from_json(profile.run.method)
+    method = Method.from_json(run.method)
     return Making(
         # The value as it went into the sum: z turned back, so that a value that was drawn in shows as it counted.
         treated=about["mean"] + z * about["sd"] * (reading.direction or 1),

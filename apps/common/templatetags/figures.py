@@ -27,6 +27,12 @@ def figure(value: float | None, unit: str = "", decimals: int = 1) -> SafeString
     )
 
 
+@register.simple_tag
+def unit_parts(unit: str) -> numbers.Unit:
+    """The sign of a unit and its rest, for the head of a column."""
+    return numbers.unit_parts(unit)
+
+
 @register.filter
 def direction_words(direction: int | None) -> str:
     """Which way is better for thriving, in words."""
