@@ -25,6 +25,8 @@ DATABASE_URL = env("DATABASE_URL", "")
 ON_LAPTOP = not DATABASE_URL
 DEBUG = env_flag("DEBUG", default=False)
 HTTPS = env_flag("HTTPS", default=not ON_LAPTOP)
+if DEBUG and not ON_LAPTOP:
+    raise SettingsError("DEBUG shows this site's inside to anyone: with DATABASE_URL set it must be no. See .env.example.")
 DEMONSTRATION = env_flag("DEMONSTRATION", default=False)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if ON_LAPTOP else None)
 if "*" in ALLOWED_HOSTS:
@@ -192,8 +194,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 6
-CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+# An idle worker stops at once: a bell that was in its hands is rung again by the sweep.
+CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
+# A broker that restarts is no reason to stop work: the row's claim keeps the redelivered bell from doing it twice.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_PUBLISH_RETRY = False
@@ -203,6 +207,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
+    "socket_timeout": 5,
 }
 JOB_LEASE_SECONDS = env_number("JOB_LEASE_SECONDS", 30)
 JOB_SWEEP_SECONDS = env_number("JOB_SWEEP_SECONDS", 5)
@@ -235,6 +240,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "apps.pages.views.stale_form"
 
 # -- Security --------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS
@@ -267,8 +273,8 @@ USE_I18N = True
 USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = VAR_DIR / "static"
 # On a laptop files are served from where they lie; elsewhere `manage.py collectstatic` hashes and compresses them.
+STATIC_ROOT = None if ON_LAPTOP else VAR_DIR / "static"
 WHITENOISE_USE_FINDERS = ON_LAPTOP
 WHITENOISE_MAX_AGE = 3600
 STORAGES = {
@@ -289,6 +295,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_VERSIONING_CLASS": None,
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "apps.api.negotiation.ByAddress",
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "apps.api.errors.problem_details",
 }
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.access.checks import require
@@ -42,9 +42,8 @@ def ask_again(*, by: Any, job: Job) -> Job:
     job.state, job.attempts, job.reason, job.step = Job.State.ASKED, 0, "", ""
     job.done_units = job.total_units = 0
     job.leased_until = job.started_at = job.finished_at = None
-    job.rung_at, job.retried_by_id = Now(), by.pk
+    job.rung_at, job.retried_by_id = timezone.now(), by.pk
     job.save()
-    job.refresh_from_db()
     transaction.on_commit(lambda: bell.ring(job.pk, job.kind), robust=True)
     return job
 

@@ -7,14 +7,15 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.background import registry
-from apps.background.heartbeat import Heartbeat, OwnHeartbeat, SharedHeartbeat
+from apps.background.heartbeat import OwnHeartbeat, SharedHeartbeat
 from apps.background.models import Job, lease_end
 from apps.background.registry import JobKind
-from apps.background.work import Impossible, LostClaim, Work
+from apps.background.work import Heartbeat, Impossible, LostClaim, Work
 from apps.common.errors import Refused
 
 logger = logging.getLogger(__name__)
@@ -48,6 +49,23 @@ def run_waiting(limit: int = 1000) -> int:
         else:
             passed_over.add(job_id)
     return count
+
+
+def fail_the_exhausted() -> None:
+    """Give up on jobs whose worker fell silent at the last try."""
+    Job.objects.abandoned().filter(attempts__gte=Job.MAX_ATTEMPTS).update(
+        state=Job.State.FAILED,
+        reason=_("The worker stopped in the middle of this, and it had been tried three times."),
+        leased_until=None,
+        finished_at=Now(),
+    )
+
+
+def mark_rung(job: Job) -> bool:
+    """Note that the bell is rung for `job` again; of two who read the same row, one is told False."""
+    unchanged = Job.objects.filter(pk=job.pk, state=job.state, fence=job.fence, rung_at=job.rung_at)
+    # Not the database's clock: SQLite writes that in another form, which would not equal itself when it is read back.
+    return unchanged.update(rung_at=timezone.now()) == 1
 
 
 def _claim(job_id: int) -> Job | None:

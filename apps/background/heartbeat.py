@@ -1,47 +1,20 @@
 """What keeps a claim alive while its job works, and carries the job's progress to where pages read it."""
 
 import logging
-from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from time import monotonic
-from typing import Protocol
 
 from django.conf import settings
 from django.db import Error, connection
 
-from apps.background.models import Job, lease_end
+from apps.background.work import Progress, extend
 
 logger = logging.getLogger(__name__)
 
 #: Progress is written at most this often; a page that polls every second shows no more.
 PROGRESS_SECONDS = 0.5
-#: How long one beat may wait for a lock before it gives way to the next beat.
-PATIENCE_SECONDS = 1
-
-
-@dataclass(frozen=True)
-class Progress:
-    step: str
-    done: int
-    total: int
-
-
-class Heartbeat(Protocol):
-    """Keeps a claim; `kept()` says whether it is still ours as far as is known."""
-
-    def report(self, progress: Progress) -> None: ...
-
-    def kept(self) -> bool: ...
-
-    def stop(self) -> None: ...
-
-
-def extend(job_id: int, fence: int, progress: Progress | None = None) -> bool:
-    """Renew the lease, and store how far the job is; False when the claim is lost."""
-    changes: dict[str, object] = {"leased_until": lease_end()}
-    if progress:
-        changes |= {"step": progress.step, "done_units": progress.done, "total_units": progress.total}
-    return Job.objects.held(job_id, fence).update(**changes) == 1
+#: One beat waits at most a second for a lock, then gives way to the next.
+_BRIEFLY = {"sqlite": "PRAGMA busy_timeout = 1000", "postgresql": "SET lock_timeout = 1000"}
 
 
 class SharedHeartbeat:
@@ -116,12 +89,11 @@ class OwnHeartbeat(Thread):
                 self._lost.set()
         except Error as error:
             # Somebody holds the lock, or the database is away: the lease outlives two missed beats.
-            logger.info("Heartbeat of job %s missed: %s", self._claim[0], error)
+            logger.debug("Heartbeat of job %s missed: %s", self._claim[0], error)
             connection.close()
 
 
 def _be_patient_only_briefly() -> None:
     if connection.connection is None:
-        setting = {"sqlite": "PRAGMA busy_timeout = %d", "postgresql": "SET lock_timeout = %d"}[connection.vendor]
         with connection.cursor() as cursor:
-            cursor.execute(setting % (PATIENCE_SECONDS * 1000))
+            cursor.execute(_BRIEFLY[connection.vendor])

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from apps.background import bell
+from apps.background import bell, claim
 from apps.background.models import Job
 
 #: Of a long queue only this many are rung for at each sweep, and none more seldom than this.
@@ -18,22 +17,13 @@ AT_MOST_SECONDS = 60
 
 def sweep() -> int:
     """Ring for every overdue job, and fail those out of tries; how many were rung for. Two at a time do no harm."""
-    _fail_the_exhausted()
-    return sum(bell.ring(job.pk, job.kind) for job in _overdue() if _mark_rung(job))
-
-
-def _fail_the_exhausted() -> None:
-    Job.objects.abandoned().filter(attempts__gte=Job.MAX_ATTEMPTS).update(
-        state=Job.State.FAILED,
-        reason=_("The worker stopped in the middle of this, and it had been tried three times."),
-        leased_until=None,
-        finished_at=Now(),
-    )
+    claim.fail_the_exhausted()
+    return sum(bell.ring(job.pk, job.kind) for job in _overdue() if claim.mark_rung(job))
 
 
 def _overdue() -> Iterator[Job]:
     now = timezone.now()
-    for job in Job.objects.takeable().order_by("pk")[:AT_ONCE]:
+    for job in Job.objects.takeable().order_by(Coalesce("rung_at", "asked_at"), "pk")[:AT_ONCE]:
         if now >= _last_rung(job) + _pause(job):
             yield job
 
@@ -48,10 +38,3 @@ def _pause(job: Job) -> timedelta:
     if job.state == Job.State.RUNNING:
         return timedelta(0) if job.rung_at is None or job.rung_at < (job.leased_until or job.asked_at) else shortest
     return min(max(shortest, _last_rung(job) - job.asked_at), max(shortest, timedelta(seconds=AT_MOST_SECONDS)))
-
-
-def _mark_rung(job: Job) -> bool:
-    # Of two sweeps that read the same row, one finds it changed.
-    return (
-        Job.objects.filter(pk=job.pk, state=job.state, fence=job.fence, rung_at=job.rung_at).update(rung_at=Now()) == 1
-    )

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from apps.background import bell
-from apps.background.heartbeat import Heartbeat, Progress, extend
-from apps.background.models import Job
+from apps.background.models import Job, lease_end
 
 
 class LostClaim(Exception):
@@ -22,6 +23,34 @@ class Impossible(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is: what it is doing, in words, and how much of how much is done."""
+
+    step: str
+    done: int
+    total: int
+
+
+class Heartbeat(Protocol):
+    """Keeps a claim alive while its job works, and passes on how far it is."""
+
+    def report(self, progress: Progress) -> None: ...
+
+    def kept(self) -> bool:
+        """Whether the claim is still ours, as far as is known."""
+
+    def stop(self) -> None: ...
+
+
+def extend(job_id: int, fence: int, progress: Progress | None = None) -> bool:
+    """Renew the lease, and store how far the job is; False when the claim is lost."""
+    changes: dict[str, object] = {"leased_until": lease_end()}
+    if progress:
+        changes |= {"step": progress.step, "done_units": progress.done, "total_units": progress.total}
+    return Job.objects.held(job_id, fence).update(**changes) == 1
 
 
 class Work:

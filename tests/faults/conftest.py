@@ -1,0 +1,4 @@
+"""Fault tests use the machinery of the live tests."""
+
+from tests.live.database import django_db_setup  # noqa: F401
+from tests.live.fixtures import broker, crew, live_worker, shared_broker  # noqa: F401
