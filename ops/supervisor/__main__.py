@@ -7,6 +7,7 @@ import socket
 import sys
 from pathlib import Path
 
+from apps.accounts.demonstration import DEMO, PASSWORD
 from ops.supervisor.child import ROOT
 from ops.supervisor.conductor import Conductor, Stopping
 from ops.supervisor.home import Home
@@ -42,7 +43,7 @@ def _run(home: Home, *, only_work: bool) -> None:
         if not only_work:
             _start_site(conductor)
             home.note_site(address)
-            _greet(home, address)
+            _greet(address)
         conductor.stay_up()
     except Stopping:
         pass
@@ -91,10 +92,10 @@ def _start_site(conductor: Conductor) -> None:
     conductor.wait_until(conductor.web_answers, "The site")
 
 
-def _greet(home: Home, address: str) -> None:
+def _greet(address: str) -> None:
     print(f"\nThe site is at {address}")
-    for known in home.known_sign_ins():
-        print(f"  To sign in as {known['role']}: {known['email']}  password {known['password']}")
+    for person in DEMO:
+        print(f"  To sign in as {', '.join(person.roles)}: {person.email}  password {PASSWORD}")
     print("Ctrl-C stops it; what you do is kept, and the next start takes seconds.", flush=True)
 
 

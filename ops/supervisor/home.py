@@ -1,6 +1,5 @@
 """The folder that one running site owns: its lock, its notes to other commands, its logs."""
 
-import contextlib
 import fcntl
 import json
 import os
@@ -22,7 +21,6 @@ class Home:
         self.valkey_dir = var_dir / "valkey"
         self.redis_note = self.run_dir / "redis_url"
         self.site_note = self.run_dir / "site.json"
-        self.sign_ins = var_dir / "sign_ins.json"
         self._lock: TextIO | None = None
 
     def take(self, address: str) -> None:
@@ -64,12 +62,6 @@ class Home:
 
     def note_site(self, address: str) -> None:
         self.site_note.write_text(json.dumps({"address": address}), "utf-8")
-
-    def known_sign_ins(self) -> list[dict[str, str]]:
-        """The demonstration's sign-ins that set-up left here."""
-        with contextlib.suppress(OSError, ValueError):
-            return list(json.loads(self.sign_ins.read_text("utf-8")))
-        return []
 
     def leave(self, socket_folder: Path | None) -> None:
         """Take away the notes and the socket, then let the lock go."""

@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, WebError
 
+from apps.access.roles import Role
+from apps.accounts.demonstration import DEMO, PASSWORD
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 240
 QUIET_CHROMIUM = [
@@ -30,15 +33,14 @@ QUIET_CHROMIUM = [
 
 @dataclass(frozen=True)
 class Site:
-    """A running site: where it is, who may sign in, and what its processes wrote."""
+    """A running site: where it is, and what its processes wrote."""
 
     address: str
-    sign_ins: dict[str, dict[str, str]]
     var_dir: Path
 
-    def sign_in(self, role: str) -> tuple[str, str]:
-        """The email address and password of a demonstration account."""
-        return self.sign_ins[role]["email"], self.sign_ins[role]["password"]
+    def sign_in(self, role: Role) -> tuple[str, str]:
+        """The email address and password of the demonstration's person with a role."""
+        return next(person.email for person in DEMO if role in person.roles), PASSWORD
 
 
 @pytest.fixture(scope="session")
@@ -72,8 +74,7 @@ def _when_ready(supervisor: subprocess.Popen[bytes], var_dir: Path) -> Site:
         if supervisor.poll() is not None or time.monotonic() > patience:
             pytest.fail(f"The site did not start.\n{(var_dir / 'supervisor.log').read_text()}")
         time.sleep(0.2)
-    known = json.loads((var_dir / "sign_ins.json").read_text())
-    return Site(json.loads(note.read_text())["address"], {one["role"]: one for one in known}, var_dir)
+    return Site(json.loads(note.read_text())["address"], var_dir)
 
 
 def _free_port() -> int:

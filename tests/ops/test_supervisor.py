@@ -69,8 +69,9 @@ def test_a_data_folder_that_may_not_be_written_to_is_named(run):
 
 @pytest.mark.parametrize(("line", "sentence"), [("PORT 9000", "line 1, is not NAME=value"), ("PORT=ninety", "PORT is")])
 def test_a_broken_env_file_is_explained(line, sentence, run, tmp_path):
-    for part in ("ops", "tpi_platform"):
+    for part in ("ops", "tpi_platform", "apps/access", "apps/accounts"):
         shutil.copytree(ROOT / part, tmp_path / part)
+    shutil.copy(ROOT / "apps" / "__init__.py", tmp_path / "apps")
     (tmp_path / ".env").write_text(line)
 
     said = run(*MODULE, cwd=tmp_path)

@@ -1,0 +1,156 @@
+"""`manage.py set_up`: the starter edition, its figures and its scores, by the same actions that people use.
+
+Every step looks at what is there already, so it may be stopped anywhere and run again.
+"""
+
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import QuerySet
+
+from apps.access.checks import OPERATOR
+from apps.accounts.actions import open_account
+from apps.accounts.demonstration import DEMO, PASSWORD
+from apps.accounts.models import User
+from apps.areas.actions import load_areas
+from apps.background.models import Job
+from apps.common.errors import Refused
+from apps.figures.actions import accept_import, start_import
+from apps.figures.models import Import
+from apps.figures.starter_set import SetupProblem, starter_files, verify
+from apps.framework.actions import draft_edition, freeze_edition
+from apps.framework.models import Edition
+from apps.framework.queries import current_edition
+from apps.scores.actions import publish_run, start_run
+from apps.scores.models import Run
+from apps.scores.queries import published_run
+
+POLL_SECONDS = 0.25
+TELL_SECONDS = 5
+PATIENCE_SECONDS = 60
+
+Say = Callable[[str], None]
+
+
+class Command(BaseCommand):
+    help = "Load areas and the starter edition, import its figures, score and publish it. Needs a worker running."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            set_up(self.say)
+        except (Refused, SetupProblem) as problem:
+            raise CommandError(str(problem)) from None
+
+    def say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
+        self.stdout.flush()
+
+
+def set_up(say: Say) -> None:
+    """Do whatever is not done yet."""
+    if settings.DEMONSTRATION:
+        open_demonstration_accounts()
+    if published_run():
+        return
+    say("Setting up the starter edition: about a minute, this once.")
+    load_areas(by=OPERATOR)
+    edition = ready_edition()
+    import_starter_figures(say)
+    run = executed_run(edition, say)
+    publish_run(by=OPERATOR, run=run)
+    say("Scored and published.")
+
+
+def open_demonstration_accounts() -> None:
+    """The people of the demonstration, as far as they have no account yet."""
+    known = set(User.objects.values_list("email", flat=True))
+    for person in DEMO:
+        if person.email not in known:
+            open_account(
+                by=OPERATOR,
+                email=person.email,
+                name=person.name,
+                password=PASSWORD,
+                platform_roles=person.roles,
+                is_demonstration=True,
+            )
+
+
+def ready_edition() -> Edition:
+    """The frozen edition, drafted and frozen now if need be."""
+    return current_edition() or freeze_edition(by=OPERATOR, edition=draft_edition(by=OPERATOR))
+
+
+def import_starter_figures(say: Say) -> None:
+    """Start every import first, then accept each as soon as it is checked: the worker is never idle."""
+    verify()
+    files = {sha256(content := path.read_bytes()).hexdigest(): (path.name, content) for path in starter_files()}
+    known = set(_imports_of(files).values_list("file__sha256", flat=True))
+    for checksum, (name, content) in files.items():
+        if checksum not in known:
+            start_import(by=OPERATOR, name=name, content=content)
+    wait_for(lambda: _accept_checked(files), total=len(files), what="figures of indicators loaded", say=say)
+
+
+def _imports_of(files: dict[str, Any]) -> QuerySet[Import]:
+    return Import.objects.filter(file__sha256__in=files).exclude(state__in=["declined", "withdrawn"])
+
+
+def _accept_checked(files: dict[str, Any]) -> int:
+    """Accept what is checked; how many are loaded. Raises with the reason of one that cannot be."""
+    imports = list(_imports_of(files).select_related("job", "file"))
+    for imported in imports:
+        if imported.state == Import.State.REFUSED:
+            raise SetupProblem(f"The starter file {imported.file.name} was refused. {imported.refusal}")
+        _insist_not_failed(imported.job, f"The starter file {imported.file.name}")
+        if imported.state == Import.State.CHECKED:
+            accept_import(by=OPERATOR, imported=imported)
+    return sum(imported.state == Import.State.LOADED for imported in imports)
+
+
+def executed_run(edition: Edition, say: Say) -> Run:
+    """A run of the edition that is done, waited for if need be."""
+    run = Run.objects.filter(edition=edition).first() or start_run(by=OPERATOR, edition=edition)
+    wait_for(lambda: _done(run), total=1, what="run of the scores done", say=say)
+    return run
+
+
+def _done(run: Run) -> int:
+    run.refresh_from_db()
+    _insist_not_failed(run.job, "The run of the scores")
+    return int(run.state == Run.State.DONE)
+
+
+def _insist_not_failed(job: Job | None, what: str) -> None:
+    if job and job.state == Job.State.FAILED:
+        raise SetupProblem(f"{what} did not work. {job.reason}")
+
+
+def wait_for(count: Callable[[], int], *, total: int, what: str, say: Say) -> None:
+    """Ask `count` until it reaches `total`, telling how far it is; raises when nothing moves for a minute."""
+    begun = told = moved = time.monotonic()
+    mark = _mark()
+    while (done := count()) < total:
+        now = time.monotonic()
+        if now - told > TELL_SECONDS:
+            told = now
+            say(f"  {done} of {total} {what} ({now - begun:.0f} s)")
+        if (fresh := _mark()) != mark:
+            mark, moved = fresh, now
+        if now - moved > PATIENCE_SECONDS:
+            raise SetupProblem(
+                f"Nothing has moved for {PATIENCE_SECONDS} seconds: no worker takes up the work. Start one with "
+                "`make worker` (or `make demo`, which brings its own), then run this again; it goes on where it was."
+            )
+        time.sleep(POLL_SECONDS)
+    say(f"  {total} of {total} {what} ({time.monotonic() - begun:.0f} s)")
+
+
+def _mark() -> tuple[object, ...]:
+    """Changes whenever any job moves."""
+    running = Job.objects.filter(state=Job.State.RUNNING).values_list("pk", "done_units", "attempts")
+    return (Job.objects.filter(state=Job.State.ASKED).count(), *running)

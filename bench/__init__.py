@@ -1,0 +1,1 @@
+"""Timings of the main road, each beside a reference taken in the same run."""

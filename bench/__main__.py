@@ -1,0 +1,48 @@
+"""`make bench`: prints one table per part, with what it was measured on."""
+
+import argparse
+import os
+import platform
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from django.core.management import call_command
+
+import bench.scratch  # noqa: F401 - first: it says which database everything below uses
+from bench import parts
+from bench.harness import Timing, table
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    options.add_argument("--rounds", type=int, default=20)
+    options.add_argument("--data", type=Path, default=Path("../shared/data"), help="the publishers' files")
+    options.add_argument("--markdown", action="store_true", help="as it goes into docs/proof.md")
+    asked = options.parse_args()
+    print(_measured_on())
+    call_command("migrate", verbosity=0)
+    if asked.data.is_dir():
+        _show("Compile", parts.compiling(asked.data), markdown=asked.markdown)
+    else:
+        print(f"\nCompile: not timed, there is no folder {asked.data}.")
+    _show("Load", parts.loading(), markdown=asked.markdown)
+    _show("Score", parts.scoring(asked.rounds), markdown=asked.markdown)
+    _show("Read", parts.reading(asked.rounds), markdown=asked.markdown)
+
+
+def _measured_on() -> str:
+    python, cores = platform.python_version(), os.cpu_count()
+    return (
+        f"{datetime.now(UTC):%d %B %Y}: {platform.system()} {platform.machine()}, {cores} cores, Python {python}, "
+        f"numpy {np.__version__}, SQLite {sqlite3.sqlite_version}, load {os.getloadavg()[0]:.1f}"
+    )
+
+
+def _show(title: str, timings: list[Timing], *, markdown: bool) -> None:
+    print(f"\n{'### ' if markdown else ''}{title}\n\n{table(timings, markdown=markdown)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
