@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.areas.models import Area
@@ -46,7 +47,7 @@ class Source(models.Model):
         return self.title
 
 
-@kinds.register("import")
+@kinds.register("import", url=lambda imported: reverse("desks:import_detail", args=[imported.pk]))
 class Import(models.Model):
     """One file of figures on its way in: uploaded, checked, then accepted and loaded, or declined."""
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.areas.models import Area
@@ -13,7 +14,7 @@ from apps.figures.models import Import, Snapshot
 from apps.framework.models import Edition
 
 
-@kinds.register("run")
+@kinds.register("run", url=lambda run: reverse("desks:run_detail", args=[run.pk]))
 class Run(models.Model):
     """One computation of the scores of one edition, both tiers, from one snapshot by one method."""
 
