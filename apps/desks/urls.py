@@ -7,6 +7,8 @@ from apps.desks.views import imports, jobs, overview, runs
 app_name = "desks"
 urlpatterns = [
     path("", overview.home, name="home"),
+    path("sample/", overview.sample, name="sample"),
+    path("sample/with-mistakes/", overview.practice, name="practice"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/new/", imports.import_start, name="import_start"),
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),

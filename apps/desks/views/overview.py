@@ -1,6 +1,10 @@
-"""The steward's first page."""
+"""The steward's first page, and the files that the demonstration offers to try the desk with."""
 
-from django.http import HttpRequest, HttpResponse
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from apps.access.decorators import requires
@@ -8,6 +12,7 @@ from apps.access.permissions import Permission
 from apps.activity.queries import recent_events
 from apps.common.htmx import render_page
 from apps.desks import queries
+from apps.figures import starter_set
 from apps.scores.queries import published_run
 
 
@@ -20,5 +25,28 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": queries.waiting_for_a_steward(),
         "published": published_run(),
         "events": recent_events(limit=12),
+        "offers_samples": settings.DEMONSTRATION,
     }
     return render_page(request, "desks/home.html", context)
+
+
+@requires(Permission.DESK_VIEW)
+@require_GET
+def sample(request: HttpRequest) -> HttpResponse:
+    """The newer release of one indicator that the starter set left out, for a steward to bring in."""
+    return _offered(starter_set.newer_release())
+
+
+@requires(Permission.DESK_VIEW)
+@require_GET
+def practice(request: HttpRequest) -> HttpResponse:
+    """The same release with mistakes in it, to see how they are found."""
+    return _offered(starter_set.faulty_practice())
+
+
+def _offered(path: Path) -> HttpResponse:
+    if not settings.DEMONSTRATION or not path.exists():
+        raise Http404
+    response = HttpResponse(path.read_bytes(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = content_disposition_header(True, path.name) or "attachment"
+    return response
