@@ -74,7 +74,6 @@ def _series(recipe: Recipe, rows: Sequence[SourceRow], places: Places, counts: C
     dated = (
         SourceRow(row.series, row.area, to_period(row.period), row.value, row.lower, row.upper, row.absence)
         for row in wanted
-        if places.code_of(row.area).startswith("E")
     )
     cells = on_todays_areas(first_cells(dated, places, counts), places, recipe.adds_up, counts)
     return _Series(with_counties(cells, places, recipe.upper_rule, counts))

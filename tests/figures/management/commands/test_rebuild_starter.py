@@ -1,0 +1,48 @@
+"""Rebuilding the starter set from its sources, where they are at hand."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from apps.areas import reading
+from apps.figures import starter_set
+
+SOURCES = Path(os.environ.get("TPI_DATA") or settings.BASE_DIR.parent / "shared" / "data")
+needs_sources = pytest.mark.skipif(
+    not (SOURCES / "geography").is_dir(), reason="The sources are not at hand: set TPI_DATA to their folder."
+)
+
+
+@needs_sources
+def test_the_shipped_set_comes_out_again_byte_for_byte(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("rebuild_starter", str(SOURCES), "--check", skip_checks=True)
+
+    told = capsys.readouterr().out
+    assert "starter: 0 files differ." in told
+    assert "Periods and coverage of every indicator are those the sources' own list states." in told
+
+
+@needs_sources
+def test_a_changed_figure_is_noticed_and_put_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(shutil.copytree(starter_set.FOLDER, tmp_path / "starter"))
+    areas = Path(shutil.copytree(reading.DEFINITIONS, tmp_path / "definitions"))
+    monkeypatch.setattr(starter_set, "FOLDER", folder)
+    monkeypatch.setattr(reading, "DEFINITIONS", areas)
+    path = folder / "figures" / "gas-use.csv"
+    shipped = path.read_bytes()
+    path.write_bytes(shipped.replace(b",published", b",recoded", 1))
+
+    with pytest.raises(CommandError, match=r"1 files of starter differ from what the sources give, first figures/gas"):
+        call_command("rebuild_starter", str(SOURCES), "--check", skip_checks=True)
+    call_command("rebuild_starter", str(SOURCES), skip_checks=True)
+
+    assert path.read_bytes() == shipped
+
+
+def test_a_folder_without_sources_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="is not a folder of sources"):
+        call_command("rebuild_starter", str(tmp_path), skip_checks=True)
