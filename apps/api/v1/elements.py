@@ -1,0 +1,84 @@
+"""Elements of the edition that is published (or, before that, in force): all in published order, and one of them."""
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.api.endpoints import endpoint
+from apps.api.parameters import Query
+from apps.figures.queries import Provenance, provenances
+from apps.framework.models import Element
+from apps.framework.queries import current_edition, elements_of
+from apps.scores.models import Run
+
+LEVELS = {level.value: level.name.lower() for level in Element.Level}
+
+
+@endpoint()
+def element_list(run: Run | None, query: Query) -> dict[str, Any]:
+    return {"items": [_short(element) for element in elements(run)]}
+
+
+@endpoint()
+def element_detail(run: Run | None, query: Query, code: str) -> dict[str, Any]:
+    element = element_with(run, code)
+    children = [child.code for child in elements(run) if child.parent_id == element.pk]
+    long: dict[str, Any] = {"why": element.why, "limits": element.quality_note, "children": children}
+    if element.is_indicator:
+        long |= _of_an_indicator(element) | {"source": source_of(provenances([code]).get(code))}
+    return {"element": _short(element) | long}
+
+
+def elements(run: Run | None) -> list[Element]:
+    """The elements of the published run's edition, in published order."""
+    edition = run.edition if run else current_edition()
+    return elements_of(edition) if edition else []
+
+
+def element_with(run: Run | None, code: str) -> Element:
+    """The element of a code; raises Http404."""
+    for element in elements(run):
+        if element.code == code:
+            return element
+    raise Http404(_("No element has this code. The list is at %(list)s.") % {"list": reverse("api:elements")})
+
+
+def source_of(found: Provenance | None) -> dict[str, str] | None:
+    """Where the figures of an indicator came from."""
+    if found is None:
+        return None
+    return {
+        "title": found.title,
+        "publisher": found.publisher,
+        "vintage": found.vintage,
+        "release": found.release,
+        "licence": found.licence,
+        "attribution": found.attribution,
+    }
+
+
+def _short(element: Element) -> dict[str, Any]:
+    return {
+        "code": element.code,
+        "name": element.name,
+        "level": LEVELS[element.level],
+        "parent": element.parent.code if element.parent else None,
+        "weight": element.weight,
+        "unit": element.unit or None,
+        "direction": element.direction,
+    }
+
+
+def _of_an_indicator(element: Element) -> dict[str, Any]:
+    return {
+        "tier": element.tier,
+        "transform": element.transform,
+        "max_age_years": element.max_age,
+        "modelled": element.modelled,
+        "stands_in_for": element.proxy or None,
+        "decimals": element.decimals,
+        "publisher": element.publisher,
+        "licence": element.licence,
+    }

@@ -1,0 +1,66 @@
+"""Figures: the long table of what is current, for one indicator, one area, or both."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from apps.api.endpoints import PAGING, csv_answer, endpoint, page_of
+from apps.api.errors import Unasked
+from apps.api.parameters import Parameter, Query, code, one_of, period
+from apps.api.v1.areas import area_with
+from apps.api.v1.elements import element_with, elements, source_of
+from apps.common.periods import label
+from apps.figures.models import Absence, Basis
+from apps.figures.queries import CurrentRow, current_rows, provenances
+from apps.scores.models import Run
+
+COLUMNS = ("element", "area", "period", "value", "lower", "upper", "absence", "basis")
+FORMAT = Parameter("json or csv", one_of("json", "csv"), "json")
+
+
+@endpoint(
+    element=Parameter("the code of an indicator", code),
+    area=Parameter("the code of an area", code),
+    period=Parameter("one period, as written in the answers", period),
+    format=FORMAT,
+    **PAGING,
+)
+def figure_list(run: Run | None, query: Query) -> HttpResponse | dict[str, Any]:
+    rows = _asked(run, query)
+    if query["format"] == "csv":
+        return _as_csv(run, rows)
+    page = page_of(rows, query)
+    sources = provenances({row[0] for row in page["items"]})
+    return {
+        "sources": {element: source_of(source) for element, source in sorted(sources.items())},
+        "absences": {absence.value: absence.label for absence in Absence},
+        "bases": {basis.value: basis.label for basis in Basis},
+        **page,
+        "items": [_item(row) for row in page["items"]],
+    }
+
+
+def _asked(run: Run | None, query: Query) -> list[CurrentRow]:
+    if not (query["element"] or query["area"]):
+        raise Unasked(_("Name an element or an area (or both): the whole table is too long for one answer."))
+    area = area_with(query["area"]) if query["area"] else None
+    if query["element"]:
+        codes = [element_with(run, query["element"]).code]
+    else:
+        codes = [element.code for element in elements(run) if element.is_indicator]
+    rows = current_rows(codes, area)
+    return [row for row in rows if query["period"] in (None, row[2])]
+
+
+def _item(row: CurrentRow) -> dict[str, Any]:
+    return dict(zip(COLUMNS, row, strict=True)) | {"absence": row[6] or None, "period_label": label(row[2])}
+
+
+def _as_csv(run: Run | None, rows: list[CurrentRow]) -> HttpResponse:
+    sources = provenances({row[0] for row in rows})
+    header = (*COLUMNS, "publisher", "vintage", "licence")
+    table = [
+        (*row, *((s.publisher, s.vintage, s.licence) if (s := sources.get(row[0])) else ("", "", ""))) for row in rows
+    ]
+    return csv_answer(run, "figures", header, table)
