@@ -111,6 +111,12 @@ def figures_version() -> str:
     return version and f"{version}, imports to {loaded['latest']}, {loaded['withdrawn']} withdrawn"
 
 
+def listed(profile: AreaProfile, most: int = 5) -> int:
+    """How many highest and lowest scores to show, so that none is in both lists."""
+    scored = sum(reading.score is not None for reading in profile.indicators())
+    return min(most, scored // 2)
+
+
 def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
     """The page of one element in an area. A figure is compared in its own unit, a score on the scale."""
     if not reading.is_indicator:

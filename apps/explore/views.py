@@ -17,7 +17,6 @@ from apps.common.tiers import Tier
 from apps.explore import drawing, queries, wording
 from apps.scores.queries import area_profile
 
-LISTED = 5
 SUGGESTED = 8
 LONGEST_SEARCH = 100
 
@@ -79,8 +78,8 @@ def area(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
         context |= {
             "sentence": wording.where_it_stands(profile),
             "wheel": drawing.area_wheel(profile),
-            "highest": profile.strengths(LISTED),
-            "lowest": profile.challenges(LISTED),
+            "highest": profile.strengths(queries.listed(profile)),
+            "lowest": profile.challenges(queries.listed(profile)),
         }
     return render(request, "explore/area.html", context)
 

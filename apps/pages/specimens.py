@@ -51,10 +51,10 @@ class Working:
 
 def drawings() -> Drawings:
     """Every drawing there is, of a made-up area."""
-    words = {"title": "The wheel of an example area", "says": "Made-up scores of nine domains, two of them missing."}
+    title, says = "The wheel of an example area", "Made-up scores of nine domains, two of them missing."
     return Drawings(
-        wheel=wheel.wheel(SPOKES, **words, name="large"),
-        small_wheel=wheel.wheel(SPOKES, **words, name="small", small=True),
+        wheel=wheel.wheel(SPOKES, title=title, says=says, name="large"),
+        small_wheel=wheel.wheel(SPOKES, title=title, says=says, name="small", small=True),
         strip=strip.strip(
             [50 + (index * 37 % 101) / 4 for index in range(151)],
             mine=strip.Marked(58.2, "Example 58.2%"),

@@ -1,0 +1,301 @@
+import gzip
+import html
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects, assertTemplateUsed
+
+from apps.areas.models import Area
+from tests.factories.areas import AreaFactory
+from tests.world import NEW, row_of
+
+AMBLETON = ["upper", "ambleton"]
+
+
+def pages(world):
+    return [
+        reverse("explore:home"),
+        reverse("explore:areas"),
+        reverse("explore:areas") + "?q=am",
+        reverse("explore:suggest") + "?q=am",
+        reverse("explore:area", args=AMBLETON),
+        reverse("explore:area", args=["district", "ferndale"]),
+        reverse("explore:area", args=["upper", "tiny-isle"]),
+        reverse("explore:element", args=[*AMBLETON, "smoking"]),
+        reverse("explore:element", args=[*AMBLETON, "health"]),
+        reverse("explore:element", args=[*AMBLETON, "happiness"]),
+    ]
+
+
+def test_anonymous_reads_are_the_same_to_the_byte_and_may_be_kept(small_world):
+    for address in pages(small_world):
+        first, second = Client().get(address), Client().get(address)
+
+        assert first.status_code == 200, address
+        assert first.content == second.content
+        assert first.headers["Cache-Control"] == "public, max-age=60"
+        assert first.headers["ETag"] == second.headers["ETag"]
+        assert not first.cookies
+        assert b"csrf" not in first.content.lower()
+
+
+def test_whoever_holds_a_page_is_told_that_it_is_the_same(small_world, visitor):
+    for address in pages(small_world):
+        held = visitor.get(address).headers["ETag"]
+
+        assert visitor.get(address, headers={"If-None-Match": held}).status_code == 304
+
+
+def test_a_new_run_makes_new_pages(small_world, visitor):
+    address = reverse("explore:area", args=AMBLETON)
+    held = visitor.get(address).headers["ETag"]
+    small_world.bring("clean-air", [row_of(small_world.areas["Ambleton"].code, NEW, 99)], release="2")
+
+    small_world.publish()
+    response = visitor.get(address, headers={"If-None-Match": held})
+
+    assert response.status_code == 200
+    assertContains(response, "<b>99.0</b>")
+
+
+def test_an_import_makes_a_new_page_of_the_figure_it_brought_before_any_new_run(small_world, visitor):
+    address = reverse("explore:element", args=[*AMBLETON, "clean-air"])
+    held = visitor.get(address).headers["ETag"]
+    small_world.bring("clean-air", [row_of(small_world.areas["Ambleton"].code, NEW, 99)], release="2")
+
+    response = visitor.get(address, headers={"If-None-Match": held})
+
+    assert response.status_code == 200
+    assertContains(response, "since revised")
+
+
+def test_the_signed_in_keep_nothing(small_world, signed_in, steward):
+    for address in pages(small_world):
+        assert signed_in(steward).get(address).headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/", 3),
+        ("/areas/", 2),
+        ("/areas/?q=old", 4),
+        ("/areas/upper/ambleton/", 8),
+        ("/areas/upper/ambleton/health/", 9),
+        ("/areas/upper/ambleton/smoking/", 13),
+    ],
+)
+def test_a_page_asks_few_questions_however_much_there_is(
+    address, most, small_world, visitor, django_assert_max_num_queries
+):
+    AreaFactory.create_batch(30)
+
+    with django_assert_max_num_queries(most):
+        assert visitor.get(address).status_code == 200
+
+
+def test_a_page_asks_no_more_when_there_is_more(small_world, visitor):
+    with CaptureQueriesContext(connection) as before:
+        visitor.get("/areas/upper/ambleton/smoking/")
+    for year in range(2010, 2020):
+        small_world.bring(
+            "smoking", [row_of(small_world.areas["Ambleton"].code, f"{year}-01-01/P1Y", 9)], release=str(year)
+        )
+
+    with CaptureQueriesContext(connection) as after:
+        visitor.get("/areas/upper/ambleton/smoking/")
+
+    assert len(after) == len(before)
+
+
+def test_home_says_what_is_published_and_since_when(small_world, visitor):
+    response = visitor.get(reverse("explore:home"))
+
+    assertTemplateUsed(response, "explore/home.html")
+    assertContains(response, "Small edition, with figures as at 30 June 2026, was published on")
+    assertContains(response, 'href="/areas/upper/northshire/"')
+
+
+@pytest.mark.django_db
+def test_home_says_that_nothing_is_published_yet(visitor):
+    response = visitor.get(reverse("explore:home"))
+
+    assertContains(response, "Nothing is published yet")
+    assertContains(response, "No areas are loaded yet")
+    assert response.headers["Cache-Control"] == "no-cache"
+
+
+def test_home_weighs_at_most_15_kilobytes(small_world, visitor):
+    AreaFactory.create_batch(317)
+
+    assert len(gzip.compress(visitor.get(reverse("explore:home")).content)) < 15_000
+
+
+def test_an_area_is_found_by_part_of_its_name(small_world, visitor):
+    response = visitor.get(reverse("explore:areas"), {"q": "castle"})
+
+    assertContains(response, "1 area found")
+    assertContains(response, '<a href="/areas/upper/castle-vale/">Castle Vale</a>', html=True)
+
+
+def test_the_whole_name_leads_straight_to_the_area(small_world, visitor):
+    assertRedirects(visitor.get(reverse("explore:areas"), {"q": "castle vale"}), "/areas/upper/castle-vale/")
+
+
+def test_a_former_name_is_found_and_says_what_became_of_it(small_world, visitor):
+    response = visitor.get(reverse("explore:areas"), {"q": "Old Ambleton"})
+
+    assertContains(response, "Old Ambleton has been Ambleton since 2023.")
+
+
+def test_a_name_that_nobody_has_is_met_with_advice(small_world, visitor):
+    response = visitor.get(reverse("explore:areas"), {"q": "<b>Atlantis"})
+
+    assertContains(response, "No area called “&lt;b&gt;Atlantis”")
+    assertContains(response, "Try a council or county name")
+    assertContains(response, "Areas by region")
+
+
+def test_suggestions_are_options_that_know_their_address(small_world, visitor):
+    response = visitor.get(reverse("explore:suggest"), {"q": "am"})
+
+    assertContains(response, 'role="option" id="area-option-1"')
+    assertContains(response, 'data-href="/areas/upper/ambleton/"')
+    assertNotContains(response, "<html")
+    assert response.headers["HX-Trigger"] == '{"suggested": {"words": "1 area"}}'
+
+
+def test_no_suggestion_is_said_too(small_world, visitor):
+    response = visitor.get(reverse("explore:suggest"), {"q": "zzz"})
+
+    assertContains(response, 'aria-disabled="true"')
+    assert "No area" in response.headers["HX-Trigger"]
+    assert visitor.get(reverse("explore:suggest")).content.strip() == b""
+
+
+@pytest.mark.parametrize(("slug", "leads_to"), [("ambleton", "upper"), ("ferndale", "district")])
+def test_an_area_without_a_tier_leads_to_its_default(small_world, visitor, slug, leads_to):
+    assertRedirects(visitor.get(reverse("explore:area_any", args=[slug])), f"/areas/{leads_to}/{slug}/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/areas/nowhere/",
+        "/areas/upper/nowhere/",
+        "/areas/upper/ferndale/",
+        "/areas/district/northshire/",
+        "/areas/parish/ambleton/",
+        "/areas/upper/ambleton/nothing/",
+    ],
+)
+def test_what_does_not_exist_is_not_found(small_world, visitor, address):
+    assert visitor.get(address).status_code == 404
+
+
+def test_an_area_shows_what_it_is_before_anything_is_published(db, visitor):
+    AreaFactory(name="Ambleton", population=1234567)
+
+    response = visitor.get(reverse("explore:area", args=AMBLETON))
+
+    assertContains(response, "1,234,567 residents in 2024")
+    assertContains(response, "No scores are published yet")
+
+
+def test_an_area_shows_its_wheel_headlines_and_every_figure(small_world, visitor):
+    response = visitor.get(reverse("explore:area", args=AMBLETON))
+
+    assertTemplateUsed(response, "explore/area.html")
+    assertContains(response, "<h1>Ambleton</h1>", html=True)
+    assertContains(response, 'class="wheel"')
+    assertContains(response, "The wheel as a table")
+    assertContains(response, 'class="indicator"', count=5)
+    assertContains(response, "Office of Figures", count=5)
+    assertContains(response, "OGL v3.0", count=5)
+    assertContains(response, "lower is better", count=1)
+    assertContains(response, 'class="standout-score"', count=4)
+    assertContains(response, "Compared with the average of its group, Ambleton is")
+
+
+def test_a_unitary_area_can_be_seen_at_either_tier(small_world, visitor):
+    upper = visitor.get(reverse("explore:area", args=AMBLETON))
+    district = visitor.get(reverse("explore:area", args=["district", "ambleton"]))
+
+    assertContains(upper, '<a href="/areas/upper/ambleton/" aria-current="page">')
+    assertContains(district, '<a href="/areas/district/ambleton/" aria-current="page">')
+    assertContains(upper, "Not collected at this tier", count=0)
+    assertContains(district, "Not collected at this tier: there are figures for upper-tier areas only.")
+
+
+def test_what_is_missing_is_shown_as_missing_and_says_why(small_world, visitor):
+    response = visitor.get(reverse("explore:area", args=["district", "highmoor"]))
+
+    assertContains(response, "Happiness")
+    assertContains(response, "Nothing is measured here yet")
+    assertContains(response, "No score")
+
+
+def test_a_figure_that_is_suppressed_says_so(small_world, visitor):
+    response = visitor.get(reverse("explore:area", args=["upper", "tiny-isle"]))
+
+    assertContains(response, "Suppressed by the publisher")
+
+
+def test_an_area_outside_the_group_shows_figures_and_no_scores(small_world, visitor):
+    area = Area.objects.get(slug="tiny-isle")
+    small_world.bring("smoking", [row_of(area.code, NEW, 7.5)], release="2")
+    small_world.publish()
+
+    response = visitor.get(reverse("explore:area", args=["upper", "tiny-isle"]))
+
+    assertContains(response, "Tiny Isle shows figures, not scores")
+    assertContains(response, "7.5")
+    assertNotContains(response, "Much lower")
+    assertNotContains(response, "What stands out")
+
+
+def test_an_indicator_in_an_area_shows_how_its_score_was_made(small_world, visitor):
+    response = visitor.get(reverse("explore:element", args=[*AMBLETON, "smoking"]))
+
+    assertTemplateUsed(response, "explore/element.html")
+    assertContains(response, "How the score was made")
+    assertContains(response, "turned so that lower figures score higher")
+    assertContains(response, "5 + 1.667 ×")
+    assertContains(response, 'class="strip"')
+    assertContains(response, 'class="history"')
+    assertContains(response, small_world.imports["smoking"].file.sha256)
+    assertContains(response, "It matters.")
+
+
+def test_a_domain_in_an_area_shows_what_it_is_made_of(small_world, visitor):
+    response = visitor.get(reverse("explore:element", args=[*AMBLETON, "health"]))
+
+    assertContains(response, "What it is made of")
+    assertContains(response, '<a href="/areas/upper/ambleton/mortality/">Mortality</a>', html=True)
+    assertContains(response, "50%")
+
+
+def test_an_empty_part_says_that_nothing_is_measured(small_world, visitor):
+    response = visitor.get(reverse("explore:element", args=[*AMBLETON, "happiness"]))
+
+    assertContains(response, "Nothing is measured here yet")
+    assertNotContains(response, 'class="strip"')
+
+
+def test_a_hostile_name_stays_a_name(small_world, visitor):
+    hostile = '<img src=x onerror="x">'
+    Area.objects.filter(slug="ambleton").update(name=hostile, region=hostile)
+
+    for address in pages(small_world):
+        text = visitor.get(address).text
+        assert "<img src=x" not in text, address
+    assert html.escape(hostile) in visitor.get(reverse("explore:area", args=AMBLETON)).text
+
+
+@pytest.mark.parametrize("word", ["best", "worst", "failing", "league", "rank"])
+def test_no_page_judges(small_world, visitor, word):
+    for address in pages(small_world):
+        assert f" {word}" not in visitor.get(address).text.casefold(), address
