@@ -10,7 +10,7 @@ from apps.background.registry import Queue, job
 from apps.files.models import StoredFile
 
 #: Long enough for a test to see a job running and do something to it.
-STEPS, STEP_SECONDS = 10, 0.15
+STEPS, STEP_SECONDS = 10, 0.1
 
 
 def leave_slip(name: str, content: str = "") -> None:
