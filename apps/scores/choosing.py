@@ -20,6 +20,7 @@ class Unused(StrEnum):
     NONE = "none"
     TOO_FEW = "too-few"
     TOO_OLD = "too-old"
+    NOT_YET = "not-yet"
     CONSTANT = "constant"
 
 
@@ -37,7 +38,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Rule:
-    """What a period must satisfy: the share of the group that has figures, and how old its end may be at a date."""
+    """What a period must satisfy: the share of the group that has figures, and how old its end may be at a date.
+
+    A period that had not ended by then is not scored either: scores "as at" a date know nothing of what came later.
+    """
 
     least_share: float
     max_age: int
@@ -54,7 +58,10 @@ def choose_period(series: Mapping[str, Floats], inside: Flags, rule: Rule) -> Ch
     shown = next((period for period in ordered if not np.isnan(series[period]).all()), "")
     if not shown:
         return Choice("", Unused.NONE)
-    broad = next((period for period in ordered if _share(series[period][inside]) >= rule.least_share), None)
+    ended = [period for period in ordered if age_in_years(period, rule.as_at) >= 0]
+    if not any(~np.isnan(series[period]).all() for period in ended):
+        return Choice(shown, Unused.NOT_YET)
+    broad = next((period for period in ended if _share(series[period][inside]) >= rule.least_share), None)
     if broad is None:
         return Choice(shown, Unused.TOO_FEW)
     if age_in_years(broad, rule.as_at) > rule.max_age:

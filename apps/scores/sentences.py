@@ -95,6 +95,10 @@ def _why_unused(element: Element, why: str, period: str) -> str:
             "The latest figures, for %(period)s, are more than %(years)d years old and not scored.",
             element.max_age or 0,
         ) % {"period": period, "years": element.max_age}
+    if why == Unused.NOT_YET:
+        return _("Its only figures, for %(period)s, are about a time after the date of this edition.") % {
+            "period": period
+        }
     if why == Unused.TOO_FEW:
         return _("Too few areas have figures in any one period to compare them.")
     if why == Unused.CONSTANT:

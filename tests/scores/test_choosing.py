@@ -66,6 +66,12 @@ def test_too_few_figures_are_shown_of_their_latest_period():
     assert found == Choice("2024-01-01/P1Y", Unused.TOO_FEW)
 
 
+def test_a_period_that_had_not_ended_by_the_date_is_not_scored():
+    assert choose({"2025-07-01/P1Y": FULL}).used
+    assert choose({"2026-01-01/P1Y": FULL, "2024-01-01/P1Y": FULL}) == Choice("2024-01-01/P1Y")
+    assert choose({"2026-01-01/P1Y": FULL}) == Choice("2026-01-01/P1Y", Unused.NOT_YET)
+
+
 @pytest.mark.parametrize("series", [{}, {"2024-01-01/P1Y": [NAN] * 5}])
 def test_no_figures_at_all_name_no_period(series):
     assert choose(series) == Choice("", Unused.NONE)

@@ -51,7 +51,9 @@ def reciprocal(values: Floats) -> Floats:
     """
     if (values <= 0).any():
         lowest = float(np.nanmin(values))
-        raise ValueError(f"A reciprocal needs figures above 0, and one of them is {lowest:g}. Choose another transform.")
+        raise ValueError(
+            f"A reciprocal needs figures above 0, and one of them is {lowest:g}. Choose another transform."
+        )
     return -1 / values
 
 

@@ -1,0 +1,138 @@
+import pytest
+from django.utils import timezone
+
+from apps.access.checks import OPERATOR, AccessDenied
+from apps.activity.models import Event
+from apps.activity.verbs import Verb
+from apps.background.claim import run_waiting
+from apps.background.models import Job
+from apps.common.errors import Refused
+from apps.figures.actions import withdraw_import
+from apps.framework.actions import freeze_edition
+from apps.scores.actions import publish_run, start_run
+from apps.scores.models import Publication, Run
+from apps.scores.queries import published_run
+from tests.factories.framework import EditionFactory
+from tests.world import NEW, row_of
+
+
+def finished_run(world):
+    run = start_run(by=world.steward, edition=world.edition)
+    run_waiting()
+    run.refresh_from_db()
+    return run
+
+
+def test_a_started_run_waits_until_a_worker_takes_it_up(small_world):
+    run = start_run(by=small_world.steward, edition=small_world.edition)
+
+    assert run.state == Run.State.WAITING
+    assert run.job.state == Job.State.ASKED
+    assert run.as_at == small_world.edition.as_at
+    assert run.method["name"] == "standing"
+    assert Event.objects.filter(verb=Verb.RUN_STARTED, subject_id=run.pk, actor=small_world.steward).count() == 1
+
+
+def test_starting_again_while_one_waits_is_that_run(small_world):
+    first = start_run(by=small_world.steward, edition=small_world.edition)
+
+    second = start_run(by=small_world.steward, edition=small_world.edition)
+
+    assert second == first
+    assert Job.objects.filter(kind="scores.execute", state=Job.State.ASKED).count() == 1
+
+
+def test_a_run_already_taken_up_is_not_that_run(small_world):
+    first = start_run(by=small_world.steward, edition=small_world.edition)
+    Job.objects.filter(pk=first.job_id).update(state=Job.State.RUNNING, leased_until=timezone.now())
+
+    assert start_run(by=small_world.steward, edition=small_world.edition) != first
+
+
+def test_the_operator_may_start_a_run_and_leaves_no_account_behind(small_world):
+    run = start_run(by=OPERATOR, edition=small_world.edition)
+
+    assert run.started_by is None
+
+
+def test_a_draft_is_not_scored(steward):
+    with pytest.raises(Refused, match="still a draft"):
+        start_run(by=steward, edition=EditionFactory())
+
+
+def test_a_stranger_may_neither_start_nor_publish(small_world, stranger):
+    with pytest.raises(AccessDenied, match="start a run"):
+        start_run(by=stranger, edition=small_world.edition)
+    with pytest.raises(AccessDenied, match="publish a run"):
+        publish_run(by=stranger, run=small_world.run)
+
+
+def test_publishing_moves_the_one_pointer_and_says_so(small_world):
+    before, run = small_world.run, finished_run(small_world)
+
+    publish_run(by=small_world.steward, run=run)
+
+    assert published_run() == run
+    assert Publication.objects.get().published_by == small_world.steward
+    event = Event.objects.filter(verb=Verb.RUN_PUBLISHED).first()
+    assert (event.subject_id, event.details) == (run.pk, {"instead_of": before.pk})
+
+
+def test_a_run_that_is_not_finished_is_not_published(small_world):
+    run = start_run(by=small_world.steward, edition=small_world.edition)
+
+    with pytest.raises(Refused, match="not finished"):
+        publish_run(by=small_world.steward, run=run)
+
+    assert published_run() == small_world.run
+
+
+def test_publishing_the_published_run_is_refused_kindly(small_world):
+    with pytest.raises(Refused, match="published one already"):
+        publish_run(by=small_world.steward, run=small_world.run)
+
+
+def test_the_pointer_never_moves_back(small_world):
+    older, newer = finished_run(small_world), finished_run(small_world)
+    publish_run(by=small_world.steward, run=newer)
+
+    with pytest.raises(Refused, match=f"Run {newer.pk}, which is newer than run {older.pk}"):
+        publish_run(by=small_world.steward, run=older)
+
+    assert published_run() == newer
+
+
+def test_a_finished_run_may_be_published_while_a_newer_one_waits(small_world):
+    run = finished_run(small_world)
+    start_run(by=small_world.steward, edition=small_world.edition)
+
+    publish_run(by=small_world.steward, run=run)
+
+    assert published_run() == run
+
+
+def test_a_run_of_an_older_edition_does_not_replace_a_newer_edition(small_world):
+    past = EditionFactory(as_at="2024-06-30")
+    small_world.edition.elements.update(edition=past)
+    past.refresh_from_db()
+    run = start_run(by=small_world.steward, edition=freeze_edition(by=OPERATOR, edition=past))
+    run_waiting()
+
+    with pytest.raises(Refused, match="A newer edition, Small edition, is published"):
+        publish_run(by=small_world.steward, run=run)
+
+
+def test_withdrawn_figures_are_undone_by_the_run_that_follows(small_world):
+    area = small_world.areas["Ambleton"]
+    later = small_world.bring("recycling", [row_of(area.code, NEW, 1)], release="2")
+    wrong = Run.objects.get(cause=later)
+    publish_run(by=small_world.steward, run=wrong)
+    assert wrong.result_sha256 != small_world.run.result_sha256
+
+    withdraw_import(by=small_world.steward, imported=later)
+    run_waiting()
+
+    follows = Run.objects.first()
+    assert follows.cause == later
+    publish_run(by=small_world.steward, run=follows)
+    assert published_run().result_sha256 == small_world.run.result_sha256

@@ -1,0 +1,137 @@
+from apps.areas.models import ReferenceGroup
+from apps.background.claim import run, run_waiting
+from apps.background.models import Job
+from apps.figures.actions import accept_import, start_import
+from apps.figures.models import Snapshot
+from apps.figures.release import write_release
+from apps.scores.actions import start_run
+from apps.scores.models import AreaScores, ElementScores, Publication, Run, RunTier
+from tests.world import NEW, build_small_world, release_of, row_of
+
+
+def load_only(world, code, rows):
+    """Bring a release in, but leave every job that is not the import's own waiting."""
+    content = write_release(release_of(world.edition.elements.get(code=code), rows, release="2"))
+    imported = start_import(by=world.steward, name="more.csv", content=content)
+    run(imported.job_id)
+    imported = accept_import(by=world.steward, imported=imported)
+    run(imported.job_id)
+    return imported
+
+
+def counts():
+    return [model.objects.count() for model in (Snapshot, RunTier, ElementScores, AreaScores)]
+
+
+def test_an_executed_run_is_whole(small_world):
+    found = small_world.run
+
+    assert found.state == Run.State.DONE
+    assert found.snapshot is not None
+    assert len(found.result_sha256) == 64
+    assert found.finished_at is not None
+    assert found.job.state == Job.State.DONE
+    assert found.job.done_units == found.job.total_units == 4
+    assert {tier.tier for tier in found.tiers.all()} == {"upper", "district"}
+
+
+def test_every_area_and_every_element_of_a_tier_has_a_row(small_world):
+    for tier in small_world.run.tiers.all():
+        assert sorted(tier.by_area.values_list("area__code", flat=True)) == tier.areas
+        assert sorted(tier.by_element.values_list("element_code", flat=True)) == sorted(tier.elements)
+
+
+def test_a_job_run_twice_stores_nothing_twice(small_world):
+    before = counts()
+    Job.objects.filter(pk=small_world.run.job_id).update(state=Job.State.ASKED)
+
+    assert run(small_world.run.job_id)
+
+    assert counts() == before
+
+
+def test_a_run_that_is_gone_leaves_nothing(small_world):
+    waiting = start_run(by=small_world.steward, edition=small_world.edition)
+    before, job_id = counts(), waiting.job_id
+    waiting.delete()
+
+    assert run(job_id)
+
+    assert counts() == before
+    assert Job.objects.get(pk=job_id).state == Job.State.DONE
+
+
+def test_the_same_figures_give_the_same_bytes(small_world):
+    again = start_run(by=small_world.steward, edition=small_world.edition)
+    run_waiting()
+    again.refresh_from_db()
+
+    assert again.pk != small_world.run.pk
+    assert again.snapshot == small_world.run.snapshot
+    assert again.result_sha256 == small_world.run.result_sha256
+
+
+def test_new_figures_of_a_published_edition_begin_a_run(small_world):
+    imported = small_world.bring("recycling", [row_of(small_world.areas["Ambleton"].code, NEW, 99)], release="2")
+
+    found = Run.objects.get(cause=imported)
+
+    assert found.state == Run.State.DONE
+    assert found.started_by is None
+    assert found.result_sha256 != small_world.run.result_sha256
+    assert Publication.objects.get().run == small_world.run
+
+
+def test_figures_that_come_before_the_first_publication_begin_none(steward):
+    world = build_small_world(steward)
+
+    assert Run.objects.count() == 1
+    assert Run.objects.get().cause is None
+    assert world.run == Run.objects.get()
+
+
+def test_two_imports_before_a_worker_comes_are_one_run(small_world):
+    first, second = (
+        load_only(small_world, code, [row_of(small_world.areas["Ambleton"].code, NEW, 77)])
+        for code in ("recycling", "clean-air")
+    )
+
+    run_waiting()
+
+    assert Run.objects.filter(cause=second, state=Run.State.DONE).count() == 1
+    assert not Run.objects.filter(cause=first).exists()
+
+
+def test_an_indicator_that_cannot_be_transformed_fails_the_run_with_a_sentence(small_world):
+    small_world.edition.elements.filter(code="bus-trips").update(transform="log")
+    small_world.bring("bus-trips", [row_of(small_world.areas["Ambleton"].code, NEW, 0)], release="2")
+
+    job = Job.objects.filter(kind="scores.execute").latest("pk")
+
+    assert job.state == Job.State.FAILED
+    assert "“bus-trips” cannot be scored" in job.reason
+    assert "figures above 0" in job.reason
+    assert Publication.objects.get().run == small_world.run
+
+
+def test_a_failed_run_does_not_swallow_the_next(small_world):
+    small_world.edition.elements.filter(code="bus-trips").update(transform="log")
+    small_world.bring("bus-trips", [row_of(small_world.areas["Ambleton"].code, NEW, 0)], release="2")
+    failed = Run.objects.first()
+
+    small_world.bring("bus-trips", [row_of(small_world.areas["Ambleton"].code, NEW, 3)], release="3")
+
+    assert failed.state == Run.State.WAITING
+    assert Run.objects.first() != failed
+    assert Run.objects.first().state == Run.State.DONE
+
+
+def test_a_group_that_is_not_loaded_fails_the_run_with_a_sentence(small_world):
+    ReferenceGroup.objects.all().delete()
+    waiting = start_run(by=small_world.steward, edition=small_world.edition)
+    run_waiting()
+
+    job = Job.objects.get(pk=waiting.job_id)
+
+    assert job.state == Job.State.FAILED
+    assert "england-upper" in job.reason
