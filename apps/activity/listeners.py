@@ -24,7 +24,7 @@ def on(verb: Verb, *, name: str, queue: Queue = Queue.PROMPT, time_limit: int = 
     def register(listen: Listening) -> Listening:
         @wraps(listen)
         def do(work: Work, event_id: int | None) -> None:
-            listen(work, Event.objects.get(pk=event_id))
+            listen(work, Event.objects.get(pk=event_id or 0))
 
         kind = job_kind(name)
         registry.job(kind, queue=queue, time_limit=time_limit)(do)

@@ -2,6 +2,7 @@
 
 import logging
 from time import monotonic
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
@@ -44,8 +45,10 @@ def ring(job_id: int, kind: str) -> bool:
 
 def _send(job_id: int, kind: str) -> None:
     known = registry.find(kind)
-    limit = {"soft_time_limit": known.time_limit, "time_limit": known.time_limit + GRACE_SECONDS} if known else {}
+    limits: dict[str, Any] = {}
+    if known:
+        limits = {"soft_time_limit": known.time_limit, "time_limit": known.time_limit + GRACE_SECONDS}
     connection = current_app.connection_for_write(connect_timeout=PATIENCE_SECONDS, transport_options=_BRISK)
     with producers[connection].acquire(block=True, timeout=PATIENCE_SECONDS) as producer:
         queue = known.queue if known else Queue.PROMPT
-        current_app.send_task("background.run", [job_id], queue=str(queue), producer=producer, retry=False, **limit)
+        current_app.send_task("background.run", [job_id], queue=str(queue), producer=producer, retry=False, **limits)

@@ -15,7 +15,7 @@ from apps.common.errors import Refused
 from apps.files.models import StoredFile
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
-_MEDIA_TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+$", re.ASCII)
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,49}/[\w.+-]{1,50}", re.ASCII)
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def store(*, by: Any, name: str, media_type: str, content: bytes) -> StoredFile:
         )
     stored = StoredFile(
         name=name,
-        media_type=media_type if _MEDIA_TYPE.match(media_type) else "application/octet-stream",
+        media_type=media_type if _MEDIA_TYPE.fullmatch(media_type) else "application/octet-stream",
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,

@@ -1,0 +1,46 @@
+"""The one guarded way out."""
+
+import pytest
+from django.urls import reverse
+
+from apps.files.actions import store
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stored(steward):
+    return store(by=steward, name="Ynys “Môn”.html", media_type="text/html", content=b"<script>alert(1)</script>")
+
+
+def address(stored):
+    return reverse("files:download", args=[stored.pk])
+
+
+def test_a_steward_gets_the_file_as_it_came_to_save_and_never_to_show(stored, steward, signed_in):
+    response = signed_in(steward).get(address(stored))
+
+    assert response.content == b"<script>alert(1)</script>"
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''Ynys%20")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_stranger_gets_no_file(stored, stranger, signed_in):
+    assert signed_in(stranger).get(address(stored)).status_code == 403
+
+
+def test_a_visitor_is_asked_to_sign_in_whether_the_file_exists_or_not(stored, visitor):
+    for file_id in (stored.pk, 404):
+        response = visitor.get(reverse("files:download", args=[file_id]))
+        assert response.status_code == 302
+        assert response.url.startswith("/sign-in/")
+
+
+def test_a_file_that_does_not_exist_is_not_found(steward, signed_in):
+    assert signed_in(steward).get(reverse("files:download", args=[404])).status_code == 404
+
+
+def test_a_download_changes_nothing(stored, steward, signed_in):
+    assert signed_in(steward).post(address(stored)).status_code == 405
