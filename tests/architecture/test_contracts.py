@@ -18,10 +18,15 @@ OFFENCES = {
         "import apps.accounts.actions",
         "apps.accounts.actions",
     ),
-    "Pure modules know numbers and words only": (
+    "Pure modules know no database, no request and no queue": (
+        "apps/figures/checking.py",
+        "import apps.areas.queries",
+        "apps.figures.checking -> apps.areas.queries",
+    ),
+    "The engine knows numbers only": (
         "apps/scores/engine/offence.py",
-        "import django.db",
-        "apps.scores.engine.offence",
+        "import apps.common.periods",
+        "apps.scores.engine.offence -> apps.common.periods",
     ),
     "Views are reached by URL only": ("apps/desks/offence.py", "import apps.accounts.views", "apps.desks.offence"),
     "Forms are used by views only": ("apps/accounts/offence.py", "import apps.accounts.forms", "apps.accounts.offence"),
