@@ -81,7 +81,7 @@ class Element(models.Model):
             models.CheckConstraint(condition=Q(weight__gt=0), name="framework_element_weight_positive"),
             models.CheckConstraint(
                 name="framework_element_indicator_columns",
-                condition=Q(level=1, direction__in=[-1, 1], max_age__isnull=False)
+                condition=Q(level=1, direction__isnull=False, direction__in=[-1, 1], max_age__isnull=False)
                 & ~Q(unit="")
                 & ~Q(tier="")
                 & ~Q(transform="")

@@ -107,6 +107,10 @@ def test_no_cell_written_can_run_as_a_formula() -> None:
     assert '"# title: harmless,=1+1"' in text
 
 
+def test_a_release_that_does_not_say_everything_is_written_with_what_it_says() -> None:
+    assert write_release(Release({"code": "neet"}, [])).startswith(b"# code: neet\narea,period,")
+
+
 def test_a_header_of_two_lines_is_not_written() -> None:
     with pytest.raises(ValueError, match="must be one line"):
         write_release(Release(HEADER | {"title": "two\nlines"}, []))

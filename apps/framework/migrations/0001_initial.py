@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['edition', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='framework_element_code_once'), models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='framework_element_weight_positive'), models.CheckConstraint(condition=models.Q(models.Q(('direction__in', [-1, 1]), ('level', 1), ('max_age__isnull', False), models.Q(('unit', ''), _negated=True), models.Q(('tier', ''), _negated=True), models.Q(('transform', ''), _negated=True)), models.Q(models.Q(('level', 1), _negated=True), ('direction__isnull', True), ('max_age__isnull', True), ('tier', ''), ('transform', ''), ('unit', '')), _connector='OR'), name='framework_element_indicator_columns')],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='framework_element_code_once'), models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='framework_element_weight_positive'), models.CheckConstraint(condition=models.Q(models.Q(('direction__in', [-1, 1]), ('direction__isnull', False), ('level', 1), ('max_age__isnull', False), models.Q(('unit', ''), _negated=True), models.Q(('tier', ''), _negated=True), models.Q(('transform', ''), _negated=True)), models.Q(models.Q(('level', 1), _negated=True), ('direction__isnull', True), ('max_age__isnull', True), ('tier', ''), ('transform', ''), ('unit', '')), _connector='OR'), name='framework_element_indicator_columns')],
             },
         ),
     ]

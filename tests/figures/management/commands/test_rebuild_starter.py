@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 
 from apps.areas import reading
 from apps.figures import starter_set
+from apps.figures.compiling.starter import StarterSet
+from apps.figures.management.commands import rebuild_starter
 
 SOURCES = Path(os.environ.get("TPI_DATA") or settings.BASE_DIR.parent / "shared" / "data")
 needs_sources = pytest.mark.skipif(
@@ -41,6 +43,22 @@ def test_a_changed_figure_is_noticed_and_put_right(tmp_path: Path, monkeypatch: 
     call_command("rebuild_starter", str(SOURCES), skip_checks=True)
 
     assert path.read_bytes() == shipped
+
+
+@needs_sources
+def test_a_difference_in_coverage_is_printed_and_a_missing_list_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = iter([["neet: the coverage is 1 where the list says 2."], None])
+    monkeypatch.setattr(rebuild_starter, "build", lambda *_: StarterSet({}, {}))
+    monkeypatch.setattr(rebuild_starter.coverage, "differences", lambda *_: next(told))
+
+    call_command("rebuild_starter", str(SOURCES), "--check", skip_checks=True)
+    call_command("rebuild_starter", str(SOURCES), "--check", skip_checks=True)
+
+    out = capsys.readouterr().out
+    assert "neet: the coverage is 1 where the list says 2." in out
+    assert "No framework/elements.csv at hand" in out
 
 
 def test_a_folder_without_sources_is_refused(tmp_path: Path) -> None:
