@@ -37,8 +37,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.FIGURES_IMPORT)
 @require_http_methods(["GET", "POST"])
 def import_start(request: HttpRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             imported = actions.start_import(by=request.user, name=file.name, content=file.read())
