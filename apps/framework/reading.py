@@ -188,12 +188,16 @@ def _indicator_problems(row: dict[str, str]) -> list[str]:
         found.append(f"the limits of {code} must be numbers.")
     elif len(limits) == 2 and float(limits[0]) >= float(limits[1]):
         found.append(f"the minimum of {code} must lie below its maximum.")
-    if row["base_period"]:
-        try:
-            periods.parse(row["base_period"])
-        except ValueError as error:
-            found.append(f"the base period of {code} is wrong. {error}")
-    return found
+    return found + _base_problems(code, row["base_period"])
+
+
+def _base_problems(code: str, base_period: str) -> list[str]:
+    try:
+        if base_period:
+            periods.parse(base_period)
+    except ValueError as error:
+        return [f"the base period of {code} is wrong. {error}"]
+    return []
 
 
 def _tree_problems(elements: tuple[ElementRow, ...]) -> list[str]:

@@ -40,22 +40,22 @@ def places(defined: AreaDefinitions) -> Places:
         if row.relation == "merged":
             parts[row.within or row.area].append(row.code)
             names.setdefault(plain_name(row.name), row.code)
-    one_to_one = {
-        relation: {row.code: row.area for row in defined.predecessors if row.relation == relation}
-        for relation in ("recoded", "joint", "county")
-    }
     return Places(
         districts=tuple(area.code for area in defined.areas if area.in_district),
         upper=tuple(area.code for area in defined.areas if area.in_upper),
-        recoded=one_to_one["recoded"],
-        joint=one_to_one["joint"],
-        counties=one_to_one["county"],
+        recoded=_one_to_one(defined, "recoded"),
+        joint=_one_to_one(defined, "joint"),
+        counties=_one_to_one(defined, "county"),
         parts={area: tuple(codes) for area, codes in parts.items()},
         weights={row.code: float(row.population) for row in defined.predecessors if row.population},
         members={county: tuple(codes) for county, codes in members.items()},
         residents={area.code: float(area.population) for area in defined.areas},
         names=names,
     )
+
+
+def _one_to_one(defined: AreaDefinitions, relation: str) -> dict[str, str]:
+    return {row.code: row.area for row in defined.predecessors if row.relation == relation}
 
 
 def plain_name(name: str) -> str:
