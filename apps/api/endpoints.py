@@ -52,7 +52,7 @@ def about(run: Run | None) -> About:
         ),
         licence=_(
             "Figures: each under the licence of its publisher, named with it. "
-            "Scores: Open Government Licence v3.0, naming Thriving Places as their source."
+            "Scores: free to use, naming Thriving Places and the publishers of the figures."
         ),
     )
 

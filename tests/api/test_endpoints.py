@@ -38,7 +38,7 @@ def test_every_answer_says_what_it_stands_on(addresses, small_world):
         assert small_world.edition.code in text
         assert "relative to the areas of the same tier" in text
         assert "not the published scores of the Thriving Places Index" in text
-        assert "Open Government Licence" in text
+        assert "under the licence of its publisher" in text
         if answer.headers["Content-Type"] == "application/json":
             assert json.loads(text)["about"]["run"] == small_world.run.pk
 
