@@ -80,6 +80,10 @@ def compared(reading: Reading, area: str) -> str:
         return _("%(element)s has no score for %(area)s. %(reason)s") % {
             "element": reading.name, "area": area, "reason": reading.reason,
         }  # fmt: skip
-    return _("%(area)s’s score for %(element)s is %(score)s out of 10: %(band)s.") % {
+    sentence = _("%(area)s’s score for %(element)s is %(score)s out of 10: %(band)s.") % {
         "area": area, "element": reading.name, "score": number(reading.score, 1), "band": reading.band.phrase,
     }  # fmt: skip
+    if reading.direction == -1:
+        # Else “higher” would be taken for more of what one wants less of.
+        return f"{sentence} {_('Here lower figures make higher scores.')}"
+    return sentence

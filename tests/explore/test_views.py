@@ -1,5 +1,6 @@
 import gzip
 import html
+import re
 
 import pytest
 from django.db import connection
@@ -295,7 +296,8 @@ def test_a_hostile_name_stays_a_name(small_world, visitor):
     assert html.escape(hostile) in visitor.get(reverse("explore:area", args=AMBLETON)).text
 
 
-@pytest.mark.parametrize("word", ["best", "worst", "failing", "league", "rank"])
-def test_no_page_judges(small_world, visitor, word):
+def test_no_page_judges(small_world, visitor):
     for address in pages(small_world):
-        assert f" {word}" not in visitor.get(address).text.casefold(), address
+        words = set(re.findall(r"[a-z]+", visitor.get(address).text.casefold()))
+
+        assert words.isdisjoint({"best", "worst", "failing", "league", "rank", "ranked"}), address

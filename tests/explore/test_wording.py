@@ -7,9 +7,9 @@ from apps.common.bands import band_of
 from apps.explore.wording import became, compared, joined, where_it_stands
 
 
-def headline(name, score):
+def headline(name, score, direction=None):
     band = None if score is None else band_of(score)
-    return SimpleNamespace(name=name, score=score, band=band, reason="Too few figures.")
+    return SimpleNamespace(name=name, score=score, band=band, reason="Too few figures.", direction=direction)
 
 
 def standing(*headlines, in_group=True):
@@ -77,3 +77,9 @@ def test_a_score_is_said_with_its_band():
 
 def test_no_score_is_said_with_its_reason():
     assert compared(headline("Waste", None), "Ambleton") == "Waste has no score for Ambleton. Too few figures."
+
+
+def test_where_less_is_better_a_high_score_is_explained():
+    sentence = compared(headline("Smoking", 6.0, direction=-1), "Ambleton")
+
+    assert sentence.endswith("higher than the average of its group. Here lower figures make higher scores.")
