@@ -1,0 +1,78 @@
+"""Two at once, on connections of their own: locks are what this is about, so it needs PostgreSQL."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from apps.background.claim import run_waiting
+from apps.background.models import Job
+from apps.common.errors import Refused
+from apps.scores.actions import publish_run, start_run
+from apps.scores.models import Publication, Run
+from tests.scores.golden import golden_run
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*deeds):
+    """Do each deed in a thread of its own, all starting together; what each gave, or raised."""
+    gate, results = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+    def do(position, deed):
+        try:
+            gate.wait()
+            results[position] = deed()
+        except Exception as error:
+            results[position] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def two_runs(steward):
+    first = golden_run(steward)
+    second = start_run(by=steward, edition=first.edition)
+    run_waiting()
+    second.refresh_from_db()
+    return first, second
+
+
+@pytest.mark.parametrize("published_before", [True, False])
+def test_of_two_who_publish_at_once_the_newer_run_stays(steward, published_before):
+    older, newer = two_runs(steward)
+    if published_before:
+        publish_run(by=steward, run=older)
+        third = start_run(by=steward, edition=older.edition)
+        run_waiting()
+        older, newer = newer, third
+
+    results = at_once(*(lambda run=run: publish_run(by=steward, run=run) for run in (newer, older)))
+
+    assert Publication.objects.get().run == newer
+    assert all(isinstance(result, Publication | Refused) for result in results), results
+    assert isinstance(results[0], Publication)
+
+
+def test_of_two_who_publish_the_same_run_one_is_told_kindly(steward):
+    _, newer = two_runs(steward)
+
+    results = at_once(*(lambda: publish_run(by=steward, run=newer) for _ in range(2)))
+
+    assert sorted(type(result).__name__ for result in results) == ["Publication", "Refused"]
+
+
+def test_two_who_start_a_run_at_once_start_one(steward):
+    edition = golden_run(steward).edition
+
+    started = at_once(*(lambda: start_run(by=steward, edition=edition) for _ in range(4)))
+
+    assert len({run.pk for run in started}) == 1
+    assert Run.objects.filter(state=Run.State.WAITING).count() == 1
+    assert Job.objects.filter(kind="scores.execute", state=Job.State.ASKED).count() == 1
