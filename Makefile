@@ -92,7 +92,7 @@ docs: ready-dev ## write again the documents that are made from code
 # -- Data and measuring ---------------------------------------------------------------------------------------------------
 rebuild: ready ## compile the starter figures from publishers' files: make rebuild DATA=../shared/data
 	@test -n "$(DATA)" || { echo "Say where the publishers' files are: make rebuild DATA=../shared/data" >&2; exit 1; }
-	@$(TEST_ENV) $(PY) manage.py rebuild_starter --data "$(DATA)" $(ARGS)
+	@$(TEST_ENV) $(PY) manage.py rebuild_starter "$(DATA)" $(ARGS)
 
 bench: ready-dev ## time compiling, loading, scoring and one area page against references in the same run
 	@$(PY) -m bench $(ARGS)
