@@ -1,12 +1,13 @@
 """Claiming a job and doing it in this process: what the Celery task calls, and set-up and tests call too."""
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -61,11 +62,16 @@ def fail_the_exhausted() -> None:
     )
 
 
-def mark_rung(job: Job) -> bool:
-    """Note that the bell is rung for `job` again; of two who read the same row, one is told False."""
-    unchanged = Job.objects.filter(pk=job.pk, state=job.state, fence=job.fence, rung_at=job.rung_at)
-    # Not the database's clock: SQLite writes that in another form, which would not equal itself when it is read back.
-    return unchanged.update(rung_at=timezone.now()) == 1
+@transaction.atomic
+def mark_rung(overdue: Callable[[Job], bool], at_once: int) -> list[Job]:
+    """Note on the jobs that are `overdue` that the bell is rung for them again, and give them back.
+
+    Of two who do this at once each is given other jobs. One write for all: on SQLite every write waits for the disk.
+    """
+    longest_first = Job.objects.takeable().order_by(Coalesce("rung_at", "asked_at"), "pk")
+    jobs = [job for job in longest_first.select_for_update(skip_locked=True)[:at_once] if overdue(job)]
+    Job.objects.filter(pk__in=[job.pk for job in jobs]).update(rung_at=timezone.now())
+    return jobs
 
 
 def _claim(job_id: int) -> Job | None:

@@ -1,10 +1,8 @@
 """The sweep: rings again for jobs that nobody took up or whose worker fell silent, and gives up on the exhausted."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.background import bell, claim
@@ -18,14 +16,11 @@ AT_MOST_SECONDS = 60
 def sweep() -> int:
     """Ring for every overdue job, and fail those out of tries; how many were rung for. Two at a time do no harm."""
     claim.fail_the_exhausted()
-    return sum(bell.ring(job.pk, job.kind) for job in _overdue() if claim.mark_rung(job))
+    return sum(bell.ring(job.pk, job.kind) for job in claim.mark_rung(_is_overdue, AT_ONCE))
 
 
-def _overdue() -> Iterator[Job]:
-    now = timezone.now()
-    for job in Job.objects.takeable().order_by(Coalesce("rung_at", "asked_at"), "pk")[:AT_ONCE]:
-        if now >= _last_rung(job) + _pause(job):
-            yield job
+def _is_overdue(job: Job) -> bool:
+    return timezone.now() >= _last_rung(job) + _pause(job)
 
 
 def _last_rung(job: Job) -> datetime:

@@ -1,12 +1,14 @@
 """Whom the sweep rings for, and how often."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from apps.background.actions import ask
-from apps.background.claim import _claim, mark_rung, run_waiting
+from apps.background.claim import _claim, run_waiting
 from apps.background.models import Job
 from apps.background.sweep import sweep
 
@@ -77,18 +79,40 @@ def test_a_job_that_must_wait_for_another_of_its_key_is_not_rung_for(rung):
     assert sweep() == 0
 
 
-def test_of_two_sweeps_that_read_the_same_row_one_rings():
+def test_of_two_sweeps_one_after_the_other_the_first_rings(rung):
     job = asked(60)
-    read_twice = [Job.objects.get(pk=job.pk) for _ in range(2)]
 
-    assert [mark_rung(row) for row in read_twice] == [True, False]
+    assert [sweep(), sweep()] == [1, 0]
+    assert rung() == [job.pk]
 
 
-def test_a_row_that_was_rung_for_before_can_be_marked_again():
-    job = asked(60)
-    mark_rung(Job.objects.get(pk=job.pk))
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_share_the_jobs(rung):
+    jobs = {asked(60, key=f"{number}").pk for number in range(50)}
+    rung()  # what asking rang
+    barrier = threading.Barrier(4)
 
-    assert mark_rung(Job.objects.get(pk=job.pk)) is True
+    def sweep_it():
+        barrier.wait()
+        sweep()
+        connection.close()
+
+    threads = [threading.Thread(target=sweep_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(rung()) == sorted(jobs)
+
+
+def test_a_long_queue_is_rung_for_in_few_queries(rung, django_assert_max_num_queries):
+    for number in range(20):
+        asked(60, key=f"{number}")
+
+    with django_assert_max_num_queries(5):
+        assert sweep() == 20
 
 
 def test_whoever_waits_longest_is_rung_for_first(rung):

@@ -20,7 +20,7 @@ def all_done():
     return not Job.objects.exclude(state=Job.State.DONE).exists()
 
 
-def wait_until_all_done(seconds=60):
+def wait_until_all_done(seconds=60 + ASKS / 5):
     wait_until(all_done, seconds=seconds, what="all jobs to be done")
 
 
