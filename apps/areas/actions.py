@@ -9,7 +9,7 @@ from apps.access.permissions import Permission
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
 from apps.areas.models import Area, Predecessor, ReferenceGroup
-from apps.areas.reading import AreaDefinitions, AreaRow, FaultyDefinitions, read_areas
+from apps.areas.reading import DEFINITIONS, AreaDefinitions, AreaRow, FaultyDefinitions, read_areas
 from apps.common.errors import Refused
 
 _COPIED = (
@@ -26,7 +26,7 @@ def load_areas(*, by: Any) -> int:
     """
     require(by, Permission.AREAS_EDIT)
     try:
-        wanted = read_areas()
+        wanted = read_areas(DEFINITIONS)
     except FaultyDefinitions as error:
         raise Refused(f"The definition files of the areas are faulty. {error.problems[0]}") from error
     changed = [_load_areas(wanted), _load_predecessors(wanted), _load_groups(wanted)]

@@ -63,7 +63,7 @@ def test_faulty_files_are_refused_with_a_sentence_and_change_nothing(
 ) -> None:
     folder = Path(shutil.copytree(reading.DEFINITIONS, tmp_path / "definitions"))
     (folder / "areas.csv").unlink()
-    monkeypatch.setattr(actions, "read_areas", lambda: reading.read_areas(folder))
+    monkeypatch.setattr(actions, "DEFINITIONS", folder)
 
     with pytest.raises(Refused, match=r"areas\.csv is missing"):
         actions.load_areas(by=OPERATOR)

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if not (data_folder / "geography").is_dir():
             raise CommandError(f"{data_folder} is not a folder of sources: it has no folder “geography” in it.")
         self._settle(reading.DEFINITIONS, _definitions(data_folder / "geography"), check)
-        areas = reading.read_areas()
+        areas = reading.read_areas(reading.DEFINITIONS)
         edition = read_edition(DEFINITIONS / _EDITION)
         made = build(data_folder, areas, edition)
         self._settle(starter_set.FOLDER, made.files, check)

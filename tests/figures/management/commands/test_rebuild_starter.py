@@ -10,8 +10,6 @@ from django.core.management import CommandError, call_command
 
 from apps.areas import reading
 from apps.figures import starter_set
-from apps.figures.compiling.starter import StarterSet
-from apps.figures.management.commands import rebuild_starter
 
 SOURCES = Path(os.environ.get("TPI_DATA") or settings.BASE_DIR.parent / "shared" / "data")
 needs_sources = pytest.mark.skipif(
@@ -45,20 +43,32 @@ def test_a_changed_figure_is_noticed_and_put_right(tmp_path: Path, monkeypatch: 
     assert path.read_bytes() == shipped
 
 
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """The same sources, but for the list beside them."""
+    for folder in ("geography", "els", "lait", "health-index-inputs", "climate", "other"):
+        (tmp_path / folder).symlink_to(SOURCES / folder)
+    return tmp_path
+
+
 @needs_sources
-def test_a_difference_in_coverage_is_printed_and_a_missing_list_is_named(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    told = iter([["neet: the coverage is 1 where the list says 2."], None])
-    monkeypatch.setattr(rebuild_starter, "build", lambda *_: StarterSet({}, {}))
-    monkeypatch.setattr(rebuild_starter.coverage, "differences", lambda *_: next(told))
+def test_a_difference_in_coverage_is_printed(sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = (SOURCES / "framework" / "elements.csv").read_text(encoding="utf-8")
+    (sources / "framework").mkdir()
+    wrong = listed.replace("2018,2025,8,132,153,n", "2018,2025,8,132,150,n")
+    (sources / "framework" / "elements.csv").write_text(wrong, encoding="utf-8")
 
-    call_command("rebuild_starter", str(SOURCES), "--check", skip_checks=True)
-    call_command("rebuild_starter", str(SOURCES), "--check", skip_checks=True)
+    call_command("rebuild_starter", str(sources), "--check", skip_checks=True)
 
-    out = capsys.readouterr().out
-    assert "neet: the coverage is 1 where the list says 2." in out
-    assert "No framework/elements.csv at hand" in out
+    sentence = "neet: the coverage of the upper tier is 153 where the list beside the sources says 150."
+    assert sentence in capsys.readouterr().out
+
+
+@needs_sources
+def test_a_missing_list_is_said_to_be_missing(sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("rebuild_starter", str(sources), "--check", skip_checks=True)
+
+    assert "No framework/elements.csv at hand" in capsys.readouterr().out
 
 
 def test_a_folder_without_sources_is_refused(tmp_path: Path) -> None:
