@@ -31,3 +31,7 @@ def test_a_column_names_the_rest_of_its_unit_once():
     shown = rendered("{% unit_parts unit as parts %}{{ parts.sign }}|{{ parts.rest }}", unit="pounds per resident")
 
     assert shown == "pounds|per resident"
+
+
+def test_an_amount_keeps_the_sign_of_its_unit_only():
+    assert rendered("{% amount value unit 1 %}", value=52.9, unit="% of adults") == "52.9%"

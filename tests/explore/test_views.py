@@ -256,6 +256,8 @@ def test_an_area_outside_the_group_shows_figures_and_no_scores(small_world, visi
     assertContains(response, "7.5")
     assertNotContains(response, "Much lower")
     assertNotContains(response, "What stands out")
+    assertNotContains(response, 'class="wheel"')
+    assertNotContains(response, "of what belongs here has figures")
 
 
 def test_an_indicator_in_an_area_shows_how_its_score_was_made(small_world, visitor):

@@ -28,6 +28,12 @@ def figure(value: float | None, unit: str = "", decimals: int = 1) -> SafeString
 
 
 @register.simple_tag
+def amount(value: float | None, unit: str = "", decimals: int = 1) -> str:
+    """A figure with no more of its unit than the sign: for where the words stand beside it already."""
+    return numbers.in_unit(value, unit, decimals).amount
+
+
+@register.simple_tag
 def unit_parts(unit: str) -> numbers.Unit:
     """The sign of a unit and its rest, for the head of a column."""
     return numbers.unit_parts(unit)
