@@ -26,7 +26,9 @@ ON_LAPTOP = not DATABASE_URL
 DEBUG = env_flag("DEBUG", default=False)
 HTTPS = env_flag("HTTPS", default=not ON_LAPTOP)
 if DEBUG and not ON_LAPTOP:
-    raise SettingsError("DEBUG shows this site's inside to anyone: with DATABASE_URL set it must be no. See .env.example.")
+    raise SettingsError(
+        "DEBUG shows this site's inside to anyone: with DATABASE_URL set it must be no. See .env.example."
+    )
 DEMONSTRATION = env_flag("DEMONSTRATION", default=False)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if ON_LAPTOP else None)
 if "*" in ALLOWED_HOSTS:
@@ -58,7 +60,9 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 if len(SECRET_KEY) < 50:
-    raise SettingsError("SECRET_KEY is too short. Use at least 50 random characters; .env.example says how to make one.")
+    raise SettingsError(
+        "SECRET_KEY is too short. Use at least 50 random characters; .env.example says how to make one."
+    )
 
 # -- Applications ----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -145,7 +149,7 @@ def _database() -> dict[str, object]:
         return dict(_SQLITE)
     try:
         parsed = dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
-    except Exception:  # noqa: BLE001 - the library raises several kinds; all mean one thing to the reader
+    except Exception:  # the library raises several kinds; all mean one thing to the reader
         raise SettingsError(
             "DATABASE_URL could not be understood. It should look like postgres://user:password@host:5432/name; "
             "see .env.example."

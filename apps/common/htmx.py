@@ -21,7 +21,7 @@ def render_page(
 def _wants_fragment(request: HttpRequest) -> bool:
     # Boosted links and history restores come from htmx too, but need the whole page.
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
 def redirect_page(request: HttpRequest, to: Any, *args: Any) -> HttpResponse:
