@@ -65,7 +65,8 @@ def why_group_unscored(element: Element, scored: Sequence[bool], coverage: float
     if have < method.least_coverage * parts:
         return _too_few_parts(have, parts, needed)
     return _("Its parts have figures for only %(share)s of their weight: at least %(needed)s is needed.") % {
-        "share": f"{coverage:.0%}",
+        # Rounded down: 49.7 % shown as half would contradict the sentence.
+        "share": f"{int(coverage * 100)}%",
         "needed": needed,
     }
 

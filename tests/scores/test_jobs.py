@@ -6,6 +6,7 @@ from apps.figures.models import Snapshot
 from apps.figures.release import write_release
 from apps.scores.actions import start_run
 from apps.scores.models import AreaScores, ElementScores, Publication, Run, RunTier
+from tests.factories.framework import IndicatorFactory
 from tests.world import NEW, build_small_world, release_of, row_of
 
 
@@ -88,6 +89,17 @@ def test_figures_that_come_before_the_first_publication_begin_none(steward):
     assert Run.objects.count() == 1
     assert Run.objects.get().cause is None
     assert world.run == Run.objects.get()
+
+
+def test_figures_of_what_the_published_edition_does_not_hold_begin_none(small_world):
+    walking = IndicatorFactory(edition=small_world.edition, code="walking")
+    load = load_only(small_world, "walking", [row_of(small_world.areas["Ambleton"].code, NEW, 3)])
+    walking.delete()
+
+    run_waiting()
+
+    assert not Run.objects.filter(cause=load).exists()
+    assert Job.objects.filter(kind="listener.scores.recompute").latest("pk").state == Job.State.DONE
 
 
 def test_two_imports_before_a_worker_comes_are_one_run(small_world):

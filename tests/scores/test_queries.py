@@ -91,6 +91,15 @@ def test_what_is_not_collected_at_a_tier_says_so(small_world):
     assert "upper-tier areas only" in found.reason
 
 
+def test_an_element_of_which_nothing_is_collected_at_a_tier_says_so(small_world):
+    Element.objects.filter(code="bus-trips").update(parent=Element.objects.get(code="happiness"))
+    small_world.publish()
+
+    assert "upper-tier areas only" in profile_of(small_world, "Ferndale", "district").find("happiness").reason
+    assert profile_of(small_world, "Dunmere", "district").find("happiness").coverage == 0
+    assert profile_of(small_world, "Dunmere", "upper").find("happiness").score is not None
+
+
 def test_an_empty_element_gives_its_own_reason(small_world):
     Element.objects.filter(code="happiness").update(quality_note="No open series was found.")
 
