@@ -37,7 +37,7 @@ def load_areas(*, by: Any) -> int:
 
 
 def _load_areas(wanted: AreaDefinitions) -> bool:
-    known = {area.code: area for area in Area.objects.select_for_update().select_related("parent")}
+    known = {area.code: area for area in Area.objects.select_for_update(of=("self",)).select_related("parent")}
     fresh = [row for row in wanted.areas if row.code not in known or not _same(known[row.code], row)]
     fresh.sort(key=lambda row: bool(row.parent))
     for row in fresh:
