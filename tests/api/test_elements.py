@@ -1,3 +1,5 @@
+from apps.access.checks import OPERATOR
+from apps.framework.actions import freeze_edition
 from apps.framework.queries import elements_of
 
 
@@ -28,3 +30,10 @@ def test_an_unknown_element_says_where_the_list_is(small_world, problem):
 def test_the_list_takes_few_questions_to_the_database(small_world, ask, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):
         ask("elements/")
+
+
+def test_an_indicator_without_figures_names_no_source(steward, ask):
+    edition = freeze_edition(by=OPERATOR, edition=EditionFactory())
+    IndicatorFactory(edition=edition, code="quiet-streets", parent=ElementFactory(edition=edition))
+
+    assert ask("elements/quiet-streets/").json()["element"]["source"] is None
