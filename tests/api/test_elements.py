@@ -1,6 +1,7 @@
 from apps.access.checks import OPERATOR
 from apps.framework.actions import freeze_edition
 from apps.framework.queries import elements_of
+from tests.factories.framework import EditionFactory, ElementFactory, IndicatorFactory
 
 
 def test_the_list_is_the_published_edition_in_its_order(small_world, ask):
