@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
-from django.db.models import Count, Max, Q
 
 from apps.areas.models import Area, Predecessor
 from apps.areas.queries import find_areas
@@ -13,10 +12,8 @@ from apps.common.periods import label
 from apps.figures.models import Absence, Import, SnapshotSeries
 from apps.figures.queries import FigureVersion, figure_history
 from apps.figures.snapshots import unpack
-from apps.framework.models import Element
-from apps.scores.arrays import read_area
 from apps.scores.engine.method import Method
-from apps.scores.models import AreaScores, ElementScores, Publication, Run, RunTier
+from apps.scores.models import ElementScores, Publication, Run
 from apps.scores.queries import AreaProfile, Reading
 from apps.scores.readings import Words
 
@@ -102,15 +99,6 @@ def published_version() -> str:
     return f"run {run}" if run else ""
 
 
-def figures_version() -> str:
-    """What a page with the history of a figure changes with: the published run, and the imports loaded so far."""
-    version = published_version()
-    loaded = Import.objects.filter(sequence__isnull=False).aggregate(
-        latest=Max("sequence"), withdrawn=Count("pk", filter=Q(state=Import.State.WITHDRAWN))
-    )
-    return version and f"{version}, imports to {loaded['latest']}, {loaded['withdrawn']} withdrawn"
-
-
 def listed(profile: AreaProfile, most: int = 5) -> int:
     """How many highest and lowest scores to show, so that none is in both lists."""
     scored = sum(reading.score is not None for reading in profile.indicators())
@@ -121,18 +109,16 @@ def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
     """The page of one element in an area. A figure is compared in its own unit, a score on the scale."""
     if not reading.is_indicator:
         return ElementDetail(_group_scores(profile, reading.code), _centre(profile.run), None, (), None)
-    row = AreaScores.objects.select_related("run_tier").get(
-        run_tier__run=profile.run, run_tier__tier=profile.tier, area=profile.area
-    )
-    loaded = Import.objects.filter(element_code=reading.code, state=Import.State.LOADED)
-    period_type = _period_type(profile, reading.code)
-    history = figure_history(reading.code, profile.area)
+    # Of figures, too, readers see those that the published run rests on; what was loaded since waits for the next.
+    imports = profile.run.imports
+    came_in = Import.objects.filter(element_code=reading.code, pk__in=imports)
+    history = figure_history(reading.code, profile.area, imports)
     return ElementDetail(
-        group_values=_group_figures(profile.run, row.run_tier, reading),
+        group_values=_group_figures(profile, reading),
         group_average=reading.group_mean,
-        making=_making(profile.run, row, reading),
-        history=tuple(PastFigure(label(each.period, period_type), each, _absence(each)) for each in history),
-        origin=loaded.select_related("source", "file").defer("file__content").order_by("-sequence").first(),
+        making=_making(profile, reading),
+        history=tuple(PastFigure(label(each.period, reading.period_type), each, _absence(each)) for each in history),
+        origin=came_in.select_related("source", "file").defer("file__content").order_by("-sequence").first(),
     )
 
 
@@ -144,40 +130,35 @@ def _centre(run: Run) -> float:
     return Method.from_json(run.method).centre
 
 
-def _period_type(profile: AreaProfile, code: str) -> str:
-    found = Element.objects.filter(edition=profile.edition, code=code).values_list("period_type", flat=True).first()
-    return found or ""
-
-
 def _group_scores(profile: AreaProfile, code: str) -> tuple[float, ...]:
-    rows = ElementScores.objects.filter(run_tier__run=profile.run, run_tier__tier=profile.tier, element_code=code)
+    rows = ElementScores.objects.filter(run_tier=profile.run_tier, element_code=code)
     row = rows.only("scores").first()
     scores = unpack(row.scores) if row else np.empty(0)
     return tuple(scores[~np.isnan(scores)].tolist())
 
 
-def _group_figures(run: Run, tier: RunTier, reading: Reading) -> tuple[float, ...]:
+def _group_figures(profile: AreaProfile, reading: Reading) -> tuple[float, ...]:
     series = (
-        SnapshotSeries.objects.filter(snapshot=run.snapshot_id, element_code=reading.code, period=reading.period)
+        SnapshotSeries.objects.filter(
+            snapshot=profile.run.snapshot_id, element_code=reading.code, period=reading.period
+        )
         .select_related("snapshot")
         .defer("lower", "upper", "notes")
         .first()
     )
     if series is None:
         return ()
-    inside = set(tier.scored)
+    inside = set(profile.run_tier.scored)
     values = zip(series.snapshot.areas, unpack(series.values).tolist(), strict=True)
     return tuple(value for code, value in values if code in inside and not np.isnan(value))
 
 
-def _making(run: Run, row: AreaScores, reading: Reading) -> Making | None:
+def _making(profile: AreaProfile, reading: Reading) -> Making | None:
     """None when there is no score to explain."""
-    tier = row.run_tier
-    about = tier.indicators.get(reading.code, {})
-    if reading.score is None or not about.get("used"):
+    about, z = profile.run_tier.indicators.get(reading.code, {}), reading.z
+    if reading.score is None or z is None or not about.get("used"):
         return None
-    z = float(read_area(bytes(row.packed), len(tier.elements))[tier.elements.index(reading.code), 2])
-    method = Method.from_json(run.method)
+    method = Method.from_json(profile.run.method)
     return Making(
         # The value as it went into the sum: z turned back, so that a value that was drawn in shows as it counted.
         treated=about["mean"] + z * about["sd"] * (reading.direction or 1),

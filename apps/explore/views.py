@@ -86,7 +86,7 @@ def area(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(queries.figures_version)
+@steady(queries.published_version)
 def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpResponse:
     found = _area(tier, slug)
     profile = area_profile(found, tier)

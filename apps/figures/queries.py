@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from apps.areas.models import Area
 from apps.common.periods import parse
 from apps.figures.models import Figure, Import
@@ -66,12 +68,21 @@ class Provenance:
     loaded_at: datetime | None
 
 
-def current_rows(codes: Collection[str] | None = None, area: Area | None = None) -> Iterator[CurrentRow]:
+def imports_in_force(codes: Collection[str]) -> list[int]:
+    """The imports whose figures of some indicators count now, a later one before an earlier: oldest first."""
+    loaded = Import.objects.filter(state=Import.State.LOADED, element_code__in=sorted(set(codes)))
+    return list(loaded.order_by("sequence").values_list("pk", flat=True))
+
+
+def current_rows(
+    codes: Collection[str] | None = None, area: Area | None = None, imports: Collection[int] | None = None
+) -> Iterator[CurrentRow]:
     """The current figures as plain rows, in order of element, area and period: one query, and no model objects.
 
-    Withdrawn imports do not count. `codes` None means every indicator.
+    `codes` None means every indicator. `imports` None means those in force now, where withdrawn ones do not count;
+    else exactly those, such as the ones a published run rests on.
     """
-    rows = Figure.objects.filter(imported__state=Import.State.LOADED)
+    rows = Figure.objects.filter(_among(imports, "imported__"))
     if codes is not None:
         rows = rows.filter(element_code__in=sorted(set(codes)))
     if area is not None:
@@ -92,17 +103,19 @@ def current_figures(codes: Collection[str] | None = None, area: Area | None = No
     return [CurrentFigure(*row) for row in current_rows(codes, area)]
 
 
-def figure_history(element_code: str, area: Area) -> list[FigureVersion]:
-    """Every version of every figure of one indicator and area, by period, the current version first in each."""
-    rows = (
-        Figure.objects.filter(element_code=element_code, area=area)
-        .filter(imported__state__in=[Import.State.LOADED, Import.State.WITHDRAWN])
-        .order_by("-imported__sequence")
-    )
+def figure_history(element_code: str, area: Area, imports: Collection[int] | None = None) -> list[FigureVersion]:
+    """Every version of every figure of one indicator and area, by period, the current version first in each.
+
+    `imports` None: all that ever came in, of which withdrawn ones are not current. Else only those imports: what
+    readers see of a published run, whatever was loaded or withdrawn since.
+    """
+    came_in = Q(imported__state__in=[Import.State.LOADED, Import.State.WITHDRAWN])
+    rows = Figure.objects.filter(came_in if imports is None else _among(imports, "imported__"))
+    rows = rows.filter(element_code=element_code, area=area).order_by("-imported__sequence")
     seen: set[str] = set()
     versions = []
     for row in rows.values_list(*_VERSION_COLUMNS, named=True):
-        withdrawn = row.imported__state == Import.State.WITHDRAWN
+        withdrawn = imports is None and row.imported__state == Import.State.WITHDRAWN
         versions.append(_version(row, withdrawn=withdrawn, current=not withdrawn and row.period not in seen))
         if not withdrawn:
             seen.add(row.period)
@@ -119,9 +132,12 @@ def provenance(element_code: str) -> Provenance | None:
     return provenances([element_code]).get(element_code)
 
 
-def provenances(codes: Collection[str] | None = None) -> dict[str, Provenance]:
-    """Where the figures of some indicators (all when None) came from, by element code: one query."""
-    loaded = Import.objects.filter(state=Import.State.LOADED, source__isnull=False)
+def provenances(codes: Collection[str] | None = None, imports: Collection[int] | None = None) -> dict[str, Provenance]:
+    """Where the figures of some indicators (all when None) came from, by element code: one query.
+
+    `imports` None means those in force now; else exactly those.
+    """
+    loaded = Import.objects.filter(_among(imports), source__isnull=False)
     if codes is not None:
         loaded = loaded.filter(element_code__in=sorted(set(codes)))
     columns = (
@@ -129,6 +145,10 @@ def provenances(codes: Collection[str] | None = None) -> dict[str, Provenance]:
         "source__attribution", "release", "pk", "loaded_at",
     )  # fmt: skip
     return {row[0]: Provenance(*row) for row in loaded.order_by("sequence").values_list(*columns)}
+
+
+def _among(imports: Collection[int] | None, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}state": Import.State.LOADED}) if imports is None else Q(**{f"{prefix}pk__in": list(imports)})
 
 
 def _version(row: Any, *, withdrawn: bool, current: bool) -> FigureVersion:

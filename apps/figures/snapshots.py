@@ -67,10 +67,10 @@ def unpack(content: bytes | memoryview) -> Floats:
     return np.frombuffer(bytes(content), dtype=_PACKED).astype(np.float64)
 
 
-def gather_figures(codes: Collection[str]) -> PackedFigures:
-    """The current figures of some indicators, for every area there is. Reads only."""
+def gather_figures(codes: Collection[str], imports: Collection[int] | None = None) -> PackedFigures:
+    """The current figures of some indicators, or those of some imports, for every area there is. Reads only."""
     areas = tuple(sorted(Area.objects.values_list("code", flat=True)))
-    return pack_rows(areas, current_rows(codes))
+    return pack_rows(areas, current_rows(codes, imports=imports))
 
 
 def pack_rows(areas: tuple[str, ...], rows: Iterable[CurrentRow]) -> PackedFigures:

@@ -7,6 +7,7 @@ from apps.background.registry import Queue, job
 from apps.background.work import Impossible, Work
 from apps.common.tiers import Tier
 from apps.figures.models import Import
+from apps.figures.queries import imports_in_force
 from apps.figures.snapshots import gather_figures, keep_snapshot
 from apps.scores.arrays import NoGroup
 from apps.scores.computing import CannotScore
@@ -23,7 +24,9 @@ def execute_run(work: Work, run_id: int | None) -> None:
     if run is None:
         return
     work.beat("Packing the figures", 0, _STEPS)
-    figures = gather_figures(indicator_codes(run.edition))
+    # Named first and read by name after: an import that comes into force in between belongs to the next run.
+    run.imports = imports_in_force(indicator_codes(run.edition))
+    figures = gather_figures(indicator_codes(run.edition), run.imports)
     with work.writing():
         snapshot = keep_snapshot(figures)
 

@@ -27,6 +27,11 @@ class Run(models.Model):
     method = models.JSONField(help_text="Every choice of the engine, as data.")
     engine_version = models.CharField(max_length=20)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, blank=True, related_name="runs")
+    imports = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Ids of the imports that its figures came from.",
+    )
     cause = models.ForeignKey(
         Import, models.SET_NULL, null=True, blank=True, related_name="runs", help_text="What brought it about."
     )

@@ -87,12 +87,13 @@ def area_profile(area: Area, tier: str, run: Run | None = None) -> AreaProfile |
         rows=dict(zip(found.elements, table, strict=True)),
         notes=row.notes,
         indicators=found.indicators,
-        sources=provenances(found.indicators),
+        sources=provenances(found.indicators, run.imports),
     )
     group = _group(method, tier)
     elements = list(run.edition.elements.order_by("position"))
     return AreaProfile(
         run=run,
+        run_tier=found,
         edition=run.edition,
         area=area,
         tier=tier,

@@ -17,7 +17,7 @@ from apps.framework.models import Edition, Element
 from apps.scores import sentences
 from apps.scores.arrays import COLUMNS, applies, number
 from apps.scores.engine.method import Method
-from apps.scores.models import Run
+from apps.scores.models import Run, RunTier
 
 Words = str | Promise
 _MISSING = np.full(len(COLUMNS), np.nan)
@@ -44,6 +44,7 @@ class Reading:
     source_title: str
     vintage: str
     score: float | None
+    z: float | None
     coverage: float
     band: Band | None
     reason: Words
@@ -51,6 +52,7 @@ class Reading:
     lower: float | None
     upper: float | None
     period: str
+    period_type: str
     period_label: str
     absence: str
     absence_label: Words
@@ -82,6 +84,7 @@ class AreaProfile:
     """One area as one run sees it, at one tier: its headlines, and all that lies below them."""
 
     run: Run
+    run_tier: RunTier
     edition: Edition
     area: Area
     tier: str
@@ -135,7 +138,7 @@ def readings_of(page: Page, elements: Sequence[Element]) -> tuple[Reading, ...]:
 
 def _reading(page: Page, element: Element, below: Mapping[int | None, list[Element]]) -> Reading:
     children = tuple(_reading(page, child, below) for child in below.get(element.pk, []))
-    score, coverage, *_ = (number(x) for x in page.rows.get(element.code, _MISSING)[:3])
+    score, coverage, z = (number(x) for x in page.rows.get(element.code, _MISSING)[:3])
     told = _figure(page, element) if element.is_indicator else _no_figure()
     source = page.sources.get(element.code)
     return Reading(
@@ -156,6 +159,7 @@ def _reading(page: Page, element: Element, below: Mapping[int | None, list[Eleme
         source_title=source.title if source else "",
         vintage=source.vintage if source else "",
         score=score,
+        z=z,
         coverage=coverage or 0.0,
         band=None if score is None else band_of(score),
         reason="" if score is not None else _reason(page, element, coverage or 0.0, children),
@@ -177,6 +181,7 @@ def _figure(page: Page, element: Element) -> dict[str, Any]:
         "lower": lower,
         "upper": upper,
         "period": period,
+        "period_type": element.period_type,
         "period_label": sentences.period_label(element, period),
         "absence": absence,
         "absence_label": sentences.absence_label(absence, value is not None),
@@ -187,7 +192,9 @@ def _figure(page: Page, element: Element) -> dict[str, Any]:
 
 
 def _no_figure() -> dict[str, Any]:
-    blank = dict.fromkeys(("period", "period_label", "absence", "absence_label", "basis", "basis_label"), "")
+    blank = dict.fromkeys(
+        ("period", "period_type", "period_label", "absence", "absence_label", "basis", "basis_label"), ""
+    )
     return blank | dict.fromkeys(("value", "lower", "upper", "group_mean"))
 
 

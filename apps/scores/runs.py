@@ -109,7 +109,7 @@ def store_results(run: Run, snapshot: Snapshot, results: list[TierResult]) -> No
     run.engine_version = ENGINE_VERSION
     run.result_sha256 = fingerprint(results)
     run.finished_at = Now()
-    run.save(update_fields=["snapshot", "state", "engine_version", "result_sha256", "finished_at"])
+    run.save(update_fields=["imports", "snapshot", "state", "engine_version", "result_sha256", "finished_at"])
 
 
 def stored_tiers(run: Run) -> list[RunTier]:

@@ -54,14 +54,21 @@ def test_every_indicator_in_the_answer_names_its_source(small_world, ask):
     assert sources["smoking"]["attribution"] == "Contains public sector information."
 
 
+def figures_of(area, ask):
+    items = ask("figures/", element="smoking", area=area.code).json()["items"]
+    return {item["period"]: item["value"] for item in items}
+
+
 def test_a_later_release_wins_cell_by_cell(small_world, ask):
     area = small_world.areas["Dunmere"]
+    before = figures_of(area, ask)
     small_world.bring("smoking", [row_of(area.code, NEW, 33.0)], release="2")
 
-    items = {
-        item["period"]: item["value"] for item in ask("figures/", element="smoking", area=area.code).json()["items"]
-    }
+    loaded = figures_of(area, ask)
+    small_world.publish()
+    items = figures_of(area, ask)
 
+    assert loaded == before, "what is loaded and not published is not out yet"
     assert items[NEW] == 33.0
     assert items[OLD] == next(f.value for f in current_figures(["smoking"], area) if f.period == OLD)
 

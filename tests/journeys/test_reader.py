@@ -63,7 +63,9 @@ def test_a_reader_without_javascript_finds_an_area_and_its_figures(browser: Brow
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
-@pytest.mark.parametrize("path", ["/", "/areas/", "/areas/upper/calderdale/", "/areas/upper/calderdale/suicide/", "/method/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/areas/", "/areas/upper/calderdale/", "/areas/upper/calderdale/suicide/", "/method/"]
+)
 def test_no_page_scrolls_sideways(page: Page, path, width):
     page.set_viewport_size({"width": width, "height": 800})
 

@@ -27,8 +27,13 @@ def element_detail(run: Run | None, query: Query, code: str) -> dict[str, Any]:
     children = [child.code for child in elements(run) if child.parent_id == element.pk]
     long: dict[str, Any] = {"why": element.why, "limits": element.quality_note, "children": children}
     if element.is_indicator:
-        long |= _of_an_indicator(element) | {"source": source_of(provenances([code]).get(code))}
+        long |= _of_an_indicator(element) | {"source": source_of(provenances([code], imports_of(run)).get(code))}
     return {"element": _short(element) | long}
+
+
+def imports_of(run: Run | None) -> list[int]:
+    """The imports whose figures the public may read: those that the published run rests on."""
+    return run.imports if run else []
 
 
 def elements(run: Run | None) -> list[Element]:

@@ -9,7 +9,7 @@ from apps.api.endpoints import PAGING, csv_answer, endpoint, page_of
 from apps.api.errors import Unasked
 from apps.api.parameters import Parameter, Query, code, one_of, period
 from apps.api.v1.areas import area_with
-from apps.api.v1.elements import element_with, elements, source_of
+from apps.api.v1.elements import element_with, elements, imports_of, source_of
 from apps.common.periods import label
 from apps.figures.models import Absence, Basis
 from apps.figures.queries import CurrentRow, current_rows, provenances
@@ -31,7 +31,7 @@ def figure_list(run: Run | None, query: Query) -> HttpResponse | dict[str, Any]:
     if query["format"] == "csv":
         return _as_csv(run, rows)
     page = page_of(rows, query)
-    sources = provenances({row[0] for row in page["items"]})
+    sources = provenances({row[0] for row in page["items"]}, imports_of(run))
     return {
         "sources": {element: source_of(source) for element, source in sorted(sources.items())},
         "absences": {absence.value: absence.label for absence in Absence},
@@ -49,7 +49,7 @@ def _asked(run: Run | None, query: Query) -> list[CurrentRow]:
         codes = [element_with(run, query["element"]).code]
     else:
         codes = [element.code for element in elements(run) if element.is_indicator]
-    rows = current_rows(codes, area)
+    rows = current_rows(codes, area, imports_of(run))
     return [row for row in rows if query["period"] in (None, row[2])]
 
 
@@ -58,7 +58,7 @@ def _item(row: CurrentRow) -> dict[str, Any]:
 
 
 def _as_csv(run: Run | None, rows: list[CurrentRow]) -> HttpResponse:
-    sources = provenances({row[0] for row in rows})
+    sources = provenances({row[0] for row in rows}, imports_of(run))
     header = (*COLUMNS, "publisher", "vintage", "licence")
     table = [
         (*row, *((s.publisher, s.vintage, s.licence) if (s := sources.get(row[0])) else ("", "", ""))) for row in rows
