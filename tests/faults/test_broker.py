@@ -16,19 +16,19 @@ pytestmark = pytest.mark.fault
 ASKS = 1000 if os.environ.get("FAULT_ROUNDS") == "full" else 100
 
 
-def all_done():
-    return not Job.objects.exclude(state=Job.State.DONE).exists()
+def wait_until_all_done(crew):
+    def all_done():
+        crew.keep()
+        return not Job.objects.exclude(state=Job.State.DONE).exists()
 
-
-def wait_until_all_done(seconds=60 + ASKS / 5):
-    wait_until(all_done, seconds=seconds, what="all jobs to be done")
+    wait_until(all_done, seconds=60 + ASKS / 5, what="all jobs to be done")
 
 
 def test_while_the_broker_is_gone_no_request_fails_or_waits_and_afterwards_all_is_done(crew, broker):
     crew.worker()
     crew.beat()
     ask("test.slip", key="before", subject_id=0)
-    wait_until_all_done()
+    wait_until_all_done(crew)
     broker.kill()
 
     slowest = 0.0
@@ -37,23 +37,26 @@ def test_while_the_broker_is_gone_no_request_fails_or_waits_and_afterwards_all_i
         ask("test.slip", key=f"{number}", subject_id=number)
         slowest = max(slowest, time.monotonic() - since)
     broker.start()
-    wait_until_all_done()
+    wait_until_all_done(crew)
 
     assert slowest < 1
     assert len(slips("slip")) == ASKS + 1
 
 
-def test_a_job_that_runs_while_the_broker_restarts_goes_on_undisturbed(crew, broker):
+@pytest.mark.parametrize("seconds", [0, 4])
+def test_a_job_that_runs_while_the_broker_is_away_goes_on_undisturbed(seconds, crew, broker):
     crew.worker()
     crew.beat()
     job = ask("test.pause", key="one", subject_id=1)
     wait_until(lambda: Job.objects.get(pk=job.pk).step, what="the job to run")
 
     broker.kill()
+    time.sleep(seconds)
     broker.start()
-    wait_until_all_done()
+    after = ask("test.slip", key="after", subject_id=1)
+    wait_until_all_done(crew)
 
-    assert Job.objects.get(pk=job.pk).attempts == 1
+    assert [Job.objects.get(pk=each.pk).attempts for each in (job, after)] == [1, 1]
     assert len(slips("pause 1")) == 1
 
 
@@ -69,7 +72,7 @@ def test_when_the_broker_forgets_everything_the_sweep_rings_again(crew, broker):
 
     crew.worker()
     crew.beat()
-    wait_until_all_done()
+    wait_until_all_done(crew)
 
     assert len(slips("slip")) == ASKS
 
@@ -85,7 +88,7 @@ def test_an_emptied_broker_loses_no_job_of_a_live_worker(crew, broker):
         client.flushall()
     since = time.monotonic()
 
-    wait_until_all_done()
+    wait_until_all_done(crew)
 
     assert len(slips("slip")) == 20
     # The one hand was busy for two seconds; then come two sweeps at most, and the work itself.
@@ -100,7 +103,7 @@ def test_two_beats_do_nothing_twice(crew, settings):
     crew.beat()
     crew.worker(hands=4)
 
-    wait_until_all_done()
+    wait_until_all_done(crew)
 
     assert sorted(Job.objects.values_list("attempts", flat=True)) == [1] * 20
     assert len(slips("slip")) == 20
@@ -123,6 +126,6 @@ def test_bells_for_jobs_that_do_not_exist_are_harmless(crew):
     crew.worker()
     ask("test.slip", key="one", subject_id=1)
 
-    wait_until_all_done()
+    wait_until_all_done(crew)
 
     assert len(slips("slip")) == 1
