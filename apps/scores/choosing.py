@@ -1,4 +1,4 @@
-"""Which period of an indicator is scored, for a whole tier at once; or why the indicator is not used."""
+"""Which period of an indicator is scored, for a whole tier at once, or why none is; and who is late in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def choose_period(series: Mapping[str, Floats], inside: Flags, rule: Rule) -> Ch
     `series`: per period the figures of all areas of the tier, nan where missing; `inside`: who is in the group. When
     no period will do, the choice still names the one whose figures are shown.
     """
-    ordered = sorted(series, key=lambda period: (parse(period).end, parse(period).start), reverse=True)
+    ordered = sorted(series, key=_ending, reverse=True)
     shown = next((period for period in ordered if not np.isnan(series[period]).all()), "")
     if not shown:
         return Choice("", Unused.NONE)
@@ -67,6 +67,21 @@ def choose_period(series: Mapping[str, Floats], inside: Flags, rule: Rule) -> Ch
     if age_in_years(broad, rule.as_at) > rule.max_age:
         return Choice(broad, Unused.TOO_OLD)
     return Choice(broad, Unused.CONSTANT if _is_constant(series[broad][inside]) else None)
+
+
+def latest_before(series: Mapping[str, Floats], period: str) -> dict[int, str]:
+    """By position without a figure in `period`: the latest earlier period in which it has one."""
+    found: dict[int, str] = {}
+    for other in sorted(series, key=_ending):
+        if parse(other).end >= parse(period).end:
+            break
+        late = np.isnan(series[period]) & ~np.isnan(series[other])
+        found |= dict.fromkeys(np.flatnonzero(late).tolist(), other)
+    return found
+
+
+def _ending(period: str) -> tuple[date, date]:
+    return parse(period).end, parse(period).start
 
 
 def _share(values: Floats) -> float:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from apps.figures.snapshots import Notes, PackedFigures, Series, pack
 from apps.scores.arrays import COLUMNS, Node, TierInputs, framework_of, number
-from apps.scores.choosing import Choice, Rule, choose_period
+from apps.scores.choosing import Choice, Rule, choose_period, latest_before
 from apps.scores.engine import treat
 from apps.scores.engine.method import Method
 from apps.scores.engine.score import Scores, UnfitFigures, score
@@ -39,16 +39,25 @@ class TierResult:
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """The figures of one indicator at one tier: of the chosen period, in the order of the tier's areas."""
+    """The figures of one indicator at one tier: of the chosen period, in the order of the tier's areas.
+
+    `last`: for areas without a figure in that period, by position, the latest earlier period in which they have one.
+    """
 
     node: Node
     choice: Choice
     table: Floats
     notes: Notes
+    last: dict[int, str]
 
     @property
     def values(self) -> Floats:
         return self.table[0]
+
+    def note(self, position: int, area: str) -> dict[str, str]:
+        """What is to be said of one area's figure: why it is missing, how it came about, since when it is late."""
+        last = {"last": self.last[position]} if position in self.last else {}
+        return self.notes.get(area, {}) | last
 
 
 def compute_tier(figures: PackedFigures, inputs: TierInputs, method: Method, as_at: date) -> TierResult:
@@ -105,13 +114,15 @@ def _rows(figures: PackedFigures, areas: Sequence[str]) -> NDArray[np.int64]:
 
 def _show(node: Node, series: list[Series], rows: NDArray[np.int64], inside: NDArray[np.bool_], rule: Rule) -> Shown:
     by_period = {each.period: each for each in series}
-    choice = choose_period({period: each.values[rows] for period, each in by_period.items()}, inside, rule)
+    values = {period: each.values[rows] for period, each in by_period.items()}
+    choice = choose_period(values, inside, rule)
     if not choice.period:
-        return Shown(node, choice, np.full((3, len(rows)), np.nan), {})
+        return Shown(node, choice, np.full((3, len(rows)), np.nan), {}, {})
     chosen = by_period[choice.period]
     blank = np.full(len(rows), np.nan)
     limits = [blank if limit is None else limit[rows] for limit in (chosen.lower, chosen.upper)]
-    return Shown(node, choice, np.array([chosen.values[rows], *limits]), chosen.notes)
+    table = np.array([values[choice.period], *limits])
+    return Shown(node, choice, table, chosen.notes, latest_before(values, choice.period))
 
 
 def _describe(column: int, shown: Shown, scores: Scores, inside: NDArray[np.bool_], method: Method) -> dict[str, Any]:
@@ -152,9 +163,9 @@ def _packed(inputs: TierInputs, shown: list[Shown], scores: Scores, described: d
         scored=list(inputs.scored),
         indicators=described,
         by_element={code: (pack(cube[:, i, 0]), pack(cube[:, i, 1])) for i, code in enumerate(codes)},
-        by_area={area: (pack(cube[i].ravel()), _notes(area, shown)) for i, area in enumerate(inputs.areas)},
+        by_area={area: (pack(cube[i].ravel()), _notes(i, area, shown)) for i, area in enumerate(inputs.areas)},
     )
 
 
-def _notes(area: str, shown: list[Shown]) -> Notes:
-    return {each.node.code: each.notes[area] for each in shown if area in each.notes}
+def _notes(position: int, area: str, shown: list[Shown]) -> Notes:
+    return {each.node.code: note for each in shown if (note := each.note(position, area))}

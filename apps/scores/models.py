@@ -94,7 +94,8 @@ class AreaScores(models.Model):
     """One area on all elements of a tier: one small row is all its page needs.
 
     `packed` is float64 little-endian, elements x 6: score, coverage, z, value, lower, upper (the last four for
-    indicators only; nan where there is none). `notes`: element code to {absence, basis} where not simply published.
+    indicators only; nan where there is none). `notes`: element code to {absence, basis} where not simply published, and
+    {last}, the latest earlier period with a figure, where the scored one has none.
     """
 
     run_tier = models.ForeignKey(RunTier, models.CASCADE, related_name="by_area")

@@ -173,7 +173,7 @@ def _figure(page: Page, element: Element) -> dict[str, Any]:
     value, lower, upper = (number(x) for x in page.rows.get(element.code, _MISSING)[3:])
     about = page.indicators.get(element.code, {})
     note = page.notes.get(element.code, {})
-    absence = note.get("absence", "") if applies(element, page.tier) else sentences.NOT_COLLECTED
+    absence = _absence(note) if applies(element, page.tier) else sentences.NOT_COLLECTED
     basis = note.get("basis", Basis.PUBLISHED) if value is not None else ""
     period = about.get("period", "")
     return {
@@ -191,6 +191,10 @@ def _figure(page: Page, element: Element) -> dict[str, Any]:
     }
 
 
+def _absence(note: Mapping[str, str]) -> str:
+    return note.get("absence", "") or (sentences.LATE if "last" in note else "")
+
+
 def _no_figure() -> dict[str, Any]:
     blank = dict.fromkeys(
         ("period", "period_type", "period_label", "absence", "absence_label", "basis", "basis_label"), ""
@@ -205,7 +209,8 @@ def _reason(page: Page, element: Element, coverage: float, children: Sequence[Re
         if not page.in_group:
             return sentences.outside_the_group(page.area.name)
         note = page.notes.get(element.code, {})
-        known = sentences.Indicator(page.indicators.get(element.code, {}), note.get("absence", ""))
+        about = page.indicators.get(element.code, {})
+        known = sentences.Indicator(about, note.get("absence", ""), note.get("last", ""))
         return sentences.why_indicator_unscored(element, known)
     counted = [child for child in children if child.absence != sentences.NOT_COLLECTED]
     if counted and not page.in_group:

@@ -13,16 +13,22 @@ from apps.framework.models import Element
 from apps.scores.choosing import Unused
 from apps.scores.engine.method import Method
 
-#: Not among the kinds of absence of a figure: at this tier there never is one.
+#: Not among the kinds of absence that a figure can have, since there is no figure: at this tier there never is one...
 NOT_COLLECTED = "not-collected"
+#: ...or there was one for an earlier period, and nobody has said why there is none now.
+LATE = "late"
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """What is known of an indicator at a tier (as its run says) and of its figure for one area."""
+    """What is known of an indicator at a tier (as its run says) and of its figure for one area.
+
+    `last`: where the figure is missing, the latest earlier period that has one, "" if none has.
+    """
 
     about: dict[str, Any]
     absence: str
+    last: str = ""
 
 
 def outside_the_group(area_name: str) -> str:
@@ -37,6 +43,8 @@ def absence_label(absence: str, has_value: bool) -> str:
     """The kind of absence in words; "" where there is a value."""
     if absence == NOT_COLLECTED:
         return _("not collected at this tier")
+    if absence == LATE:
+        return _("late")
     if absence in Absence.values:
         return str(Absence(absence).label)
     return "" if has_value else _("no figure")
@@ -48,12 +56,18 @@ def why_indicator_unscored(element: Element, indicator: Indicator) -> str:
     period = period_label(element, about.get("period", ""))
     if not about.get("used"):
         return _why_unused(element, about.get("why", Unused.NONE), period)
+    words = {"period": period, "last": period_label(element, indicator.last)}
+    if indicator.last and indicator.absence == Absence.NOT_MEASURED:
+        # A release that leaves an area out does not say which of the two it is.
+        return _("The figure for %(period)s is late, or was not measured here: the latest is for %(last)s.") % words
     if indicator.absence in Absence.values:
         return _("The figure for %(period)s is missing: %(absence)s.") % {
             "period": period,
             "absence": Absence(indicator.absence).label,
         }
-    return _("There is no figure for %(period)s, the period that is compared.") % {"period": period}
+    if indicator.last:
+        return _("The figure for %(period)s is late: the latest is for %(last)s.") % words
+    return _("There is no figure for %(period)s, the period that is compared.") % words
 
 
 def why_group_unscored(element: Element, scored: Sequence[bool], coverage: float, method: Method) -> str:

@@ -3,7 +3,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from apps.scores.choosing import Choice, Rule, Unused, choose_period
+from apps.scores.choosing import Choice, Rule, Unused, choose_period, latest_before
 
 NAN = np.nan
 AS_AT = date(2026, 6, 30)
@@ -79,3 +79,22 @@ def test_no_figures_at_all_name_no_period(series):
 
 def test_a_group_without_areas_has_no_period():
     assert choose({"2024-01-01/P1Y": FULL}, ~ALL).why == Unused.TOO_FEW
+
+
+def test_who_is_late_in_a_period_is_named_with_the_latest_earlier_one():
+    series = {
+        "2024-01-01/P1Y": [NAN, NAN, NAN, 4],
+        "2023-01-01/P1Y": [NAN, 2, NAN, 4],
+        "2022-01-01/P1Y": [1, 2, NAN, 4],
+        "2025-01-01/P1Y": [9, 9, 9, 9],
+    }
+
+    found = latest_before({period: np.array(values) for period, values in series.items()}, "2024-01-01/P1Y")
+
+    assert found == {0: "2022-01-01/P1Y", 1: "2023-01-01/P1Y"}
+
+
+def test_earlier_means_ending_before():
+    series = {"2023-01-01/P1Y": np.array([NAN]), "2021-01-01/P3Y": np.array([7.0]), "2021-01-01/P2Y": np.array([7.0])}
+
+    assert latest_before(series, "2023-01-01/P1Y") == {0: "2021-01-01/P2Y"}

@@ -62,6 +62,15 @@ def test_an_indicator_that_is_not_used_still_shows_its_figures():
     assert np.isnan(read_area(found.by_area["E06000001"][0], 2)[:, 0]).all()
 
 
+def test_an_area_without_a_figure_keeps_the_latest_period_in_which_it_had_one():
+    before, now = figures([1, 2, 3, 4], "2023-01-01/P1Y"), figures([2, 4, None, None])
+
+    found = compute_tier(replace(now, series=(*before.series, *now.series)), INPUTS, Method(), AS_AT)
+
+    assert found.by_area["E06000003"][1] == {"air": {"absence": "suppressed", "last": "2023-01-01/P1Y"}}
+    assert found.by_area["E06000001"][1] == {}
+
+
 def test_a_tier_without_indicators_is_scored_as_empty():
     found = compute_tier(figures([1, 2, 3, 4]), replace(INPUTS, nodes=NODES[1:]), Method(), AS_AT)
 

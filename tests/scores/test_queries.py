@@ -121,17 +121,50 @@ def test_an_element_with_too_little_below_it_counts_its_parts(small_world):
     assert found.find("smoking").reason == "The figure for 2024 is missing: suppressed by the publisher."
 
 
-def test_a_figure_never_published_for_the_period_says_so(small_world):
-    edition = small_world.edition
-    element = IndicatorFactory(edition=edition, code="walking", parent=Element.objects.get(code="place"))
-    rows = [row_of(area.code, NEW, n) for n, area in enumerate(small_world.areas.values()) if n > 0]
-    small_world.bring(element.code, [*rows, row_of(small_world.areas["Ambleton"].code, OLD, 3)])
-    small_world.publish()
+@pytest.fixture
+def walking(small_world):
+    """Publishes an indicator of which every area but Ambleton has a figure for 2024, and Ambleton the rows given."""
 
-    found = profile_of(small_world, "Ambleton").find("walking")
+    def publish(*rows):
+        parent = Element.objects.get(code="place")
+        element = IndicatorFactory(edition=small_world.edition, code="walking", parent=parent)
+        others = [row_of(area.code, NEW, n) for n, area in enumerate(small_world.areas.values()) if n > 0]
+        small_world.bring(element.code, [*others, *rows])
+        small_world.publish()
+        return profile_of(small_world, "Ambleton").find("walking")
+
+    return publish
+
+
+def test_a_figure_never_published_for_an_area_says_so(walking):
+    found = walking()
 
     assert found.reason == "There is no figure for 2024, the period that is compared."
     assert (found.value, found.absence, found.absence_label) == (None, "", "no figure")
+
+
+def test_a_figure_that_was_there_for_an_earlier_period_is_late(small_world, walking):
+    found = walking(row_of(small_world.areas["Ambleton"].code, OLD, 3))
+
+    assert found.reason == "The figure for 2024 is late: the latest is for 2023."
+    assert (found.value, found.absence, found.absence_label) == (None, "late", "late")
+
+
+@pytest.mark.parametrize(
+    ("absence", "reason"),
+    [
+        ("not-measured", "The figure for 2024 is late, or was not measured here: the latest is for 2023."),
+        ("suppressed", "The figure for 2024 is missing: suppressed by the publisher."),
+        ("not-comparable", "The figure for 2024 is missing: not comparable."),
+        ("withdrawn", "The figure for 2024 is missing: withdrawn by the publisher."),
+    ],
+)
+def test_what_a_release_says_of_a_missing_figure_comes_before_late(small_world, walking, absence, reason):
+    code = small_world.areas["Ambleton"].code
+
+    found = walking(row_of(code, OLD, 3), row_of(code, NEW, None, absence))
+
+    assert (found.absence, found.reason) == (absence, reason)
 
 
 @pytest.mark.parametrize(

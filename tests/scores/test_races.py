@@ -12,7 +12,11 @@ from apps.scores.actions import publish_run, start_run
 from apps.scores.models import Publication, Run
 from tests.scores.golden import golden_run
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for all."),
+    pytest.mark.django_db(transaction=True),
+]
 
 
 def at_once(*deeds):

@@ -35,5 +35,6 @@ def test_another_least_coverage_is_named():
 def test_an_absence_is_called_what_it_is():
     assert absence_label("suppressed", False) == "suppressed by the publisher"
     assert absence_label("not-collected", False) == "not collected at this tier"
+    assert absence_label("late", False) == "late"
     assert absence_label("", False) == "no figure"
     assert absence_label("", True) == ""
