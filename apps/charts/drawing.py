@@ -27,10 +27,11 @@ def wedge(start: float, end: float, inner: float, outer: float) -> str:
     )
 
 
-def text(x: float, y: float, words: str, *, css: str = "", anchor: str = "middle") -> str:
-    """One line of words at a point, escaped."""
+def text(x: float, y: float, words: str, *, css: str = "", anchor: str = "middle", name: str = "") -> str:
+    """One line of words at a point, escaped; a `name` before them is a part of its own, of class "<css>-whose"."""
     named = f' class="{css}"' if css else ""
-    return f'<text x="{coordinate(x)}" y="{coordinate(y)}"{named} text-anchor="{anchor}">{escape(words)}</text>'
+    whose = f'<tspan class="{css}-whose">{escape(name)} </tspan>' if name else ""
+    return f'<text x="{coordinate(x)}" y="{coordinate(y)}"{named} text-anchor="{anchor}">{whose}{escape(words)}</text>'
 
 
 def picture(body: str, *, box: tuple[float, float, float, float], css: str, name: str, title: str, says: str) -> str:

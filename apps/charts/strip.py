@@ -9,14 +9,17 @@ from apps.charts import drawing
 WIDTH, HEIGHT, SIDE = 640.0, 104.0, 8.0
 AVERAGE_WORDS, END_WORDS = 84.0, 100.0
 TICK_TOP, TICK_BOTTOM = 38.0, 62.0
+# How wide a letter of the name is at most, so that a long name is not cut off at the side.
+LETTER = 8.5
 
 
 @dataclass(frozen=True)
 class Marked:
-    """What the strip points out: a value and how it is written."""
+    """What the strip points out: a value, how it is written, and whose it is; a narrow page leaves that name out."""
 
     value: float
     words: str
+    name: str = ""
 
 
 def strip(
@@ -59,7 +62,7 @@ def _ticks(values: Sequence[float], low: float, high: float) -> str:
 
 def _average(mark: Marked, low: float, high: float) -> str:
     x = _place(mark.value, low, high)
-    anchor = _anchor(x)
+    anchor = _anchor(x, mark)
     line = f'<path class="strip-average" d="M{drawing.coordinate(x)} {drawing.coordinate(TICK_TOP - 4)}V70"/>'
     return line + drawing.text(x, AVERAGE_WORDS, mark.words, css="strip-words", anchor=anchor)
 
@@ -68,10 +71,11 @@ def _mine(mark: Marked, low: float, high: float) -> str:
     x = _place(mark.value, low, high)
     at = drawing.coordinate(x)
     pin = f'<path class="strip-mine" d="M{at} 24V68"/><circle class="strip-pin" cx="{at}" cy="24" r="5"/>'
-    return pin + drawing.text(x, 14, mark.words, css="strip-name", anchor=_anchor(x))
+    return pin + drawing.text(x, 14, mark.words, css="strip-name", anchor=_anchor(x, mark), name=mark.name)
 
 
-def _anchor(x: float) -> str:
-    if x < WIDTH * 0.2:
+def _anchor(x: float, mark: Marked) -> str:
+    half = max(WIDTH * 0.2, LETTER * len(f"{mark.name} {mark.words}") / 2)
+    if x < half:
         return "start"
-    return "end" if x > WIDTH * 0.8 else "middle"
+    return "end" if x > WIDTH - half else "middle"

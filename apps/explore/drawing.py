@@ -68,7 +68,7 @@ def group_strip(profile: AreaProfile, reading: Reading, detail: ElementDetail) -
     return _drawn(
         strip.strip(
             values,
-            mine=None if mine is None else strip.Marked(mine, f"{profile.area.name} {words['value']}"),
+            mine=None if mine is None else strip.Marked(mine, words["value"], profile.area.name),
             average=None if average is None else strip.Marked(average, _("average %(mean)s") % words),
             ends=(_written(reading, min(values)), _written(reading, max(values))),
             title=_("%(area)s among all areas of its group: %(element)s")

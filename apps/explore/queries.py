@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import groupby
 
 import numpy as np
@@ -16,6 +17,14 @@ from apps.scores.engine.method import Method
 from apps.scores.models import ElementScores, Publication, Run
 from apps.scores.queries import AreaProfile, Reading
 from apps.scores.readings import Words
+
+# What people write before or after a council's name.
+_KINDS_OF_COUNCIL = frozenset(
+    ["borough", "city", "council", "county", "district", "london", "metropolitan", "of", "royal", "the", "unitary"]
+)
+# How alike two spellings are to be offered for each other, of 1; and how much of a name is enough to look for.
+_ALIKE = 0.75
+_SHORTEST_MEANT = 3
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,11 @@ class ElementDetail:
     history: tuple[PastFigure, ...]
     origin: Import | None
 
+    @property
+    def has_limits(self) -> bool:
+        """Whether any figure of the past comes with limits."""
+        return any(past.figure.lower is not None and past.figure.upper is not None for past in self.history)
+
 
 def regions() -> list[Region]:
     """Every area under its region, both by name."""
@@ -80,6 +94,34 @@ def found_areas(text: str, limit: int = 50) -> list[FoundArea]:
     matches = find_areas(text, limit=limit)
     former = _former({match.area.pk for match in matches if match.former_name})
     return [FoundArea(match.area, former.get((match.area.pk, match.former_name))) for match in matches]
+
+
+def similar_areas(text: str, limit: int = 3) -> list[FoundArea]:
+    """Areas that may have been meant when nothing fits: by the name without "city of" and the like, or nearly so."""
+    if not (words := text.casefold().split()):
+        return []
+    plain = " ".join(word for word in words if word not in _KINDS_OF_COUNCIL)
+    if len(plain) >= _SHORTEST_MEANT and (found := found_areas(plain, limit)):
+        return found
+    names = {name.casefold(): name for name in Area.objects.values_list("name", flat=True)}
+    close = get_close_matches(plain or text.casefold(), names, n=limit, cutoff=_ALIKE)
+    areas = {area.name: area for area in Area.objects.filter(name__in=[names[name] for name in close])}
+    return [FoundArea(areas[names[name]], None) for name in close]
+
+
+def path_to(profile: AreaProfile, code: str) -> tuple[Reading, ...]:
+    """The elements that hold one element, from its headline down; empty for a headline."""
+    return _path(profile.headlines, code) or ()
+
+
+def _path(readings: Iterable[Reading], code: str) -> tuple[Reading, ...] | None:
+    for reading in readings:
+        if reading.code == code:
+            return ()
+        below = _path(reading.children, code)
+        if below is not None:
+            return (reading, *below)
+    return None
 
 
 def _former(areas: Iterable[int]) -> dict[tuple[int, str], Predecessor]:

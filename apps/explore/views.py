@@ -4,8 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
@@ -43,7 +41,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         return redirect("explore:area", found[0].area.default_tier, found[0].area.slug)
     context: dict[str, Any] = {"section": "areas", "sought": sought, "found": _told(found)}
     if not found:
-        context["regions"] = queries.regions()
+        context |= {"regions": queries.regions(), "similar": _told(queries.similar_areas(sought))}
     return render(request, "explore/areas.html", context)
 
 
@@ -53,9 +51,10 @@ def areas(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     found = queries.found_areas(sought, limit=SUGGESTED)
-    response = render(request, "explore/suggest.html", {"sought": sought, "found": _told(found)})
-    words = ngettext("%(count)s area", "%(count)s areas", len(found)) % {"count": len(found)} if found else _("No area")
-    return trigger_client_event(response, "suggested", {"words": words if sought else ""})
+    similar = [] if found else queries.similar_areas(sought)
+    context = {"sought": sought, "found": _told(found), "similar": _told(similar)}
+    response = render(request, "explore/suggest.html", context)
+    return trigger_client_event(response, "suggested", {"words": wording.how_many(found, similar) if sought else ""})
 
 
 @public
@@ -76,6 +75,7 @@ def area(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"section": "areas", "area": found, "tier": Tier(tier), "profile": profile}
     if profile:
         context |= {
+            "alone": not profile.in_group,
             "sentence": wording.where_it_stands(profile),
             "wheel": drawing.area_wheel(profile),
             "highest": profile.strengths(queries.listed(profile)),
@@ -97,6 +97,8 @@ def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpRespon
     context = {"section": "areas", "area": found, "tier": Tier(tier), "profile": profile, "reading": reading}
     context |= {
         "detail": detail,
+        "above": queries.path_to(profile, code),
+        "marked": (reading.value if reading.is_indicator else reading.score) is not None,
         "sentence": wording.compared(reading, found.name),
         "strip": drawing.group_strip(profile, reading, detail),
         "past": drawing.past_line(profile, reading, detail),

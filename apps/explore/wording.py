@@ -1,9 +1,10 @@
 """Sentences that pages say about scores, without a judging word in them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import ngettext
 
 from apps.areas.models import Predecessor
 from apps.common.numbers import number
@@ -65,6 +66,15 @@ def joined(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("%(most)s and %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def how_many(found: Sized, similar: Sized) -> str:
+    """What is said aloud while someone types: how many areas fit, or how many nearly do."""
+    if found:
+        return ngettext("%(count)s area", "%(count)s areas", len(found)) % {"count": len(found)}
+    if similar:
+        return _("No area of that name; %(count)s like it") % {"count": len(similar)}
+    return _("No area")
 
 
 def became(former: Predecessor) -> str:

@@ -41,6 +41,14 @@ def test_words_at_either_end_stay_inside():
     assert 'class="strip-name" text-anchor="end"' in high
 
 
+def test_a_long_name_near_a_side_stays_inside_and_is_a_part_of_its_own():
+    svg = drawn([0, 10], mine=Marked(3, "7.2", "Bournemouth, Christchurch and Poole"))
+
+    assert '<tspan class="strip-name-whose">Bournemouth, Christchurch and Poole </tspan>7.2' in svg
+    assert 'class="strip-name" text-anchor="middle"' in svg
+    assert 'class="strip-name" text-anchor="start"' in drawn([0, 10], mine=Marked(2, "7.2", "B" * 35))
+
+
 def test_values_that_are_all_the_same_stand_in_the_middle():
     assert f"M{WIDTH / 2:g} " in drawn([3, 3])
 
@@ -51,4 +59,4 @@ def test_nothing_known_draws_nothing():
 
 
 def test_a_hostile_name_is_escaped():
-    assert "<b>" not in drawn([1, 2], mine=Marked(1, "<b>"))
+    assert "<b>" not in drawn([1, 2], mine=Marked(1, "<b>", "<b>"))

@@ -163,6 +163,22 @@ def test_a_name_that_nobody_has_is_met_with_advice(small_world, visitor):
     assertContains(response, "Areas by region")
 
 
+@pytest.mark.parametrize("typed", ["Ambelton", "ambleten", "Ambleton City Council", "the Borough of Ambleton"])
+def test_a_name_nearly_right_is_offered_the_area_that_may_be_meant(small_world, visitor, typed):
+    page = visitor.get(reverse("explore:areas"), {"q": typed})
+    suggested = visitor.get(reverse("explore:suggest"), {"q": typed})
+
+    assertContains(page, "Did you mean")
+    assertContains(page, '<a href="/areas/upper/ambleton/">Ambleton</a>', html=True)
+    assertContains(suggested, 'data-href="/areas/upper/ambleton/"', count=1)
+    assert suggested.headers["HX-Trigger"] == '{"suggested": {"words": "No area of that name; 1 like it"}}'
+
+
+def test_nothing_is_offered_for_a_name_like_no_other(small_world, visitor):
+    assertNotContains(visitor.get(reverse("explore:areas"), {"q": "zzzz"}), "Did you mean")
+    assertNotContains(visitor.get(reverse("explore:areas"), {"q": "city of"}), "Did you mean")
+
+
 def test_suggestions_are_options_that_know_their_address(small_world, visitor):
     response = visitor.get(reverse("explore:suggest"), {"q": "am"})
 
@@ -261,6 +277,8 @@ def test_an_area_outside_the_group_shows_figures_and_no_scores(small_world, visi
     assertNotContains(response, "What stands out")
     assertNotContains(response, 'class="wheel"')
     assertNotContains(response, "of what belongs here has figures")
+    assertNotContains(response, 'class="indicator-score"')
+    assertContains(response, "Beside the averages of")
 
 
 def test_an_indicator_in_an_area_shows_how_its_score_was_made(small_world, visitor):
@@ -274,6 +292,32 @@ def test_an_indicator_in_an_area_shows_how_its_score_was_made(small_world, visit
     assertContains(response, 'class="history"')
     assertContains(response, small_world.imports["smoking"].file.sha256)
     assertContains(response, "It matters.")
+
+
+def test_an_element_says_what_holds_it(small_world, visitor):
+    response = visitor.get(reverse("explore:element", args=[*AMBLETON, "smoking"]))
+    headline = visitor.get(reverse("explore:element", args=[*AMBLETON, "local-conditions"]))
+
+    assert _trail(response)[2:] == [
+        f"/areas/upper/ambleton/{code}/" for code in ("local-conditions", "health", "mortality")
+    ]
+    assert _trail(headline) == ["/areas/", "/areas/upper/ambleton/"]
+
+
+def _trail(response):
+    trail = re.search(r'<nav class="trail".*?</nav>', response.text, re.DOTALL)[0]
+    return re.findall(r'href="([^"]+)"', trail)
+
+
+def test_the_newest_figure_comes_first_and_limits_have_a_column_only_where_there_are_any(small_world, visitor):
+    response = visitor.get(reverse("explore:element", args=[*AMBLETON, "smoking"]))
+
+    table = re.search(r'<caption id="past-table">.*?</table>', response.text, re.DOTALL)[0]
+    periods = re.findall(r'<th scope="row">(.*?)</th>', table)
+    assert len(periods) > 1
+    assert periods == sorted(periods, reverse=True)
+    assert "95% limits" not in table
+    assertContains(response, "No limits come with this figure")
 
 
 def test_a_domain_in_an_area_shows_what_it_is_made_of(small_world, visitor):
