@@ -14,6 +14,10 @@ from apps.figures.oddities import Move, odd_moves
 from apps.figures.release import ReleaseRow
 
 
+#: So many findings are listed: nobody reads more of one file, and a file of nothing but faults must stay cheap.
+MOST_FINDINGS = 10_000
+
+
 class Cell(NamedTuple):
     """What is said of one area in one period."""
 
@@ -45,7 +49,7 @@ class Known:
     today: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something wrong with a row (which is left out) or odd (the row is kept, but look)."""
 
@@ -92,8 +96,20 @@ def check(rows: Sequence[ReleaseRow], known: Known) -> Report:
         unchanged=len(kept) - len(new) - len(revised),
         new=new,
         revised=revised,
-        findings=tuple(sorted(findings, key=lambda finding: finding.line)),
+        findings=_listed(findings),
     )
+
+
+def _listed(findings: list[Finding]) -> tuple[Finding, ...]:
+    """The findings by line; of far too many the first, and how many more there are."""
+    ordered = sorted(findings, key=lambda finding: finding.line)
+    if len(ordered) <= MOST_FINDINGS:
+        return tuple(ordered)
+    more = (
+        f"From here on {len(ordered) - MOST_FINDINGS:,} more things are wrong or odd. Correct those listed above, then "
+        "upload the file again."
+    )
+    return (*ordered[:MOST_FINDINGS], Finding(ordered[MOST_FINDINGS].line, "", more, kept=True))
 
 
 def _read(rows: Sequence[ReleaseRow], known: Known) -> tuple[list[Kept], list[Finding]]:

@@ -24,7 +24,8 @@ _KEPT_KEYS = (*REQUIRED_KEYS, "period-type")
 def read_import(imported: Import) -> tuple[Release, Element]:
     """The release in an import's file and the indicator it is about; raises UnreadableRelease."""
     content = bytes(imported.file.content)
-    if content.count(b"\n") > MAX_ROWS:
+    # Lines end in either of the two, or in both.
+    if max(content.count(b"\n"), content.count(b"\r")) > MAX_ROWS:
         raise UnreadableRelease(f"The file has more than {MAX_ROWS:,} lines. Split it, and upload the parts in turn.")
     release = read_release(content)
     _require_facts(release.header)

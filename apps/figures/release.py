@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
 
 REQUIRED_KEYS = ("code", "name", "unit", "source", "title", "publisher", "vintage", "licence", "attribution", "release")
+#: A spreadsheet pads a line with at most 16,384 commas; whatever is longer is no table, and costs memory to take apart.
+LONGEST_LINE = 20_000
+_NAMES_LISTED = 10
 _KEY = re.compile(r"#\s*([a-z][a-z0-9-]*)\s*:\s*(.*)", re.DOTALL)
 _FOREIGN = (
     (b"PK", "This is a workbook or a zip file. Save the sheet as “CSV UTF-8” and upload that."),
@@ -20,7 +23,7 @@ _FOREIGN = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReleaseRow:
     """One row as written, not yet checked; `line` is where it stands in the file."""
 
@@ -100,7 +103,7 @@ def _text(content: bytes) -> str:
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """The lines that say something, with their number; spreadsheets pad lines with empty cells, which go."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(_short_lines(text), strict=True)
     try:
         for cells in reader:
             while cells and not cells[-1].strip():
@@ -113,13 +116,23 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
         ) from None
 
 
+def _short_lines(text: str) -> Iterator[str]:
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if len(line) > LONGEST_LINE:
+            raise UnreadableRelease(
+                f"Line {number} is {len(line):,} characters long: a release has one row on each line, and short ones. "
+                "Save the table as “CSV UTF-8” and upload that."
+            )
+        yield line
+
+
 def _read_header_line(header: dict[str, str], number: int, line: str) -> None:
     shape = _KEY.fullmatch(line)
     if shape is None:
         raise UnreadableRelease(f"Line {number} begins with # but is not of the form “# key: value”. Correct it.")
     key, value = shape.groups()
     if key in header:
-        raise UnreadableRelease(f"Line {number} gives “{key}” a second time. Keep one of the two lines.")
+        raise UnreadableRelease(f"Line {number} gives {_listed([key])} a second time. Keep one of the two lines.")
     header[key] = value.strip()
 
 
@@ -163,7 +176,9 @@ def _check_complete(header: dict[str, str], columns: tuple[str, ...], rows: list
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"“{name[:60]}”" for name in names)
+    known = list(names)
+    listed = ", ".join(f"“{name[:60]}”" for name in known[:_NAMES_LISTED])
+    return listed if len(known) <= _NAMES_LISTED else f"{listed} and {len(known) - _NAMES_LISTED:,} more"
 
 
 def _header_line(key: str, value: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from apps.figures.checking import Cell, Known, Limits, check
+from apps.figures.checking import MOST_FINDINGS, Cell, Known, Limits, check
 from apps.figures.faults import KnownArea, KnownAreas
 from apps.figures.release import ReleaseRow
 
@@ -190,3 +190,13 @@ def test_the_report_stays_the_same_whatever_the_order_of_the_rows():
 
     assert said(turned) == said(check(rows, known()))
     assert set(turned.new) == set(check(rows, known()).new)
+
+
+def test_of_a_file_full_of_faults_the_first_are_listed_and_the_others_counted():
+    rows = [row(line, area="x", period="", value="") for line in range(1, MOST_FINDINGS)]
+
+    report = check(rows, known())
+
+    assert report.refused == len(rows)
+    assert len(report.findings) == MOST_FINDINGS + 1
+    assert f"{3 * len(rows) - MOST_FINDINGS:,} more things are wrong" in report.findings[-1].sentence
