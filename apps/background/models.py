@@ -18,13 +18,13 @@ def lease_end() -> Combinable:
 class JobQuerySet(models.QuerySet["Job"]):
     def abandoned(self) -> "JobQuerySet":
         """Running on paper, but whoever held it let its lease run out."""
-        return self.filter(state=Job.State.RUNNING, leased_until__lt=Now())
+        return self.filter(state=Job.State.RUNNING, leased_until__lte=Now())
 
     def takeable(self) -> "JobQuerySet":
         """What a worker may claim now: waiting or abandoned, with a try left, and no other of its key running."""
         others = Job.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"), state=Job.State.RUNNING)
         asked = Q(state=Job.State.ASKED) & ~Exists(others)
-        abandoned = Q(state=Job.State.RUNNING, leased_until__lt=Now())
+        abandoned = Q(state=Job.State.RUNNING, leased_until__lte=Now())
         return self.filter(asked | abandoned, attempts__lt=Job.MAX_ATTEMPTS)
 
     def held(self, job_id: int, fence: int) -> "JobQuerySet":
