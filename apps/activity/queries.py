@@ -21,6 +21,8 @@ class EventLine:
     subject: str
     url: str
     details: dict[str, Any]
+    subject_kind: str
+    subject_id: int
 
 
 def recent_events(limit: int = 20) -> list[EventLine]:
@@ -50,4 +52,6 @@ def _line(event: Event, thing: Any) -> EventLine:
         subject=event.subject_label,
         url=url(thing) if url else "",
         details=event.details,
+        subject_kind=event.subject_kind,
+        subject_id=event.subject_id,
     )

@@ -13,6 +13,12 @@ def number(value: float | None, decimals: int = 1) -> str:
     return f"{rounded:,.{decimals}f}".replace("-", MINUS)
 
 
+def signed(value: float | None, decimals: int = 2) -> str:
+    """A change with its sign: "+0.31", "−0.31"; "0.00" has none."""
+    written = number(value, decimals)
+    return f"+{written}" if value is not None and round(value, decimals) > 0 else written
+
+
 @dataclass(frozen=True)
 class Written:
     """A figure as it is written: the number with its sign ("71.2%", "£32,000") and the rest of its unit."""

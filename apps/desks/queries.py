@@ -1,7 +1,7 @@
 """What the steward's pages show."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.activity.models import Event
+from apps.activity.queries import EventLine
 from apps.areas.models import Area
 from apps.background.models import Job
 from apps.background.queries import Progress, progress_of
@@ -20,7 +21,7 @@ from apps.figures.models import Absence, Import, Problem
 from apps.framework.models import Element
 from apps.framework.queries import current_edition, indicators_by_code
 from apps.scores.models import Publication, Run
-from apps.scores.queries import Move, RunComparison, TierComparison, compare_runs
+from apps.scores.queries import ElementChange, Move, RunComparison, TierComparison, compare_runs
 
 _UNDONE = (Job.State.ASKED, Job.State.RUNNING)
 
@@ -61,12 +62,21 @@ class ImportReport:
 
 
 @dataclass(frozen=True)
+class ImportLine:
+    """One import in a list, by its indicator's name."""
+
+    imported: Import
+    indicator: str
+
+
+@dataclass(frozen=True)
 class RunLine:
-    """One run in a list."""
+    """One run in a list; `cause` is what the import that brought it about is called."""
 
     run: Run
     published: bool
     progress: Progress | None
+    cause: str
 
 
 @dataclass(frozen=True)
@@ -87,10 +97,7 @@ class TierReport:
     name: str
     scores: TierComparison
     moves: tuple[MoveLine, ...]
-
-    @property
-    def bands_changed(self) -> int:
-        return sum(line.band_before != line.band_after for line in self.moves)
+    below: tuple[ElementChange, ...]
 
 
 @dataclass(frozen=True)
@@ -139,8 +146,34 @@ def imports(*, state: str = "", text: str = "") -> QuerySet[Import]:
     if state:
         chosen = chosen.filter(state=state)
     if text:
-        chosen = chosen.filter(Q(element_code__icontains=text) | Q(file__name__icontains=text))
+        named = Element.objects.filter(level=Element.Level.INDICATOR, name__icontains=text).values("code")
+        fits = Q(element_code__icontains=text) | Q(element_code__in=named) | Q(file__name__icontains=text)
+        chosen = chosen.filter(fits)
     return chosen
+
+
+def import_lines(found: Iterable[Import]) -> list[ImportLine]:
+    """Imports as a list shows them."""
+    found = list(found)
+    names = _names(imported.element_code for imported in found)
+    return [ImportLine(imported, names.get(imported.element_code, imported.element_code)) for imported in found]
+
+
+def told(events: Iterable[EventLine]) -> list[EventLine]:
+    """Events about imports by the indicator's name, not its code; by the file's while the indicator is not known."""
+    events = list(events)
+    about = [event.subject_id for event in events if event.subject_kind == "import"]
+    found = Import.objects.filter(pk__in=about).select_related("file").defer("file__content")
+    names = _names(imported.element_code for imported in found)
+    titles = {("import", imported.pk): _title(imported, names) for imported in found}
+    return [
+        replace(event, subject=titles.get((event.subject_kind, event.subject_id), event.subject)) for event in events
+    ]
+
+
+def cause_of(run: Run) -> str:
+    """What the import that brought a run about is called; empty without one."""
+    return _title(run.cause, _names([run.cause.element_code])) if run.cause else ""
 
 
 def moving_of(imported: Import) -> Moving | None:
@@ -195,8 +228,13 @@ def report_on_run(run: Run, published: Run) -> RunReport:
 
 def run_lines(runs: Iterable[Run]) -> list[RunLine]:
     """Runs as a list shows them."""
+    runs = list(runs)
     published = Publication.objects.values_list("run_id", flat=True).first()
-    return [RunLine(run, run.pk == published, progress_of(run.job)) for run in runs]
+    names = _names(run.cause.element_code for run in runs if run.cause)
+    causes = [_title(run.cause, names) if run.cause else "" for run in runs]
+    return [
+        RunLine(run, run.pk == published, progress_of(run.job), cause) for run, cause in zip(runs, causes, strict=True)
+    ]
 
 
 def job_lines(*, everything: bool = False) -> list[JobLine]:
@@ -218,7 +256,21 @@ def _tier_report(tier: TierComparison, slugs: dict[str, str]) -> TierReport:
         )
         for move in tier.largest
     )
-    return TierReport(tier.tier, str(Tier(tier.tier).label), tier, moves)
+    heads = {headline.code for headline in tier.headlines}
+    below = tuple(e for e in tier.elements if e.code not in heads and (e.changed or e.gained or e.lost))
+    return TierReport(tier.tier, str(Tier(tier.tier).label), tier, moves, below)
+
+
+def _names(codes: Iterable[str]) -> dict[str, str]:
+    """Names of indicators by code, from the latest edition that has them."""
+    known = Element.objects.filter(code__in=set(codes), edition__frozen_at__isnull=False)
+    return dict(known.order_by("edition__frozen_at", "edition_id").values_list("code", "name"))
+
+
+def _title(imported: Import, names: dict[str, str]) -> str:
+    if not imported.element_code:
+        return imported.file.name
+    return ", ".join(filter(None, [names.get(imported.element_code, imported.element_code), imported.release]))
 
 
 def _newest_unpublished() -> Run | None:

@@ -9,6 +9,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from apps.common.bands import BANDS
 from apps.framework.models import Element
 from apps.scores.arrays import number
 from apps.scores.sentences import period_label
@@ -23,13 +24,17 @@ _HAIR = 0.001
 
 @dataclass(frozen=True)
 class ElementChange:
-    """How the scores of one element moved, over the areas of a tier; a change is one that two decimals show."""
+    """How the scores of one element moved, over the areas of a tier; a change is one that two decimals show.
+
+    `rebanded` counts the areas whose score, had before and still had, lies in another band.
+    """
 
     code: str
     name: str
     level: int
     compared: int
     changed: int
+    rebanded: int
     gained: int
     lost: int
     mean_change: float
@@ -162,7 +167,8 @@ def _differs(after: Floats, before: Floats) -> NDArray[np.bool_]:
 
 def _element_change(element: Element, after: Floats, before: Floats) -> ElementChange:
     had, has = ~np.isnan(before), ~np.isnan(after)
-    change = (after - before)[had & has]
+    both = had & has
+    change = (after - before)[both]
     moved = np.abs(change) > _HAIR
     extreme = float(change[np.argmax(np.abs(change))]) if len(change) else 0.0
     return ElementChange(
@@ -171,11 +177,17 @@ def _element_change(element: Element, after: Floats, before: Floats) -> ElementC
         level=element.level,
         compared=len(change),
         changed=int(moved.sum()),
+        rebanded=int((_steps(after[both]) != _steps(before[both])).sum()),
         gained=int((has & ~had).sum()),
         lost=int((had & ~has).sum()),
         mean_change=math.fsum(change.tolist()) / len(change) if len(change) else 0.0,
         largest_change=extreme,
     )
+
+
+def _steps(scores: Floats) -> NDArray[np.int64]:
+    """The band's step of each score, which is rounded as it is shown already; a cut belongs to the higher band."""
+    return np.digitize(scores, [band.floor for band in BANDS])
 
 
 def _largest(pairs: dict[str, tuple[Floats, Floats]], areas: list[str], named: Named) -> tuple[Move, ...]:

@@ -1,6 +1,6 @@
 import pytest
 
-from apps.common.numbers import in_unit, number
+from apps.common.numbers import in_unit, number, signed
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,13 @@ from apps.common.numbers import in_unit, number
 )
 def test_a_number_is_written_for_a_reader(value, decimals, written):
     assert number(value, decimals) == written
+
+
+@pytest.mark.parametrize(
+    ("change", "written"), [(0.31, "+0.31"), (-0.31, "−0.31"), (0.0, "0.00"), (0.004, "0.00"), (None, "")]
+)
+def test_a_change_says_which_way_it_goes(change, written):
+    assert signed(change) == written
 
 
 @pytest.mark.parametrize(

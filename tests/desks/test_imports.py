@@ -109,10 +109,31 @@ def test_pages_ask_the_database_no_more_for_more_rows(small_world, desk, django_
         desk.get(f"{page}progress/")
 
 
+def test_imports_are_listed_and_found_by_the_name_of_their_indicator(small_world, desk):
+    listed = read(desk, reverse("desks:imports"))
+    found = read(desk, reverse("desks:imports") + "?text=cleAN%20a")
+
+    assert "<td>Clean air " in listed
+    assert "<td>Recycling " in listed
+    assert "<td>Clean air " in found
+    assert "<td>Recycling " not in found
+
+
+def test_what_moves_is_no_live_region_that_speaks_each_second(small_world, desk):
+    _, page = upload(desk, release(small_world, {"Ambleton": 99}))
+
+    fragment = desk.get(f"{page}progress/").text
+
+    assert "data-said" in fragment
+    assert "<progress" in fragment
+    assert 'role="status"' not in fragment
+    assert ": being checked" in read(desk, page)
+
+
 def test_the_file_itself_is_not_read_to_show_its_page(small_world, desk, django_assert_max_num_queries):
     _, page = upload(desk, release(small_world, {"Ambleton": 99}))
 
-    with django_assert_max_num_queries(14) as asked:
+    with django_assert_max_num_queries(15) as asked:
         read(desk, page)
         read(desk, reverse("desks:imports"))
 

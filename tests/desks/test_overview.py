@@ -29,6 +29,18 @@ def test_what_waits_for_the_steward_is_named(small_world, desk):
     assert "is done and not published" in home
 
 
+def test_events_name_the_indicator_or_the_file_while_that_is_not_known(small_world, desk):
+    upload(desk, release(small_world, {"Ambleton": 99}), name="fresh.csv")
+
+    before = read(desk, reverse("desks:home"))
+    run_waiting()
+    after = read(desk, reverse("desks:home"))
+
+    assert ">fresh.csv</a>" in before
+    assert ">Recycling, 2</a>" in after
+    assert ">Recycling, 1</a>" in after
+
+
 def test_before_anything_is_published_the_page_says_what_to_do(steward, signed_in):
     assert "No run is published yet" in read(signed_in(steward), reverse("desks:home"))
 

@@ -36,7 +36,10 @@ def test_a_comparison_names_areas_moved_bands_and_figures(small_world, desk):
     page = read(desk, reverse("desks:run_detail", args=[run.pk]))
 
     assert "have another headline score" in page
-    assert "largest moves" in page
+    assert "Now in another band" in page
+    assert "Largest moves" in page
+    assert "How the scores below the headlines moved: upper tier" in page
+    assert "Recycling, 2" in page
     assert reverse("explore:area", args=["upper", small_world.areas["Ambleton"].slug]) in page
     assert "Figures that differ" in page
 

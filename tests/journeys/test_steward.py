@@ -48,7 +48,7 @@ def test_a_steward_without_javascript_sees_what_is_wrong_with_a_file_and_decline
     page = browser.new_context(java_script_enabled=False, base_url=base_url, accept_downloads=True).new_page()
     _sign_in(page, site)
 
-    _upload(page, "Download one with mistakes", tmp_path)
+    _upload(page, "Download the file with mistakes", tmp_path)
 
     for _ in range(60):
         if page.get_by_role("button", name="Decline").count():

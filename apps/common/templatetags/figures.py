@@ -16,6 +16,12 @@ def number(value: float | None, decimals: int = 1) -> str:
     return numbers.number(value, decimals)
 
 
+@register.filter
+def signed(value: float | None, decimals: int = 2) -> str:
+    """A change, with a plus or a minus."""
+    return numbers.signed(value, decimals)
+
+
 @register.simple_tag
 def figure(value: float | None, unit: str = "", decimals: int = 1) -> SafeString:
     """A figure with its unit, the number set stronger than the words."""

@@ -30,7 +30,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
     form = ImportFilter(request.GET)
     chosen = queries.imports(**form.cleaned_data) if form.is_valid() else queries.imports()
     page = Paginator(chosen, _PER_PAGE).get_page(request.GET.get("page"))
-    context = {**_SECTION, "form": form, "page": page, "query": _without_page(request)}
+    lines = queries.import_lines(page)
+    context = {**_SECTION, "form": form, "page": page, "lines": lines, "query": _without_page(request)}
     return render_page(request, "desks/import_list.html", context)
 
 

@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "place": "home",
         "waiting": queries.waiting_for_a_steward(),
         "published": published_run(),
-        "events": recent_events(limit=12),
+        "events": queries.told(recent_events(limit=12)),
         "offers_samples": settings.DEMONSTRATION,
     }
     return render_page(request, "desks/home.html", context)

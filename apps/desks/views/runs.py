@@ -55,6 +55,7 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_published": published == run,
         "comparison": queries.report_on_run(run, published) if comparable and published else None,
         "overtaken": published is not None and run.pk < published.pk,
+        "cause": queries.cause_of(run),
         "events": events_about(run),
     }
     return render_page(request, "desks/run_detail.html", context)
