@@ -1,11 +1,59 @@
-"""Turns a refusal that no view dealt with into a page that says why."""
+"""What holds for every request and answer: how large, kept by whom, and how a refusal that no view dealt with looks."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 
 from apps.common.errors import Refused
+
+
+class KeepingMiddleware:
+    """An answer that says nothing of being kept is kept by nobody, and neither is one that sets a cookie.
+
+    Caches guess where nothing is said: they may keep a 404, and with it what a page shows to whoever is signed in.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        said = response.headers.get("Cache-Control", "")
+        if not said or (response.cookies and "no-store" not in said):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+class SizeMiddleware:
+    """Turns away what is too large before anything reads it: Django would write an upload of any size to disk first,
+    from anyone, since the token that a form needs stands in the same body.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if not length.isdecimal() or int(length) <= most:
+            return None
+        if request.user.is_authenticated:
+            # Twice what an upload may be: of a file a little too large the form itself can still tell.
+            most = 2 * settings.UPLOAD_MAX_BYTES
+        return None if int(length) <= most else _too_large(request, most)
+
+
+def _too_large(request: HttpRequest, most: int) -> HttpResponse:
+    sentence = _("What was sent is larger than %(limit)s, so nothing of it was read. Send less at a time.")
+    context = {"sentence": sentence % {"limit": filesizeformat(most)}}
+    return render(request, "pages/refused.html", context, status=413)
 
 
 class RefusedMiddleware:
