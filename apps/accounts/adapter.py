@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.access.checks import can
 from apps.access.permissions import Permission
+from apps.accounts.known_browsers import known_browser
 from apps.accounts.models import User
 
 
@@ -34,6 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):
         # The try was forgiven because the password is right; it must count and look like any other that failed.
         self.pre_authenticate(request, **credentials)
         return None
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # One count for an account, but for a browser that has been in before: nobody else can use up its tries.
+        # Without the host, which allauth counts by: whoever asks may write any port there, and began anew with each.
+        email = str(credentials.get("email") or "").strip().lower()
+        return f"{known_browser(request, email)}:{email}"
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The desk for those who have one, the front page for others."""

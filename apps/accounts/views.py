@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.access.decorators import public
-from apps.accounts import demonstration
+from apps.accounts import demonstration, known_browsers
 from apps.accounts.forms import SignInForm
 
 
@@ -26,9 +26,12 @@ class _SignIn(LoginView):
 
 
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    return _SignIn.as_view()(request)
+    response = _SignIn.as_view()(request)
+    if request.method == "POST" and request.user.is_authenticated:
+        known_browsers.remember(response, request.user.email)
+    return response
 
 
 @public

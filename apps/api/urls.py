@@ -19,5 +19,5 @@ urlpatterns = [
     path("figures/", figure_list, name="figures"),
     path("scores/", score_list, name="scores"),
     path("runs/published/", run_published, name="run_published"),
-    re_path(r"^.*$", missing, name="missing"),
+    re_path(r"^[\s\S]*$", missing, name="missing"),
 ]

@@ -313,3 +313,95 @@ def test_hostile_input_is_just_a_wrong_sign_in(login, guest, robin):
 
     assert response.status_code == 200
     assert not is_signed_in(guest)
+
+
+def test_a_count_of_tries_does_not_begin_anew_with_another_host(guest, robin):
+    for number in range(5):
+        guest.post(SIGN_IN, CREDENTIALS | {"password": "wrong"}, headers={"host": f"localhost:{number + 1}"})
+
+    guest.post(SIGN_IN, CREDENTIALS, headers={"host": "localhost:99"})
+
+    assert not is_signed_in(guest)
+
+
+def elsewhere(number):
+    return Client(REMOTE_ADDR=f"203.0.113.{number}")
+
+
+def test_whoever_fails_on_purpose_does_not_lock_out_a_browser_that_was_in_before(guest, robin):
+    try_as(guest, "Robin@example.org")
+    guest.post("/sign-out/")
+
+    for number in range(8):
+        try_as(elsewhere(number), "robin@example.org", "wrong")
+    try_as(guest, " robin@Example.org")
+
+    assert is_signed_in(guest)
+
+
+def test_a_known_browser_has_no_more_tries_than_any_other(guest, robin):
+    try_as(guest, "robin@example.org")
+    guest.post("/sign-out/")
+
+    for _ in range(5):
+        try_as(guest, "robin@example.org", "wrong")
+    try_as(guest, "robin@example.org")
+
+    assert not is_signed_in(guest)
+
+
+@pytest.mark.parametrize("forged", ["", ".", "abc", "abc.def", "another account's"])
+def test_a_mark_that_was_not_given_for_this_account_gives_no_tries(forged, guest, robin, someone):
+    if forged == "another account's":
+        other = someone(email="other@example.org")
+        other.set_password(PASSWORD)
+        other.save()
+        try_as(guest, "other@example.org")
+        guest.post("/sign-out/")
+    else:
+        guest.cookies["known"] = forged
+    for number in range(5):
+        try_as(elsewhere(number), "robin@example.org", "wrong")
+
+    try_as(guest, "robin@example.org")
+
+    assert not is_signed_in(guest)
+
+
+def test_the_mark_of_a_known_browser_is_sent_to_sign_in_only_and_opens_nothing(guest, robin):
+    response = try_as(guest, "robin@example.org")
+    mark = response.cookies["known"]
+
+    assert (mark["path"], mark["httponly"], mark["samesite"]) == (SIGN_IN, True, "Lax")
+    assert "robin" not in mark.value
+    stranger = Client()
+    stranger.cookies["known"] = mark.value
+    assert stranger.get(reverse("desks:home")).status_code == 302
+    assert "known" not in try_as(elsewhere(1), "robin@example.org", "wrong").cookies
+
+
+def test_a_demonstration_session_ends_with_the_demonstration(guest, db, settings):
+    settings.DEMONSTRATION = True
+    person = demonstration.DEMO[0]
+    open_account(
+        by=OPERATOR,
+        email=person.email,
+        name=person.name,
+        password=demonstration.PASSWORD,
+        platform_roles=person.roles,
+        is_demonstration=True,
+    )
+    try_as(guest, person.email, demonstration.PASSWORD)
+    assert guest.get(reverse("desks:home")).status_code == 200
+
+    settings.DEMONSTRATION = False
+
+    assert guest.get(reverse("desks:home")).status_code == 302
+
+
+def test_a_session_ends_when_its_account_is_closed(guest, robin):
+    try_as(guest, "robin@example.org")
+    robin.is_active = False
+    robin.save()
+
+    assert guest.get(reverse("desks:home")).status_code == 302
