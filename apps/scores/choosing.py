@@ -72,9 +72,8 @@ def choose_period(series: Mapping[str, Floats], inside: Flags, rule: Rule) -> Ch
 def latest_before(series: Mapping[str, Floats], period: str) -> dict[int, str]:
     """By position without a figure in `period`: the latest earlier period in which it has one."""
     found: dict[int, str] = {}
-    for other in sorted(series, key=_ending):
-        if parse(other).end >= parse(period).end:
-            break
+    ended = parse(period).end
+    for other in sorted((other for other in series if parse(other).end < ended), key=_ending):
         late = np.isnan(series[period]) & ~np.isnan(series[other])
         found |= dict.fromkeys(np.flatnonzero(late).tolist(), other)
     return found

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from apps.access.checks import OPERATOR
@@ -195,7 +197,7 @@ def test_an_indicator_that_is_not_used_says_why(small_world, period, figures, se
 
 def test_a_figure_worked_out_from_others_says_how(small_world):
     row = row_of(small_world.areas["Dunmere"].code, NEW, 12)
-    small_world.bring("recycling", [type(row)(**{**vars(row), "basis": "merged"})], release="2")
+    small_world.bring("recycling", [replace(row, basis="merged")], release="2")
     small_world.publish()
 
     assert profile_of(small_world, "Dunmere").find("recycling").basis_label == (
