@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from apps.areas.models import Area, Predecessor
 
-_ONE_TO_ONE = (Predecessor.Relation.RECODED, Predecessor.Relation.JOINT, Predecessor.Relation.COUNTY)
-
 
 @dataclass(frozen=True)
 class Match:
@@ -32,15 +30,6 @@ class FormerCode:
 def area_by_code() -> dict[str, Area]:
     """Every area by the code in force."""
     return {area.code: area for area in Area.objects.select_related("parent")}
-
-
-def codes_to_areas() -> dict[str, Area]:
-    """Every code that means one whole area: those in force, and former ones with the same bounds.
-
-    Codes of districts that were merged are not among them: a part's figure is not the whole's (`former_codes`).
-    """
-    found = {row.code: row.area for row in Predecessor.objects.filter(relation__in=_ONE_TO_ONE).select_related("area")}
-    return found | area_by_code()
 
 
 def former_codes() -> dict[str, FormerCode]:

@@ -71,16 +71,6 @@ def test_no_more_than_the_limit_are_found_in_two_reads(django_assert_num_queries
     assert len(found) == 5
 
 
-def test_a_former_code_means_an_area_only_when_its_bounds_are_the_same() -> None:
-    meaning = queries.codes_to_areas()
-
-    assert meaning["E08000016"].name == "Barnsley"
-    assert meaning["E67000001"].name == "Hackney"
-    assert meaning["E10000027"].name == "Somerset"
-    assert "E07000187" not in meaning
-    assert "E10000006" not in meaning
-
-
 def test_what_became_of_a_former_code_is_known() -> None:
     former = queries.former_codes()
 

@@ -48,10 +48,6 @@ class Framework:
         return np.flatnonzero(self.level > INDICATOR)
 
     @cached_property
-    def roots(self) -> Ints:
-        return np.flatnonzero(self.parent == ROOT)
-
-    @cached_property
     def _children(self) -> dict[int, Ints]:
         return {int(position): np.flatnonzero(self.parent == position) for position in self.above}
 

@@ -16,7 +16,6 @@ def test_branches_may_differ_in_depth_and_stand_under_several_roots():
 
     assert framework.indicators.tolist() == [0, 1, 2, 3]
     assert framework.above.tolist() == [4, 5, 6]
-    assert framework.roots.tolist() == [5, 6]
     assert framework.children_of(5).tolist() == [2, 4]
     assert framework.children_of(np.int64(4)).tolist() == [0, 1]
 
