@@ -9,8 +9,8 @@ from apps.access.permissions import Permission
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
 from apps.areas.models import Area, Predecessor, ReferenceGroup
-from apps.areas.reading import DEFINITIONS, AreaDefinitions, AreaRow, FaultyDefinitions, read_areas
-from apps.common.errors import Refused
+from apps.areas.reading import DEFINITIONS, AreaDefinitions, AreaRow, read_areas
+from apps.common.errors import FaultyDefinition, Refused
 
 _COPIED = (
     "name", "slug", "type", "in_district", "in_upper", "nation", "region_code", "region",
@@ -27,7 +27,7 @@ def load_areas(*, by: Any) -> int:
     require(by, Permission.AREAS_EDIT)
     try:
         wanted = read_areas(DEFINITIONS)
-    except FaultyDefinitions as error:
+    except FaultyDefinition as error:
         raise Refused(f"The definition files of the areas are faulty. {error.problems[0]}") from error
     changed = [_load_areas(wanted), _load_predecessors(wanted), _load_groups(wanted)]
     if any(changed):

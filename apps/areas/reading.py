@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from apps.common.errors import FaultyDefinition
+
 DEFINITIONS = Path(__file__).resolve().parent / "definitions"
 _CODE = re.compile(r"E(0[6-9]|10)\d{6}", re.ASCII)
 
@@ -65,16 +67,8 @@ class AreaDefinitions:
     groups: tuple[GroupRow, ...]
 
 
-class FaultyDefinitions(Exception):
-    """The definition files contradict themselves; `problems` are sentences."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
-
-
 def read_areas(folder: Path = DEFINITIONS) -> AreaDefinitions:
-    """The areas, predecessors and reference groups; raises FaultyDefinitions."""
+    """The areas, predecessors and reference groups; raises FaultyDefinition."""
     problems: list[str] = []
     areas = tuple(_area(row, line, problems) for line, row in _rows(folder / "areas.csv", problems))
     former = tuple(_predecessor(row, line) for line, row in _rows(folder / "predecessors.csv", problems))
@@ -82,7 +76,7 @@ def read_areas(folder: Path = DEFINITIONS) -> AreaDefinitions:
     if not problems:
         problems += _area_problems(areas) + _predecessor_problems(former, areas) + _group_problems(groups, areas)
     if problems:
-        raise FaultyDefinitions(problems)
+        raise FaultyDefinition(problems)
     return AreaDefinitions(areas, former, groups)
 
 

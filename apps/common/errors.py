@@ -1,4 +1,4 @@
-"""The polite no: raised where something may not be done now, with a sentence fit for the screen."""
+"""What goes wrong in an expected way, in sentences fit for the screen: the polite no, and faulty definition files."""
 
 
 class Refused(Exception):
@@ -7,3 +7,11 @@ class Refused(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class FaultyDefinition(Exception):
+    """Definition files cannot be used; `problems` are sentences, each with its file and line."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems

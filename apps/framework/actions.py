@@ -10,9 +10,9 @@ from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
-from apps.common.errors import Refused
+from apps.common.errors import FaultyDefinition, Refused
 from apps.framework.models import Edition, Element
-from apps.framework.reading import DEFINITIONS, EditionDefinition, FaultyDefinition, read_edition
+from apps.framework.reading import DEFINITIONS, EditionDefinition, read_edition
 
 
 @transaction.atomic

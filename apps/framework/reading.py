@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from apps.common import periods
+from apps.common.errors import FaultyDefinition
 
 DEFINITIONS = Path(__file__).resolve().parent / "definitions"
 LEVELS = {"indicator": 1, "subdomain": 2, "domain": 3, "headline": 4}
@@ -65,14 +66,6 @@ class EditionDefinition:
     next_review: date
     checksum: str
     elements: tuple[ElementRow, ...]
-
-
-class FaultyDefinition(Exception):
-    """The definition files cannot be used; `problems` are sentences."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 def read_edition(folder: Path) -> EditionDefinition:

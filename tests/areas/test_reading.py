@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.areas.reading import DEFINITIONS, FaultyDefinitions, read_areas
+from apps.areas.reading import DEFINITIONS, read_areas
+from apps.common.errors import FaultyDefinition
 
 
 def test_the_shipped_files_hold_todays_areas_of_both_tiers() -> None:
@@ -77,12 +78,12 @@ def test_a_contradiction_is_named_with_its_file_and_line(
     path = folder / file
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
-    with pytest.raises(FaultyDefinitions, match=sentence):
+    with pytest.raises(FaultyDefinition, match=sentence):
         read_areas(folder)
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "predecessors.csv").unlink()
 
-    with pytest.raises(FaultyDefinitions, match=r"predecessors\.csv is missing from definitions"):
+    with pytest.raises(FaultyDefinition, match=r"predecessors\.csv is missing from definitions"):
         read_areas(folder)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.framework.reading import DEFINITIONS, FaultyDefinition, read_edition
+from apps.common.errors import FaultyDefinition
+from apps.framework.reading import DEFINITIONS, read_edition
 
 STARTER = DEFINITIONS / "2026-starter"
 AIR = "air-pollution,local-environment,indicator,Fine particle air pollution (PM2.5),1,-1,"
