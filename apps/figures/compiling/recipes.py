@@ -22,6 +22,10 @@ class Recipe:
     years: frozenset[str]
     upper_rule: str
 
+    def __post_init__(self) -> None:
+        if self.upper_rule not in UPPER_RULES:
+            raise ValueError(f"{self.code} has the county rule “{self.upper_rule}”; it must be of {UPPER_RULES}.")
+
     @property
     def adds_up(self) -> bool:
         """Whether its series are counts or sums, which merge by adding, not by averaging."""

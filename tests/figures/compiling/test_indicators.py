@@ -130,6 +130,12 @@ def test_an_indicator_of_the_upper_tier_has_no_districts() -> None:
     assert done.counts["values"] == Counter(area in WHERE.upper for area in WHERE.districts)[True]
 
 
+def test_a_county_rule_that_nobody_knows_is_refused() -> None:
+    # Else it would count as “published”, and counties would silently stay without figures.
+    with pytest.raises(ValueError, match="the county rule “pop-man”"):
+        _recipe(upper_rule="pop-man")
+
+
 def test_every_indicator_of_the_starter_edition_has_one_recipe() -> None:
     indicators = [row.code for row in read_edition(DEFINITIONS / "2026-starter").elements if row.level == 1]
 
