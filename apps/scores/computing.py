@@ -144,7 +144,7 @@ def _describe(column: int, shown: Shown, scores: Scores, inside: NDArray[np.bool
         "skewness": number(skewness),
         "kurtosis": number(kurtosis),
         "drawn_in": int(moments.drawn_in[column]),
-        "skewed": bool(abs(skewness) > method.skewness_limit and kurtosis > method.kurtosis_limit),
+        "skewed": bool(treat.exceeds(skewness, kurtosis, method.skewness_limit, method.kurtosis_limit)),
     }
 
 

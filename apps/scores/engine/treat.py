@@ -57,7 +57,12 @@ def excess_kurtosis(values: Floats) -> float:
 
 def is_skewed(values: Floats, skewness_limit: float = 2.0, kurtosis_limit: float = 3.5) -> bool:
     """Whether `values` (n,), none missing, need treatment: |skewness| and excess kurtosis both above their limits."""
-    return abs(skewness(values)) > skewness_limit and excess_kurtosis(values) > kurtosis_limit
+    return exceeds(skewness(values), excess_kurtosis(values), skewness_limit, kurtosis_limit)
+
+
+def exceeds(skewness: float, kurtosis: float, skewness_limit: float, kurtosis_limit: float) -> bool:
+    """Whether a distribution of this skewness and excess kurtosis needs treatment: only when both are too large."""
+    return abs(skewness) > skewness_limit and kurtosis > kurtosis_limit
 
 
 def winsorise(
