@@ -134,6 +134,40 @@ def test_the_order_of_figures_and_of_areas_changes_no_bit(tier):
 
 
 @pytest.mark.parametrize("tier", TIERS)
+def test_another_unit_or_another_zero_changes_no_score_of_what_is_taken_as_published(tier):
+    inputs = starter_inputs(tier)
+    plain = {node.code for node in inputs.nodes if node.transform == "none"}
+    figures = starter_figures()
+    retold = PackedFigures(
+        figures.areas,
+        tuple(
+            replace(series, values=series.values * 1.8 + 32) if series.code in plain else series
+            for series in figures.series
+        ),
+    )
+
+    other = compute_tier(retold, inputs, Method(), AS_AT)
+
+    assert len(plain) > 30
+    np.testing.assert_allclose(matrix(other, 0), matrix(starter_scores(tier), 0), atol=1e-9)
+    np.testing.assert_array_equal(matrix(other, 1), matrix(starter_scores(tier), 1))
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_the_order_in_which_indicators_stand_changes_no_score(tier):
+    inputs, result = starter_inputs(tier), starter_scores(tier)
+    # A stable sort: children still stand before their parents, within a level the other way round.
+    turned = replace(inputs, nodes=tuple(sorted(inputs.nodes[::-1], key=lambda node: node.level)))
+
+    other = compute_tier(starter_figures(), turned, Method(), AS_AT)
+
+    assert other.elements != result.elements
+    for code in result.elements:
+        for mine, its in zip(result.by_element[code], other.by_element[code], strict=True):
+            np.testing.assert_allclose(unpack(its), unpack(mine), atol=1e-12)
+
+
+@pytest.mark.parametrize("tier", TIERS)
 def test_no_scored_indicator_is_left_skewed(tier):
     used = {code: about for code, about in starter_scores(tier).indicators.items() if about["used"]}
 
