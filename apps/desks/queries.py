@@ -203,6 +203,11 @@ def run_after(imported: Import) -> Run | None:
     return own or runs.filter(cause__sequence__gt=imported.sequence).order_by("pk").first()
 
 
+def readers_see(run: Run | None) -> bool:
+    """Whether readers see this run, or one after it."""
+    return run is not None and Publication.objects.filter(run_id__gte=run.pk).exists()
+
+
 def report_on(imported: Import) -> ImportReport:
     """What the check of a file found."""
     edition = current_edition()

@@ -89,6 +89,11 @@ def test_loaded_figures_are_withdrawn_and_scored_without_them(small_world, desk)
     assert "Withdrawn. The figures that these had replaced are in force again." in said
     assert "Seeing whether the scores change" in said
     assert Run.objects.filter(cause=imported).count() == 2
+    after = Run.objects.first()
+    assert "The scores are worked out without these figures" in read(desk, page)
+    assert "Readers see no change before it is published" in read(desk, page)
+    desk.post(f"{reverse('desks:run_detail', args=[after.pk])}publish/")
+    assert "Readers see that run, or one after it" in read(desk, page)
 
 
 def test_a_check_that_was_overtaken_is_made_again(small_world, desk):

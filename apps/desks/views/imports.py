@@ -55,6 +55,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     imported = _import(pk)
+    run = queries.run_after(imported)
     problems = imported.problems.all()
     severity = request.GET.get("show", "")
     if severity in Problem.Severity.values:
@@ -65,7 +66,8 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": Paginator(problems, _PROBLEMS_PER_PAGE).get_page(request.GET.get("page")),
         "query": _without_page(request),
         "show": severity,
-        "run": queries.run_after(imported),
+        "run": run,
+        "readers_see_run": queries.readers_see(run),
         "events": events_about(imported),
     }
     return render_page(request, "desks/import_detail.html", context)
