@@ -1,20 +1,25 @@
 """`make demo`: sets up what is missing, starts web, worker, beat and a broker, and keeps them up until Ctrl-C."""
 
 import argparse
+import contextlib
 import errno
 import os
 import socket
 import sys
+import time
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import redis
 
 from apps.accounts.demonstration import DEMO, PASSWORD
+from ops.supervisor import trouble
 from ops.supervisor.child import ROOT
-from ops.supervisor.conductor import Conductor, Stopping
+from ops.supervisor.conductor import Conductor, Stopping, say
+from ops.supervisor.guard import PATIENCE_SECONDS
 from ops.supervisor.home import Home
 from tpi_platform.env import env, env_number, load_env_file
 
-FULL = {errno.ENOSPC, errno.EDQUOT}
-FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 MANAGE = [sys.executable, "manage.py"]
 
 
@@ -28,7 +33,7 @@ def main() -> None:
     try:
         _run(Home(var_dir), only_work=only_work)
     except OSError as error:
-        sys.exit(_sentence_for(error, var_dir))
+        sys.exit(trouble.from_error(error, var_dir))
 
 
 def _run(home: Home, *, only_work: bool) -> None:
@@ -36,6 +41,7 @@ def _run(home: Home, *, only_work: bool) -> None:
     address = f"http://{host}:{port}/"
     home.take("make worker" if only_work else address)
     if not only_work:
+        _wait_for_the_last_one(home, host, port)
         _insist_on_free_port(host, port)
     conductor = Conductor(home, _environment(home, only_work=only_work), host, port)
     try:
@@ -48,9 +54,9 @@ def _run(home: Home, *, only_work: bool) -> None:
     except Stopping:
         pass
     finally:
-        print("\nStopping …", flush=True)
+        say("\nStopping …")
         conductor.stop()
-    print("Stopped. What was done is kept.", flush=True)
+    say("Stopped. What was done is kept.")
 
 
 def _environment(home: Home, *, only_work: bool) -> dict[str, str]:
@@ -63,7 +69,9 @@ def _environment(home: Home, *, only_work: bool) -> dict[str, str]:
 
 def _start_work(conductor: Conductor) -> None:
     """The broker, the database, the worker and the beat, each when the one before is ready for it."""
-    if not env("REDIS_URL", ""):
+    if url := env("REDIS_URL", ""):
+        _insist_on_broker(url)
+    else:
         conductor.start_valkey()
     conductor.step("migrate", [*MANAGE, "migrate", "--verbosity=0"])
     celery = [sys.executable, "-m", "celery", "--app=tpi_platform"]
@@ -77,6 +85,16 @@ def _start_work(conductor: Conductor) -> None:
     del conductor.environment["REMAP_SIGTERM"]
     schedule = conductor.home.run_dir / "beat-schedule"
     conductor.keep("beat", [*celery, "beat", f"--schedule={schedule}", "--pidfile=", "--loglevel=INFO"])
+
+
+def _insist_on_broker(url: str) -> None:
+    """Whether anything answers at REDIS_URL: without it every wait would be in vain."""
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5) as line:
+            line.ping()
+    except (redis.RedisError, ValueError) as error:
+        where = urlsplit(url)._replace(netloc=urlsplit(url).netloc.rpartition("@")[2]).geturl()
+        sys.exit(f"REDIS_URL is set, and {where} does not answer ({error}). Start it, or take REDIS_URL out.")
 
 
 def _start_site(conductor: Conductor) -> None:
@@ -93,31 +111,43 @@ def _start_site(conductor: Conductor) -> None:
 
 
 def _greet(address: str) -> None:
-    print(f"\nThe site is at {address}")
+    say(f"\nThe site is at {address}")
     for person in DEMO:
-        print(f"  To sign in as {', '.join(person.roles)}: {person.email}  password {PASSWORD}")
-    print("Ctrl-C stops it; what you do is kept, and the next start takes seconds.", flush=True)
+        say(f"  To sign in as {', '.join(person.roles)}: {person.email}  password {PASSWORD}")
+    say("Ctrl-C stops it; what you do is kept, and the next start takes seconds.")
+
+
+def _wait_for_the_last_one(home: Home, host: str, port: int) -> None:
+    """The web server of a site that was killed outright holds its port for some seconds more."""
+    patience = time.monotonic() + (PATIENCE_SECONDS + 2 if home.last_was_killed else 0)
+    while time.monotonic() < patience:
+        with contextlib.suppress(OSError, OverflowError):
+            _bind(host, port)
+            return
+        time.sleep(0.2)
 
 
 def _insist_on_free_port(host: str, port: int) -> None:
+    try:
+        if not port:
+            raise OverflowError
+        _bind(host, port)
+    except PermissionError:
+        sys.exit(f"Port {port} is only for the system. Choose one above 1023, for example: PORT=9000 make demo")
+    except OverflowError:
+        sys.exit(f"There is no port {port}. Choose one from 1024 to 65535, for example: PORT=9000 make demo")
+    except OSError as error:
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            sys.exit(
+                f"HOST is “{host}”, which is no address of this machine. Leave it out to listen on 127.0.0.1 only."
+            )
+        sys.exit(f"Port {port} is taken by another program. Choose another, for example: PORT=9000 make demo")
+
+
+def _bind(host: str, port: int) -> None:
     with socket.socket() as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            door.bind((host, port))
-        except PermissionError:
-            sys.exit(f"Port {port} is only for the system. Choose one above 1023, for example: PORT=9000 make demo")
-        except OverflowError:
-            sys.exit(f"There is no port {port}. Choose one from 1024 to 65535, for example: PORT=9000 make demo")
-        except OSError:
-            sys.exit(f"Port {port} is taken by another program. Choose another, for example: PORT=9000 make demo")
-
-
-def _sentence_for(error: OSError, var_dir: Path) -> str:
-    if error.errno in FULL:
-        return f"The disk is full. Free some space for {var_dir}, then start again; what was done is kept."
-    if error.errno in FORBIDDEN:
-        return f"This needs to write into {var_dir} and may not. Allow it, or set VAR_DIR to a folder you can write to."
-    return f"It could not go on: {error}."
+        door.bind((host, port))
 
 
 if __name__ == "__main__":

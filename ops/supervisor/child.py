@@ -1,33 +1,28 @@
 """One process that the supervisor keeps: started in its own group, logged, restarted with back-off, ended whole."""
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ops.supervisor.guard import Guard
+
 ROOT = Path(__file__).resolve().parents[2]
-PR_SET_PDEATHSIG = 1
 STEADY_SECONDS = 60
 LOG_LIMIT = 10_000_000
-_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-def _end_with_parent() -> None:
-    """On Linux, have the kernel end this process when the supervisor is killed outright."""
-    if _libc:
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Child:
     """A command that should be running."""
 
-    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], log_dir: Path) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], log_dir: Path, guard: Guard
+    ) -> None:
         self.name = name
+        self.guard = guard
         self.command = list(command)
         self.environment = dict(environment)
         self.log = log_dir / f"{name}.log"
@@ -48,8 +43,8 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,
             )
+        self.guard.end(self._process.pid)
         self._started = time.monotonic()
         self.due = 0.0
 
@@ -61,6 +56,10 @@ class Child:
     def code(self) -> int | None:
         """The exit code; None while it runs."""
         return self._process.poll() if self._process else None
+
+    @property
+    def is_up(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     @property
     def is_down(self) -> bool:
@@ -78,7 +77,7 @@ class Child:
 
     def terminate(self) -> None:
         """Ask it to end, which each of ours does in good order."""
-        if self._process and self._process.poll() is None:
+        if self._process:
             self._process.terminate()
 
     def kill(self) -> None:
@@ -87,6 +86,7 @@ class Child:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+            self.guard.spare(self._process.pid)
 
     def last_lines(self, count: int = 8) -> str:
         """The end of its log, to show with what went wrong."""

@@ -1,5 +1,6 @@
 """The order in which things start, the watch over them, and how they stop."""
 
+import contextlib
 import signal
 import sys
 import time
@@ -8,8 +9,9 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
 
-from ops.supervisor import valkey
+from ops.supervisor import trouble, valkey
 from ops.supervisor.child import Child
+from ops.supervisor.guard import Guard
 from ops.supervisor.home import Home
 
 PATIENCE = 60
@@ -31,14 +33,13 @@ class Conductor:
         self.port = port
         self.children: list[Child] = []
         self.socket_folder: Path | None = None
-        self.asked_to_stop = False
+        self.asked_to_stop = self.asked_twice = False
+        self.guard = Guard()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        if self.asked_to_stop:
-            for child in self.children:
-                child.kill()
+        self.asked_twice = self.asked_to_stop
         self.asked_to_stop = True
 
     # -- starting ------------------------------------------------------------------------------------------------------
@@ -46,6 +47,7 @@ class Conductor:
         """A private broker and cache, and its address where every process finds it."""
         server = valkey.find_server()
         self.socket_folder = self.home.make_socket_folder()
+        self.guard.remove(str(self.socket_folder))
         path = self.socket_folder / "valkey.sock"
         self.environment["REDIS_URL"] = f"unix://{path}"
         self.keep("valkey", valkey.command(server, path, self.home.valkey_dir.resolve()))
@@ -54,39 +56,42 @@ class Conductor:
 
     def keep(self, name: str, command: list[str]) -> None:
         """Start a process and keep it up from now on."""
-        child = Child(name, command, self.environment, self.home.log_dir)
+        child = Child(name, command, self.environment, self.home.log_dir, self.guard)
         self.children.append(child)
         child.start()
 
     def step(self, name: str, command: list[str], *, shown: bool = False) -> None:
-        """Run something that ends; exits with what it said when it did not work."""
-        child = Child(name, command, self.environment, self.home.log_dir)
+        """Run something that ends; exits with a sentence when it did not work."""
+        child = Child(name, command, self.environment, self.home.log_dir, self.guard)
         child.start()
+        try:
+            self._see_through(child, shown=shown)
+        finally:
+            child.kill()
+        if child.code:
+            sys.exit(trouble.from_log(name, child.last_lines(200), child.log))
+
+    def _see_through(self, child: Child, *, shown: bool) -> None:
+        """Wait until it has ended, with the watch kept."""
         told = 0
         while child.code is None:
             if self.asked_to_stop:
                 child.terminate()
                 time.sleep(0.5)
-                child.kill()
                 raise Stopping
             told = self._tell(child, told) if shown else told
             self.watch()
             time.sleep(0.1)
         if shown:
             self._tell(child, told)
-        if child.code:
-            said = "" if shown else f" It said:\n{child.last_lines()}"
-            sys.exit(f"“{name}” did not work; nothing is running now. All of it is in {child.log}.{said}")
 
     def _tell(self, child: Child, told: int) -> int:
-        """Pass on what the step has written since; gives how much has been told."""
+        """Pass on what the step has written since, as long as all goes well; gives how much has been told."""
         with child.log.open("rb") as log:
-            log.seek(told)
-            fresh = log.read()
-        whole = fresh[: fresh.rfind(b"\n") + 1]
-        sys.stdout.write(whole.decode("utf-8", "replace"))
-        sys.stdout.flush()
-        return told + len(whole)
+            said = log.read()
+        well = trouble.before_refusal(said[: said.rfind(b"\n") + 1].decode("utf-8", "replace"))
+        say(well[told:], end="")
+        return len(well)
 
     def wait_until(self, ready: Callable[[], bool], what: str) -> None:
         """Wait for `ready`, with the watch kept; exits with a sentence when it takes too long."""
@@ -123,10 +128,12 @@ class Conductor:
     def _report_fall(self, child: Child, *, starting: bool) -> None:
         code, said = child.code, child.last_lines()
         wait = child.fall()
+        if starting and trouble.is_full(said):
+            sys.exit(trouble.full(self.home.log_dir.parent))
         if starting and child.falls >= FALLS_ALLOWED_AT_START:
             sys.exit(f"“{child.name}” does not stay up (exit code {code}). The end of {child.log}:\n{said}")
         then = f"in {wait:.0f} s" if wait else "now"
-        _say(f"“{child.name}” stopped (exit code {code}); starting it again {then}. The end of {child.log}:\n{said}")
+        say(f"“{child.name}” stopped (exit code {code}); starting it again {then}. The end of {child.log}:\n{said}")
 
     def stay_up(self) -> None:
         """Keep everything running until someone asks to stop."""
@@ -141,21 +148,24 @@ class Conductor:
 
     # -- stopping ------------------------------------------------------------------------------------------------------
     def stop(self) -> None:
-        """End everything in good order, the broker last; whoever dawdles is killed."""
+        """End everything in good order, the broker last; whoever dawdles is killed, and all are when asked twice."""
         broker = [child for child in self.children if child.name == "valkey"]
         self._end([child for child in self.children if child not in broker], STOP_SECONDS)
         self._end(broker, 2)
+        self.guard.dismiss()
         self.home.leave(self.socket_folder)
 
     def _end(self, children: list[Child], seconds: float) -> None:
         for child in children:
             child.terminate()
         patience = time.monotonic() + seconds
-        while time.monotonic() < patience and any(child.code is None for child in children if child.pid):
+        while not self.asked_twice and time.monotonic() < patience and any(child.is_up for child in children):
             time.sleep(0.05)
         for child in children:
             child.kill()
 
 
-def _say(sentence: str) -> None:
-    print(sentence, flush=True)
+def say(sentence: str, end: str = "\n") -> None:
+    """Tell whoever started this; nobody listens any more when the terminal was closed, and stopping must go on."""
+    with contextlib.suppress(OSError):
+        print(sentence, end=end, flush=True)

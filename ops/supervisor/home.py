@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import TextIO
 
+# A socket's path may have 103 characters on macOS and 107 on Linux, with "/valkey.sock" at its end.
+LONGEST_FOLDER = 90
 SOCKET_FOLDER = "thriving-places-"
 
 
@@ -21,6 +23,7 @@ class Home:
         self.valkey_dir = var_dir / "valkey"
         self.redis_note = self.run_dir / "redis_url"
         self.site_note = self.run_dir / "site.json"
+        self.last_was_killed = False
         self._lock: TextIO | None = None
 
     def take(self, address: str) -> None:
@@ -44,6 +47,7 @@ class Home:
 
     def _forget_the_last_one(self) -> None:
         """Clear what a site that was killed outright could not clear itself."""
+        self.last_was_killed = self.site_note.exists()
         if self.redis_note.exists():
             left = Path(self.redis_note.read_text("utf-8").strip().removeprefix("unix://")).parent
             if left.name.startswith(SOCKET_FOLDER):
@@ -53,7 +57,9 @@ class Home:
 
     def make_socket_folder(self) -> Path:
         """A fresh folder that only its owner may open; under the system's own, since a socket's path must be short."""
-        return Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER))
+        usual = tempfile.gettempdir()
+        place = usual if len(usual) + len(SOCKET_FOLDER) + 10 <= LONGEST_FOLDER else "/tmp"  # noqa: S108 - mkdtemp makes it safe
+        return Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER, dir=place))
 
     def note_redis(self, url: str) -> None:
         """Leave the address of the private broker where settings look for it, readable by its owner only."""
