@@ -2,7 +2,6 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 export VENV ?= .venv
-export PORT ?= 8000
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 # Tests keep out of the way of a demo that runs in the same folder.
@@ -21,15 +20,19 @@ help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
 # -- Setting up: each target does its own -------------------------------------------------------------------------------
+define bootstrap
+@command -v $(PYTHON) >/dev/null 2>&1 || { echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or name \
+yours: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 6))" || { echo "This needs Python 3.11 or newer, and $(PYTHON) \
+is much older. Install a newer one, or name yours: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+@$(PYTHON) ops/bootstrap.py
+endef
+
 ready:
-	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or name \
-	yours: make PYTHON=/path/to/python3.12" >&2; exit 1; }
-	@$(PYTHON) ops/bootstrap.py
+	$(bootstrap)
 
 ready-dev:
-	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or name \
-	yours: make PYTHON=/path/to/python3.12" >&2; exit 1; }
-	@$(PYTHON) ops/bootstrap.py --dev
+	$(bootstrap) --dev
 
 setup: ready-dev ## make .venv and install everything pinned, for running and for working on it
 
@@ -41,7 +44,7 @@ migrate: ready ## bring the database up to date
 	@$(PY) manage.py migrate
 
 run: ready-dev ## the site alone, for development: reloads, shows errors; wants `make worker` beside it
-	@DEBUG=yes DEMONSTRATION=yes $(PY) manage.py runserver $(PORT)
+	@DEBUG=yes DEMONSTRATION=yes $(PY) manage.py runserver $(or $(PORT),8000)
 
 worker: ready ## a private broker if none is set, a worker and the beat, for `make run` or for a server
 	@exec $(PY) -m ops.supervisor --without-web

@@ -48,6 +48,8 @@ def main(arguments):
         make_ready(SETS["--dev" in arguments])
     except OSError as error:
         sys.exit(sentence_for(error))
+    except KeyboardInterrupt:
+        sys.exit("Stopped before everything was installed. Run make again and it goes on.")
 
 
 def use_a_new_enough_python():
