@@ -10,6 +10,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects, assertTemplateUsed
 
 from apps.areas.models import Area
+from apps.framework.models import Element
 from tests.factories.areas import AreaFactory
 from tests.world import NEW, row_of
 
@@ -326,6 +327,16 @@ def test_a_domain_in_an_area_shows_what_it_is_made_of(small_world, visitor):
     assertContains(response, "What it is made of")
     assertContains(response, '<a href="/areas/upper/ambleton/mortality/">Mortality</a>', html=True)
     assertContains(response, "50%")
+
+
+def test_a_part_shows_the_figure_and_period_it_rests_on_and_what_to_keep_in_mind(small_world, visitor):
+    Element.objects.filter(code="mortality").update(quality_note="Mind the small numbers.")
+
+    response = visitor.get(reverse("explore:element", args=[*AMBLETON, "mortality"]))
+
+    assert re.search(r'<span class="part-note small soft">\s*<span class="figure-value"><b>[\d.]+', response.text)
+    assertContains(response, "(2024)")
+    assertContains(response, "Mind the small numbers.")
 
 
 def test_an_empty_part_says_that_nothing_is_measured(small_world, visitor):

@@ -47,7 +47,7 @@ def test_an_area_too_small_to_compare_shows_figures_and_says_why_it_has_no_score
 def test_a_district_says_why_equality_has_no_score(page: Page):
     page.goto("/areas/district/mid-suffolk/")
 
-    expect(page.get_by_role("main")).to_contain_text("low spread is not fairness", ignore_case=True)
+    expect(page.get_by_role("main")).to_contain_text("Low spread between neighbourhoods is not fairness")
 
 
 def test_a_reader_without_javascript_finds_an_area_and_its_figures(browser: Browser, base_url):
