@@ -23,7 +23,9 @@ class KeepingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         said = response.headers.get("Cache-Control", "")
-        if not said or (response.cookies and "no-store" not in said):
+        # A prefix of all addresses can be claimed by a header; what was written for it is nobody else's page.
+        of_one_reader = response.cookies or request.META.get("SCRIPT_NAME")
+        if not said or (of_one_reader and "no-store" not in said):
             response.headers["Cache-Control"] = "private, no-store"
         return response
 

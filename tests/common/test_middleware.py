@@ -24,6 +24,12 @@ def test_a_public_page_that_sets_a_cookie_is_kept_by_nobody(small_world):
     assert "public" in Client().get("/").headers["Cache-Control"]
 
 
+def test_a_page_written_for_a_claimed_prefix_is_kept_by_nobody(small_world):
+    answer = Client().get("/", SCRIPT_NAME="/areas")
+
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
 @pytest.mark.parametrize("path", ["/", "/sign-in/", "/desk/imports/new/", "/api/v1/areas/"])
 def test_what_is_far_too_large_is_turned_away_unread(path, db):
     browser = Client(enforce_csrf_checks=True)
