@@ -16,6 +16,8 @@ from apps.common.errors import Refused
 from apps.figures.importing import loads_of
 from apps.figures.models import Import
 from apps.files import actions as files
+from apps.framework.models import Edition
+from apps.framework.queries import current_edition
 
 _UNDECIDED = (Import.State.UPLOADED, Import.State.CHECKED, Import.State.LOADING)
 
@@ -26,6 +28,8 @@ def start_import(*, by: Any, name: str, content: bytes) -> Import:
     require(by, Permission.FIGURES_IMPORT)
     if not content.strip():
         raise Refused(_("The file is empty. Choose the file that holds the release."))
+    # A form sent twice: the second waits here until the first is committed, and then finds it.
+    Edition.objects.select_for_update(no_key=True).filter(pk=getattr(current_edition(), "pk", None)).first()
     same = Import.objects.filter(file__sha256=hashlib.sha256(content).hexdigest(), state__in=_UNDECIDED)
     if waiting := same.first():
         return waiting

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.activity.actions import record
+from apps.activity.models import Event
 from apps.activity.verbs import Verb
+from apps.background.models import Job
 from apps.common.errors import Refused
 from apps.framework.models import Edition
 from apps.scores.models import Publication, Run
@@ -22,7 +24,8 @@ def start_run(*, by: Any, edition: Edition) -> Run:
     require(by, Permission.RUN_START)
     if edition.frozen_at is None:
         raise Refused(_("This edition of the framework is still a draft. Freeze it, then start a run."))
-    return begin_run(edition=edition, started_by=by)
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    return _being_executed(edition) or begin_run(edition=edition, started_by=by)
 
 
 @transaction.atomic
@@ -46,6 +49,15 @@ def publish_run(*, by: Any, run: Run) -> Publication:
         publication.save()
     record(Verb.RUN_PUBLISHED, actor=by, subject=run, details={"instead_of": before.pk if before else None})
     return publication
+
+
+def _being_executed(edition: Edition) -> Run | None:
+    """A run that a worker has in hand and that reads what another would read: who clicks twice starts one."""
+    runs = Run.objects.filter(edition=edition, state=Run.State.WAITING, job__state=Job.State.RUNNING)
+    if run := runs.first():
+        changes = Event.objects.filter(verb__in=[Verb.IMPORT_LOADED, Verb.IMPORT_WITHDRAWN], at__gte=run.started_at)
+        return None if changes.exists() else run
+    return None
 
 
 def _insist_newer(run: Run, published: Run) -> None:

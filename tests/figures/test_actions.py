@@ -262,3 +262,25 @@ def test_of_two_who_accept_at_the_same_moment_one_is_told(same_file, steward):
     assert sorted(outcome == "accepted" for outcome in outcomes) == [False, True]
     assert any("accepted" in outcome and "Sam Steward" in outcome for outcome in outcomes)
     assert Import.objects.filter(state=Import.State.LOADING).count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_one_file_brought_by_many_at_once_is_one_import(steward):
+    world = build_small_world(steward)
+    content = file_of(world, {"Ambleton": 55.5})
+    together, brought = Barrier(6), []
+
+    def bring():
+        together.wait()
+        brought.append(start_import(by=steward, name="once.csv", content=content).pk)
+        connection.close()
+
+    people = [Thread(target=bring) for _ in range(6)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+
+    assert len(brought) == 6
+    assert len(set(brought)) == 1

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -42,9 +44,21 @@ def test_starting_again_while_one_waits_is_that_run(small_world):
     assert Job.objects.filter(kind="scores.execute", state=Job.State.ASKED).count() == 1
 
 
-def test_a_run_already_taken_up_is_not_that_run(small_world):
-    first = start_run(by=small_world.steward, edition=small_world.edition)
-    Job.objects.filter(pk=first.job_id).update(state=Job.State.RUNNING, leased_until=timezone.now())
+def taken_up(world):
+    run = start_run(by=world.steward, edition=world.edition)
+    Job.objects.filter(pk=run.job_id).update(state=Job.State.RUNNING, leased_until=timezone.now() + timedelta(hours=1))
+    return run
+
+
+def test_whoever_clicks_twice_starts_one_run_even_when_a_worker_was_quick(small_world):
+    first = taken_up(small_world)
+
+    assert start_run(by=small_world.steward, edition=small_world.edition) == first
+
+
+def test_a_run_already_taken_up_is_not_that_run_when_figures_changed_since(small_world):
+    first = taken_up(small_world)
+    withdraw_import(by=small_world.steward, imported=small_world.imports["smoking"])
 
     assert start_run(by=small_world.steward, edition=small_world.edition) != first
 
