@@ -13,7 +13,6 @@ from apps.figures.faults import KnownAreas, area_fault, number_fault, period_fau
 from apps.figures.oddities import Move, odd_moves
 from apps.figures.release import ReleaseRow
 
-
 #: So many findings are listed: nobody reads more of one file, and a file of nothing but faults must stay cheap.
 MOST_FINDINGS = 10_000
 

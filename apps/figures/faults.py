@@ -1,6 +1,5 @@
 """What is wrong with one cell of a release, said in a sentence that tells what to do; empty when nothing is."""
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from apps.common import periods
 
 _LONGEST_PERIOD = 30
 _SHOWN = 40
+#: Nothing that is counted or measured here comes near it, and sums and squares of what is below it stay numbers.
+_TOO_LARGE = 1e15
 _NUMBER = re.compile(r"[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,40},\d{1,40}", re.ASCII)
@@ -103,7 +104,7 @@ def period_fault(period: str, *, today: date, shapes: frozenset[str]) -> str:
 def number_fault(text: str) -> str:
     """What is wrong with a cell that should hold a number."""
     if _NUMBER.fullmatch(text):
-        return "" if math.isfinite(float(text)) else f"{shown(text)} is too large a number."
+        return "" if abs(float(text)) < _TOO_LARGE else f"{shown(text)} is too large a number."
     if text.casefold() in _MARKS:
         return f"{shown(text)} is not a number. Leave the cell empty and say why in the column absence."
     if _THOUSANDS.fullmatch(text):

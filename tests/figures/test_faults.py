@@ -130,6 +130,8 @@ def test_a_number_is_fine(text):
         ("12,5", "“12,5” has a comma in it. Write 12.5."),
         ("45%", "“45%” has a sign in it. Write the number only."),
         ("1e999", "“1e999” is too large a number."),
+        ("-1e308", "“-1e308” is too large a number."),
+        ("５", "“５” is not a number."),
         ("twelve", "“twelve” is not a number."),
         ("=1+1", "“=1+1” is not a number."),
         ("٣", "“٣” is not a number."),
