@@ -29,7 +29,8 @@ def start_import(*, by: Any, name: str, content: bytes) -> Import:
     if not content.strip():
         raise Refused(_("The file is empty. Choose the file that holds the release."))
     # A form sent twice: the second waits here until the first is committed, and then finds it.
-    Edition.objects.select_for_update(no_key=True).filter(pk=getattr(current_edition(), "pk", None)).first()
+    if edition := current_edition():
+        Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     same = Import.objects.filter(file__sha256=hashlib.sha256(content).hexdigest(), state__in=_UNDECIDED)
     if waiting := same.first():
         return waiting
