@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from apps.access.checks import OPERATOR
@@ -17,6 +18,7 @@ from apps.accounts.actions import open_account
 from apps.accounts.demonstration import DEMO, PASSWORD
 from apps.accounts.models import User
 from apps.areas.actions import load_areas
+from apps.background.actions import ask_again
 from apps.background.models import Job
 from apps.common.errors import Refused
 from apps.figures.actions import accept_import, start_import
@@ -44,6 +46,11 @@ class Command(BaseCommand):
             set_up(self.say)
         except (Refused, SetupProblem) as problem:
             raise CommandError(str(problem)) from None
+        except DatabaseError as problem:
+            raise CommandError(
+                f"The database did not take this: {str(problem).strip()}. Mend that (is the disk full?), then run this "
+                "again; it goes on where it was."
+            ) from problem
 
     def say(self, sentence: str) -> None:
         self.stdout.write(sentence)
@@ -93,15 +100,23 @@ def import_starter_figures(say: Say) -> None:
     for checksum, (name, content) in files.items():
         if checksum not in known:
             start_import(by=OPERATOR, name=name, content=content)
-    wait_for(lambda: _accept_checked(files), total=len(files), what="figures of indicators loaded", say=say)
+    for imported in _imports_of(files).select_related("job"):
+        ask_again_if_failed(imported.job)
+    wait_for(lambda: _accept_checked(files), what=f"{len(files)} files of figures", say=say)
 
 
 def _imports_of(files: dict[str, Any]) -> QuerySet[Import]:
     return Import.objects.filter(file__sha256__in=files).exclude(state__in=["declined", "withdrawn"])
 
 
-def _accept_checked(files: dict[str, Any]) -> int:
-    """Accept what is checked; how many are loaded. Raises with the reason of one that cannot be."""
+def ask_again_if_failed(job: Job | None) -> None:
+    """Work that failed for a reason that was mended since, such as a full disk, is tried anew."""
+    if job and job.state == Job.State.FAILED:
+        ask_again(by=OPERATOR, job=job)
+
+
+def _accept_checked(files: dict[str, Any]) -> str:
+    """Accept what is checked; how far all are, "" once loaded. Raises with the reason of one that cannot be."""
     imports = list(_imports_of(files).select_related("job", "file"))
     for imported in imports:
         if imported.state == Import.State.REFUSED:
@@ -109,20 +124,24 @@ def _accept_checked(files: dict[str, Any]) -> int:
         _insist_not_failed(imported.job, f"The starter file {imported.file.name}")
         if imported.state == Import.State.CHECKED:
             accept_import(by=OPERATOR, imported=imported)
-    return sum(imported.state == Import.State.LOADED for imported in imports)
+    checked = sum(imported.state != Import.State.UPLOADED for imported in imports)
+    loaded = sum(imported.state == Import.State.LOADED for imported in imports)
+    return "" if loaded == len(files) else f"{checked} checked, {loaded} loaded"
 
 
 def executed_run(edition: Edition, say: Say) -> Run:
     """A run of the edition that is done, waited for if need be."""
     run = Run.objects.filter(edition=edition).first() or start_run(by=OPERATOR, edition=edition)
-    wait_for(lambda: _done(run), total=1, what="run of the scores done", say=say)
+    ask_again_if_failed(run.job)
+    wait_for(lambda: _standing(run), what="scores", say=say)
     return run
 
 
-def _done(run: Run) -> int:
+def _standing(run: Run) -> str:
+    """What a run does at the moment; "" when it is done."""
     run.refresh_from_db()
     _insist_not_failed(run.job, "The run of the scores")
-    return int(run.state == Run.State.DONE)
+    return "" if run.state == Run.State.DONE else "being worked out"
 
 
 def _insist_not_failed(job: Job | None, what: str) -> None:
@@ -130,15 +149,15 @@ def _insist_not_failed(job: Job | None, what: str) -> None:
         raise SetupProblem(f"{what} did not work. {job.reason}")
 
 
-def wait_for(count: Callable[[], int], *, total: int, what: str, say: Say) -> None:
-    """Ask `count` until it reaches `total`, telling how far it is; raises when nothing moves for a minute."""
+def wait_for(standing: Callable[[], str], *, what: str, say: Say) -> None:
+    """Ask `standing` until it is "", telling what it says; raises when nothing moves for a minute."""
     begun = told = moved = time.monotonic()
     mark = _mark()
-    while (done := count()) < total:
+    while now_at := standing():
         now = time.monotonic()
         if now - told > TELL_SECONDS:
             told = now
-            say(f"  {done} of {total} {what} ({now - begun:.0f} s)")
+            say(f"  {what}: {now_at} ({now - begun:.0f} s)")
         if (fresh := _mark()) != mark:
             mark, moved = fresh, now
         if now - moved > PATIENCE_SECONDS:
@@ -147,7 +166,7 @@ def wait_for(count: Callable[[], int], *, total: int, what: str, say: Say) -> No
                 "`make worker` (or `make demo`, which brings its own), then run this again; it goes on where it was."
             )
         time.sleep(POLL_SECONDS)
-    say(f"  {total} of {total} {what} ({time.monotonic() - begun:.0f} s)")
+    say(f"  {what}: done ({time.monotonic() - begun:.0f} s)")
 
 
 def _mark() -> tuple[object, ...]:
