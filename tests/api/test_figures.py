@@ -3,7 +3,9 @@ import io
 
 import pytest
 
+from apps.common.periods import label
 from apps.figures.queries import current_figures
+from apps.framework.models import Element
 from tests.world import NEW, OLD, row_of
 
 
@@ -118,3 +120,14 @@ def test_the_number_of_questions_to_the_database_does_not_grow_with_rows(
         ask("figures/", element="bus-trips", area=small_world.areas["Dunmere"].code, format=form)
     with django_assert_num_queries(5):
         ask("figures/", element="smoking", format=form)
+
+
+def test_a_period_is_written_as_the_pages_write_it(small_world, ask):
+    Element.objects.filter(code="smoking").update(period_type="academic year starting")
+
+    items = ask("figures/", element="smoking").json()["items"]
+
+    assert {item["period_label"] for item in items} == {
+        label(OLD, "academic year starting"),
+        label(NEW, "academic year starting"),
+    }

@@ -361,3 +361,36 @@ def test_no_page_judges(small_world, visitor):
         words = set(re.findall(r"[a-z]+", visitor.get(address).text.casefold()))
 
         assert words.isdisjoint({"best", "worst", "failing", "league", "rank", "ranked"}), address
+
+
+@pytest.mark.parametrize(
+    ("transform", "told"),
+    [
+        ("none", "Taken as it is"),
+        ("log", "Its natural logarithm"),
+        ("sqrt", "Its square root"),
+        ("reciprocal", "Minus one over it"),
+        ("winsorise", "Taken as it is"),
+    ],
+)
+def test_how_a_figure_was_bent_is_told_for_every_transform_there_is(small_world, visitor, transform, told):
+    Element.objects.filter(code="smoking").update(transform=transform)
+
+    response = visitor.get(reverse("explore:element", args=[*AMBLETON, "smoking"]))
+
+    assert transform in Element.Transform.values
+    assertContains(response, told)
+
+
+def test_every_transform_is_in_the_table_above():
+    marked = test_how_a_figure_was_bent_is_told_for_every_transform_there_is.pytestmark[0]
+
+    assert {case[0] for case in marked.args[1]} == set(Element.Transform.values)
+
+
+def test_a_figure_is_called_scored_only_where_it_has_a_score(small_world, visitor):
+    scored = visitor.get(reverse("explore:element", args=[*AMBLETON, "smoking"]))
+    outside = visitor.get(reverse("explore:element", args=["upper", "tiny-isle", "smoking"]))
+
+    assertContains(scored, ">scored<")
+    assertNotContains(outside, ">scored<")

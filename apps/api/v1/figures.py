@@ -27,7 +27,9 @@ FORMAT = Parameter("json or csv", one_of("json", "csv"), "json")
     **PAGING,
 )
 def figure_list(run: Run | None, query: Query) -> HttpResponse | dict[str, Any]:
-    rows = _asked(run, query)
+    types = _period_types(run, query)
+    area = area_with(query["area"]) if query["area"] else None
+    rows = [row for row in current_rows(types, area, imports_of(run)) if query["period"] in (None, row[2])]
     if query["format"] == "csv":
         return _as_csv(run, rows)
     page = page_of(rows, query)
@@ -37,24 +39,21 @@ def figure_list(run: Run | None, query: Query) -> HttpResponse | dict[str, Any]:
         "absences": {absence.value: absence.label for absence in Absence},
         "bases": {basis.value: basis.label for basis in Basis},
         **page,
-        "items": [_item(row) for row in page["items"]],
+        "items": [_item(row, types[row[0]]) for row in page["items"]],
     }
 
 
-def _asked(run: Run | None, query: Query) -> list[CurrentRow]:
+def _period_types(run: Run | None, query: Query) -> dict[str, str]:
+    """The indicators asked for, each with what its periods mean."""
     if not (query["element"] or query["area"]):
         raise Unasked(_("Name an element or an area (or both): the whole table is too long for one answer."))
-    area = area_with(query["area"]) if query["area"] else None
-    if query["element"]:
-        codes = [element_with(run, query["element"]).code]
-    else:
-        codes = [element.code for element in elements(run) if element.is_indicator]
-    rows = current_rows(codes, area, imports_of(run))
-    return [row for row in rows if query["period"] in (None, row[2])]
+    asked = [element_with(run, query["element"])] if query["element"] else elements(run)
+    return {element.code: element.period_type for element in asked if element.is_indicator}
 
 
-def _item(row: CurrentRow) -> dict[str, Any]:
-    return dict(zip(COLUMNS, row, strict=True)) | {"absence": row[6] or None, "period_label": label(row[2])}
+def _item(row: CurrentRow, period_type: str) -> dict[str, Any]:
+    told = {"absence": row[6] or None, "period_label": label(row[2], period_type)}
+    return dict(zip(COLUMNS, row, strict=True)) | told
 
 
 def _as_csv(run: Run | None, rows: list[CurrentRow]) -> HttpResponse:

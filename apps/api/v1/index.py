@@ -21,7 +21,9 @@ def index(run: Run | None, query: Query) -> dict[str, Any]:
             reverse("api:areas") + "{code}/": _("One area, by the code of the Office for National Statistics."),
             reverse("api:elements"): _("The elements of the published edition, from headlines to indicators."),
             reverse("api:elements") + "{code}/": _("One element: what it is, its limits, where its figures came from."),
-            reverse("api:figures"): _("Current figures of an element, an area, or both. Also as CSV: format=csv."),
+            reverse("api:figures"): _(
+                "Figures that the published run rests on: of an element, an area, or both. Also as CSV: format=csv."
+            ),
             reverse("api:scores"): _("Scores of an area, or of an element at a tier. Also as CSV, or shape=columns."),
             reverse("api:run_published"): _("The published run: edition, method and checksums, to compute it again."),
         },
