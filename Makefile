@@ -11,7 +11,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --allow
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ready ready-dev demo run worker migrate test test-all check fix lock docs rebuild bench prove clean \
+.PHONY: help setup ready ready-dev demo run worker migrate test coverage test-all check fix lock docs rebuild bench prove clean \
 	check-lint check-format check-templates check-types check-floors check-migrations check-deploy check-docs check-lock \
 	check-audit
 
@@ -51,6 +51,9 @@ worker: ready ## a private broker if none is set, a worker and the beat, for `ma
 
 # -- Testing ------------------------------------------------------------------------------------------------------------
 test: ready-dev ## set up whatever is missing, then the suite on SQLite, with a live worker where tests need one
+	@$(PYTEST) -n auto -m "not journey and not fault and not postgres"
+
+coverage: ready-dev ## the suite again, slower, counting which lines and branches it reaches; fails below the floor
 	@$(PYTEST) -n auto -m "not journey and not fault and not postgres" --cov --cov-report=term:skip-covered
 
 test-all: ready-dev ## the suite, the journeys in a browser and the faults; with DATABASE_URL and REDIS_URL on those

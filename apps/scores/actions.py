@@ -13,6 +13,7 @@ from apps.activity.models import Event
 from apps.activity.verbs import Verb
 from apps.background.models import Job
 from apps.common.errors import Refused
+from apps.figures.models import Import
 from apps.framework.models import Edition
 from apps.scores.models import Publication, Run
 from apps.scores.runs import begin_run
@@ -35,6 +36,7 @@ def publish_run(*, by: Any, run: Run) -> Publication:
     run = Run.objects.select_related("edition").get(pk=run.pk)
     if run.state != Run.State.DONE:
         raise Refused(_("This run is not finished yet. Publish it when it is."))
+    _insist_in_force(run)
     now = {"run": run, "published_at": timezone.now(), "published_by": by if by.pk else None}
     publication, first = Publication.objects.get_or_create(pk=1, defaults=now)
     before = None
@@ -58,6 +60,18 @@ def _being_executed(edition: Edition) -> Run | None:
         changes = Event.objects.filter(verb__in=[Verb.IMPORT_LOADED, Verb.IMPORT_WITHDRAWN], at__gte=run.started_at)
         return None if changes.exists() else run
     return None
+
+
+def _insist_in_force(run: Run) -> None:
+    # Locked, so that nobody withdraws one of them between this look and the publication.
+    imports = Import.objects.select_for_update(of=("self",)).filter(pk__in=run.imports)
+    if any(imported.state == Import.State.WITHDRAWN for imported in imports):
+        raise Refused(
+            _(
+                "Some figures of this run have been withdrawn since. "
+                "Publish the run that follows the withdrawal instead."
+            )
+        )
 
 
 def _insist_newer(run: Run, published: Run) -> None:

@@ -1,4 +1,7 @@
+from django.core.paginator import Paginator
 from django.template import Context, Template
+
+from apps.common.templatetags import figures
 
 
 def rendered(source, **context):
@@ -35,3 +38,19 @@ def test_a_column_names_the_rest_of_its_unit_once():
 
 def test_an_amount_keeps_the_sign_of_its_unit_only():
     assert rendered("{% amount value unit 1 %}", value=52.9, unit="% of adults") == "52.9%"
+
+
+def test_a_long_list_offers_few_pages_and_shows_the_gaps():
+    page = Paginator(range(10_000), 50).page(100)
+
+    assert list(figures.page_numbers(page)) == [
+        1,
+        page.paginator.ELLIPSIS,
+        98,
+        99,
+        100,
+        101,
+        102,
+        page.paginator.ELLIPSIS,
+        200,
+    ]

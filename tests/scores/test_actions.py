@@ -150,3 +150,16 @@ def test_withdrawn_figures_are_undone_by_the_run_that_follows(small_world):
     assert follows.cause == later
     publish_run(by=small_world.steward, run=follows)
     assert published_run().result_sha256 == small_world.run.result_sha256
+
+
+def test_a_run_whose_figures_were_withdrawn_since_is_not_published(small_world):
+    published = published_run()
+    later = small_world.bring("smoking", [row_of(small_world.areas["Ambleton"].code, NEW, 40)], release="2")
+    rests_on_it = finished_run(small_world)
+    withdraw_import(by=small_world.steward, imported=later)
+
+    with pytest.raises(Refused, match="withdrawn since"):
+        publish_run(by=small_world.steward, run=rests_on_it)
+
+    assert later.pk in rests_on_it.imports
+    assert published_run() == published

@@ -1,6 +1,9 @@
 """How figures are written on a page: `{{ value|number:2 }}`, `{{ value|written:unit }}`."""
 
+from collections.abc import Iterable
+
 from django import template
+from django.core.paginator import Page
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -55,3 +58,9 @@ def direction_words(direction: int | None) -> str:
 def percent(share: float | None) -> str:
     """A share of 1 as whole percent: "86%"."""
     return "" if share is None else f"{numbers.number(share * 100, 0)}%"
+
+
+@register.filter
+def page_numbers(page: "Page[object]") -> Iterable[int | str]:
+    """The numbers to offer below a long list: the first, the last and those around this page, with gaps shown."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
