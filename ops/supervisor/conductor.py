@@ -69,6 +69,9 @@ class Conductor:
         finally:
             child.kill()
         if child.code:
+            # A step that waits for the worker in vain does not know that the worker's disk is full.
+            if any(trouble.is_full(other.last_lines(200)) for other in self.children):
+                sys.exit(trouble.full(self.home.log_dir.parent))
             sys.exit(trouble.from_log(name, child.last_lines(200), child.log))
 
     def _see_through(self, child: Child, *, shown: bool) -> None:

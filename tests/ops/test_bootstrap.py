@@ -1,6 +1,7 @@
 """The first minute of a newcomer: every trouble is one sentence that says what to do."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from ops import bootstrap
 
 SOURCE = Path(bootstrap.__file__)
+ROOT = SOURCE.parents[1]
 AS_MAIN = f"import runpy; runpy.run_path({str(SOURCE)!r}, run_name='__main__')"
 OLD = "import sys; sys.version_info = (3, 9, 2, 'final', 0); "
 NO_PIP_CONFIGURATION = {"PIP_CONFIG_FILE": "/dev/null", "PIP_FIND_LINKS": "", "PIP_RETRIES": "1", "PIP_NO_INDEX": ""}
@@ -28,6 +30,25 @@ def finished(tmp_path) -> Path:
 
 def test_an_old_python_can_read_it():
     assert ast.parse(SOURCE.read_text(), feature_version=(3, 6))
+
+
+@pytest.mark.parametrize(
+    ("python", "sentence"),
+    [("python-that-is-not-there", "There is no python-that-is-not-there here"), ("false", "false is much older")],
+)
+def test_make_names_a_python_that_will_not_do_in_one_sentence(python, sentence):
+    said = subprocess.run(["make", "ready", f"PYTHON={python}"], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert said.returncode == 2
+    assert sentence in said.stderr
+    assert "install" in said.stderr.lower()
+
+
+def test_make_leaves_the_port_to_the_env_file():
+    told = subprocess.run(["make", "-n", "-p", "help"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+
+    assert "\nVENV = " in told.replace(" ?= ", " = ")
+    assert "\nPORT" not in told
 
 
 def test_an_old_python_alone_is_told_what_is_needed(run):

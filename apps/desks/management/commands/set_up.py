@@ -162,8 +162,9 @@ def wait_for(standing: Callable[[], str], *, what: str, say: Say) -> None:
             mark, moved = fresh, now
         if now - moved > PATIENCE_SECONDS:
             raise SetupProblem(
-                f"Nothing has moved for {PATIENCE_SECONDS} seconds: no worker takes up the work. Start one with "
-                "`make worker` (or `make demo`, which brings its own), then run this again; it goes on where it was."
+                f"Nothing has moved for {PATIENCE_SECONDS} seconds. If no worker runs, start one with `make worker` "
+                "(`make demo` brings its own); if one runs, its log says what holds it up. Then run this again; it "
+                "goes on where it was."
             )
         time.sleep(POLL_SECONDS)
     say(f"  {what}: done ({time.monotonic() - begun:.0f} s)")

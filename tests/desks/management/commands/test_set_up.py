@@ -82,7 +82,7 @@ def test_a_wait_tells_how_far_it_is(db, monkeypatch):
 def test_a_wait_without_a_worker_ends_with_what_to_do(db, monkeypatch):
     monkeypatch.setattr(set_up, "PATIENCE_SECONDS", 0)
 
-    with pytest.raises(SetupProblem, match="no worker takes up the work. Start one with `make worker`"):
+    with pytest.raises(SetupProblem, match="If no worker runs, start one with `make worker`"):
         set_up.wait_for(lambda: "waiting", what="4 files", say=print)
 
 
