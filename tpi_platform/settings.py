@@ -84,10 +84,16 @@ INSTALLED_APPS = [
     "apps.files",
     "apps.accounts",
     "apps.areas",
+    "apps.conversations",
     "apps.framework",
     "apps.figures",
     "apps.scores",
+    "apps.workspaces",
+    "apps.goals",
+    "apps.initiatives",
+    "apps.practice",
     "apps.explore",
+    "apps.work",
     "apps.desks",
     "apps.pages",
     "apps.api",
@@ -229,7 +235,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "desks:home"
+LOGIN_REDIRECT_URL = "work:enter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

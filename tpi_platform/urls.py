@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("apps.pages.urls")),
     path("", include("apps.explore.urls")),
     path("", include("apps.accounts.urls")),
+    path("", include("apps.work.urls")),
     path("desk/", include("apps.desks.urls")),
     path("files/", include("apps.files.urls")),
     path("api/v1/", include("apps.api.urls")),

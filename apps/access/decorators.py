@@ -24,6 +24,24 @@ def public(view: View) -> View:
     return opened
 
 
+def signed_in(view: View) -> View:
+    """Open to whoever is signed in, for what is theirs alone: their notifications, the way to their workspaces."""
+
+    @login_required
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return unkept(view(request, *args, **kwargs))
+
+    opened.access = "signed-in"  # type: ignore[attr-defined]
+    return opened
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """An answer to one person, which no cache may keep."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def requires(permission: Permission) -> Callable[[View], View]:
     """Open to the signed-in who hold `permission`; others are told kindly, and nothing of theirs is ever cached."""
 
@@ -32,9 +50,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             require(request.user, permission)
-            response = view(request, *args, **kwargs)
-            response.headers["Cache-Control"] = "private, no-store"
-            return response
+            return unkept(view(request, *args, **kwargs))
 
         opened.access = permission  # type: ignore[attr-defined]
         return opened

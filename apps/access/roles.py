@@ -7,15 +7,28 @@ from apps.access.permissions import Permission as P
 
 
 class Role(TextChoices):
-    """What someone can be. A visitor is anyone at all; an operator is whoever works at the machine's command line."""
+    """What someone can be, on the platform, in an organisation or in a workspace.
+
+    A visitor is anyone at all; an operator is whoever works at the machine's command line.
+    """
 
     VISITOR = "visitor", _("visitor")
     STEWARD = "steward", _("steward")
+    CURATOR = "curator", _("curator")
+    STAFF = "staff", _("one of the organisation’s people")
+    ORGANISER = "organiser", _("organiser of the organisation")
+    VIEWER = "viewer", _("viewer")
+    CONTRIBUTOR = "contributor", _("contributor")
+    LEAD = "lead", _("lead")
     OPERATOR = "operator", _("operator")
 
 
 #: Roles that are kept on a person's account.
-PLATFORM_ROLES = frozenset({Role.STEWARD})
+PLATFORM_ROLES = frozenset({Role.STEWARD, Role.CURATOR})
+#: Roles that someone holds in an organisation.
+ORGANISATION_ROLES = frozenset({Role.STAFF, Role.ORGANISER})
+#: Roles that someone holds in a workspace, in rising order.
+WORKSPACE_ROLES = (Role.VIEWER, Role.CONTRIBUTOR, Role.LEAD)
 
 _VISIT = frozenset({P.INDEX_VIEW})
 _STEWARD = _VISIT | {
@@ -27,10 +40,22 @@ _STEWARD = _VISIT | {
     P.FILES_STORE,
     P.FILES_READ,
 }
+_CURATOR = _VISIT | {P.CURATION_VIEW, P.CASE_EDIT, P.CASE_PUBLISH}
+_STAFF = _VISIT
+_ORGANISER = _STAFF | {P.ORGANISATION_EDIT, P.ORGANISATION_PEOPLE}
+_VIEW = _VISIT | {P.WORKSPACE_VIEW}
+_CONTRIBUTE = _VIEW | {P.GOAL_EDIT, P.INITIATIVE_EDIT, P.COMMENT_WRITE, P.PARTNER_SHOW}
+_LEAD = _CONTRIBUTE | {P.WORKSPACE_EDIT, P.PARTNER_EDIT, P.MEMBER_EDIT, P.GOAL_SHOW, P.COMMENT_HIDE}
 
 GRANTS: dict[Role, frozenset[P]] = {
     Role.VISITOR: _VISIT,
     Role.STEWARD: _STEWARD,
+    Role.CURATOR: _CURATOR,
+    Role.STAFF: _STAFF,
+    Role.ORGANISER: _ORGANISER,
+    Role.VIEWER: _VIEW,
+    Role.CONTRIBUTOR: _CONTRIBUTE,
+    Role.LEAD: _LEAD,
     Role.OPERATOR: frozenset(P),
 }
 

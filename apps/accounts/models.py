@@ -1,6 +1,6 @@
-"""People."""
+"""People, and the organisations they belong to."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -8,7 +8,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from apps.access.roles import PLATFORM_ROLES
+from apps.access.roles import ORGANISATION_ROLES, PLATFORM_ROLES, Role
+from apps.accounts.sectors import Sector
+from apps.activity.models import Versioned
+from apps.areas.models import Area
 from apps.common import kinds
 
 
@@ -50,3 +53,63 @@ class User(AbstractBaseUser):
             raise ValidationError(
                 {"platform_roles": _("Not a role of the platform: %s") % ", ".join(map(str, strangers))}
             )
+
+
+@kinds.register("organisation")
+class Organisation(Versioned):
+    """A council, a trust, a business, a charity: whoever takes part as a body. People hold roles in it."""
+
+    WORDS = ("name", "description", "website")
+
+    name = models.CharField(_("name"), max_length=140)
+    slug = models.SlugField(max_length=140, unique=True)
+    sector = models.CharField(_("sector"), max_length=20, choices=Sector)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    areas = models.ManyToManyField(Area, blank=True, related_name="organisations", help_text=_("Where it works."))
+    council_of = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="councils")
+    is_demonstration = models.BooleanField(default=False, help_text=_("Invented, and marked so wherever it is shown."))
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(council_of__isnull=True) | models.Q(sector="local-government"),
+                name="accounts_organisation_council_is_local_government",
+                violation_error_message=_("Only an organisation of local government can be the council of an area."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def roles_of(self, user: Any) -> set[Role]:
+        """What `user` is in this organisation."""
+        if user is None or user.pk is None:
+            return set()
+        return {Role(role) for role in self.people.filter(person_id=user.pk).values_list("role", flat=True)}
+
+    def audience(self) -> set[int]:
+        """The ids of its people."""
+        return set(self.people.values_list("person_id", flat=True))
+
+
+class OrganisationPerson(models.Model):
+    """Someone belongs to an organisation."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="people")
+    person = models.ForeignKey(User, models.CASCADE, related_name="belongs_to")
+    role = models.CharField(max_length=12, choices=[(role, role.label) for role in sorted(ORGANISATION_ROLES)])
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "person"], name="accounts_organisationperson_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=sorted(ORGANISATION_ROLES)), name="accounts_organisationperson_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.organisation_id}"

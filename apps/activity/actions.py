@@ -1,23 +1,34 @@
-"""Recording what happened."""
+"""Recording what happened, and keeping what was said before."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.activity.listeners import job_kind, listeners_of
-from apps.activity.models import Event
-from apps.activity.verbs import Verb
+from apps.activity.models import Event, Version, Versioned
+from apps.activity.verbs import TELL, TOLD, Verb
 from apps.background import actions as background
 from apps.common import kinds
+from apps.common.errors import Overtaken
 
 
 @transaction.atomic
-def record(verb: Verb, *, actor: Any, subject: Any, scope: Any = None, details: dict[str, Any] | None = None) -> Event:
+def record(
+    verb: Verb,
+    *,
+    actor: Any,
+    subject: Any,
+    scope: Any = None,
+    details: dict[str, Any] | None = None,
+    tell: Collection[int] | None = None,
+) -> Event:
     """Record that `actor` did `verb` to `subject`, in the caller's transaction, and ask one job of each listener.
 
     The actor is a person, the operator (who has no account), or None for a job. Subject and scope are things of a
-    kind registered in `common.kinds`.
+    kind registered in `common.kinds`. Of what happened in a scope its people are told in a job, all of them or those
+    whose ids are in `tell`, but never the actor.
     """
     event = Event.objects.create(
         verb=verb,
@@ -28,8 +39,35 @@ def record(verb: Verb, *, actor: Any, subject: Any, scope: Any = None, details: 
         subject_label=str(subject)[:300],
         scope_kind=kinds.kind_of(scope).name if scope else "",
         scope_id=scope.pk if scope else None,
-        details=details or {},
+        details=(details or {}) | ({} if tell is None else {"tell": sorted(tell)}),
     )
     for name in listeners_of(verb):
         background.ask(job_kind(name), key=f"{name}:{event.pk}", subject_id=event.pk)
+    if scope and verb in TOLD:
+        background.ask(TELL, key=f"{TELL}:{event.pk}", subject_id=event.pk)
     return event
+
+
+def insist_current(thing: Versioned, based_on: int) -> None:
+    """Insist that nobody saved `thing` since its version `based_on` was opened. Raises Overtaken.
+
+    Read `thing` by select_for_update() first: of two who save at once the second waits, and is told.
+    """
+    if thing.version != based_on:
+        raise Overtaken(
+            _("Someone else changed this after you opened it. Nothing is lost: see both versions, then save again."),
+            thing,
+        )
+
+
+def keep_version(thing: Versioned, *, by: Any, reason: str = "") -> Version:
+    """Keep what is written in `thing` now under its number. Call it when it is made, and after every edit's save."""
+    return Version.objects.create(
+        subject_kind=kinds.kind_of(thing).name,
+        subject_id=thing.pk,
+        number=thing.version,
+        words=thing.words(),
+        reason=reason,
+        by_id=by.pk if by else None,
+        by_label=str(by if by else _("the platform"))[:200],
+    )

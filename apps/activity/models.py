@@ -1,4 +1,9 @@
-"""What happened: one event per action. Feeds, notifications and the audit trail all read these."""
+"""What happened: one event per action. Feeds, notifications and the audit trail all read these.
+
+And what was said before: every version of a thing that several people may edit.
+"""
+
+from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -23,7 +28,73 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="activity_event_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="activity_event_subject"),
+            models.Index(fields=["scope_kind", "scope_id", "-id"], name="activity_event_scope"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor_label}: {self.verb} {self.subject_label}"
+
+
+class Notification(models.Model):
+    """One person is told of one event, once."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="notifications")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-event_id"]
+        constraints = [models.UniqueConstraint(fields=["person", "event"], name="activity_notification_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} of {self.event_id}"
+
+
+class Version(models.Model):
+    """What people had written of one thing, as it was numbered: nobody's words are lost when another saves over them."""
+
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    words = models.JSONField(encoder=DjangoJSONEncoder, help_text="Field to what was in it, as JSON.")
+    reason = models.TextField(blank=True, help_text="Why it was changed, in the words of whoever did.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            # Whatever else goes wrong: of two who save the same number one is turned away.
+            models.UniqueConstraint(fields=["subject_kind", "subject_id", "number"], name="activity_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind} {self.subject_id}, version {self.number}"
+
+
+class Versioned(models.Model):
+    """Abstract: a thing that several people may edit. `WORDS` names its fields that people write."""
+
+    WORDS: tuple[str, ...] = ()
+
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+    def words(self) -> dict[str, Any]:
+        """What is in the fields that people write: a relation by its id, a date as ISO 8601 text, else as it is."""
+        fields = {field.name: field for field in self._meta.concrete_fields}
+        return {name: plain(fields[name].value_from_object(self)) for name in self.WORDS}
+
+
+def plain(value: Any) -> Any:
+    """A field's value as it is kept in JSON, so that two of them can be compared."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, list | tuple | set | models.QuerySet):
+        return sorted(plain(each) for each in value)
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -16,3 +16,85 @@ class Verb(TextChoices):
     IMPORT_WITHDRAWN = "import.withdrawn", _("withdrew figures")
     RUN_STARTED = "run.started", _("started a run")
     RUN_PUBLISHED = "run.published", _("published a run")
+    ORGANISATION_OPENED = "organisation.opened", _("opened the organisation")
+    ORGANISATION_CHANGED = "organisation.changed", _("changed what is said of the organisation")
+    ORGANISATION_JOINED = "organisation.joined", _("added someone to the organisation")
+    ORGANISATION_LEFT = "organisation.left", _("removed someone from the organisation")
+    WORKSPACE_OPENED = "workspace.opened", _("opened the workspace")
+    WORKSPACE_CHANGED = "workspace.changed", _("changed what the workspace says of itself")
+    PARTNER_ADDED = "partner.added", _("added a partner")
+    PARTNER_REMOVED = "partner.removed", _("removed a partner")
+    PARTNER_SHOWN = "partner.shown", _("changed what the public sees of a partner")
+    MEMBER_ADDED = "member.added", _("added a member")
+    MEMBER_CHANGED = "member.changed", _("changed a member’s role")
+    MEMBER_REMOVED = "member.removed", _("removed a member")
+    GOAL_SET = "goal.set", _("set the goal")
+    GOAL_REVISED = "goal.revised", _("changed the goal")
+    GOAL_CLOSED = "goal.closed", _("closed the goal")
+    GOAL_REOPENED = "goal.reopened", _("opened the goal again")
+    GOAL_SHOWN = "goal.shown", _("changed whether the public sees the goal")
+    GOAL_ASSESSED = "goal.assessed", _("looked again at the goal, on newly published figures")
+    INITIATIVE_LOGGED = "initiative.logged", _("logged")
+    INITIATIVE_CHANGED = "initiative.changed", _("changed")
+    INITIATIVE_MOVED = "initiative.moved", _("changed the status of")
+    INITIATIVE_CONFIRMED = "initiative.confirmed", _("confirmed as still correct")
+    INITIATIVE_LINKED = "initiative.linked", _("changed the goals served by")
+    INITIATIVE_SHOWN = "initiative.shown", _("changed whether the public sees")
+    MILESTONE_ADDED = "milestone.added", _("added a milestone to")
+    MILESTONE_REACHED = "milestone.reached", _("reached a milestone of")
+    MILESTONE_UNREACHED = "milestone.unreached", _("took back a milestone of")
+    EVIDENCE_ADDED = "evidence.added", _("added evidence to")
+    EVIDENCE_REMOVED = "evidence.removed", _("removed evidence from")
+    COMMENT_POSTED = "comment.posted", _("commented on")
+    COMMENT_ANSWERED = "comment.answered", _("answered a comment on")
+    COMMENT_HIDDEN = "comment.hidden", _("hid a comment on")
+    COMMENT_WITHDRAWN = "comment.withdrawn", _("took back a comment on")
+    CASE_DRAFTED = "case.drafted", _("drafted the case study")
+    CASE_CHANGED = "case.changed", _("changed the case study")
+    CASE_SUBMITTED = "case.submitted", _("submitted the case study")
+    CASE_SENT_BACK = "case.sent-back", _("sent the case study back to its draft")
+    CASE_PUBLISHED = "case.published", _("published the case study")
+    CASE_RETIRED = "case.retired", _("retired the case study")
+
+
+#: The kind of job that tells people of an event.
+TELL = "activity.tell"
+
+#: What the people of a scope are told of, as far as they did not do it themselves. The rest is found in the activity.
+TOLD = frozenset(
+    {
+        Verb.MEMBER_ADDED,
+        Verb.GOAL_SET,
+        Verb.GOAL_REVISED,
+        Verb.GOAL_CLOSED,
+        Verb.GOAL_ASSESSED,
+        Verb.INITIATIVE_LOGGED,
+        Verb.INITIATIVE_MOVED,
+        Verb.MILESTONE_REACHED,
+        Verb.COMMENT_POSTED,
+        Verb.COMMENT_ANSWERED,
+    }
+)
+
+#: What may change a public page besides a publication of scores: see explore's versions of pages.
+SEEN_BY_THE_PUBLIC = frozenset(
+    {
+        Verb.ORGANISATION_CHANGED,
+        Verb.WORKSPACE_CHANGED,
+        Verb.PARTNER_REMOVED,
+        Verb.PARTNER_SHOWN,
+        Verb.GOAL_REVISED,
+        Verb.GOAL_CLOSED,
+        Verb.GOAL_REOPENED,
+        Verb.GOAL_SHOWN,
+        Verb.GOAL_ASSESSED,
+        Verb.INITIATIVE_CHANGED,
+        Verb.INITIATIVE_MOVED,
+        Verb.INITIATIVE_LINKED,
+        Verb.INITIATIVE_SHOWN,
+        Verb.MILESTONE_REACHED,
+        Verb.CASE_PUBLISHED,
+        Verb.CASE_CHANGED,
+        Verb.CASE_RETIRED,
+    }
+)

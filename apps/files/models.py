@@ -14,6 +14,8 @@ class StoredFile(models.Model):
     content = models.BinaryField()
     stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     stored_at = models.DateTimeField(auto_now_add=True)
+    scope_kind = models.CharField(max_length=40, blank=True, help_text="Whose people may fetch it; empty: stewards.")
+    scope_id = models.BigIntegerField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

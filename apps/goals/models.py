@@ -1,0 +1,143 @@
+"""What partners mean to reach, on which element of the index, by when; and where it stands at each publication."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.access.permissions import Permission
+from apps.access.roles import roles_granting
+from apps.accounts.models import Organisation
+from apps.activity.models import Versioned
+from apps.areas.models import Area
+from apps.common import kinds
+from apps.common.tiers import Tier
+from apps.conversations.models import Discussable
+from apps.framework.models import Element
+from apps.scores.models import Run
+from apps.workspaces.models import Member, Workspace
+
+
+class GoalQuerySet(models.QuerySet["Goal"]):
+    def visible_to(self, user: Any) -> "GoalQuerySet":
+        """Those of the workspaces that `user` may see."""
+        return self.filter(workspace__in=Workspace.objects.visible_to(user))
+
+    def editable_by(self, user: Any) -> "GoalQuerySet":
+        """Those that `user` may change."""
+        mine = Member.objects.filter(person_id=user.pk, role__in=roles_granting(Permission.GOAL_EDIT))
+        return self.filter(workspace__in=mine.values("workspace_id"))
+
+    def open(self) -> "GoalQuerySet":
+        return self.filter(state=Goal.State.OPEN)
+
+    def shown(self) -> "GoalQuerySet":
+        """Those that the public sees: shown themselves, in a workspace that is."""
+        return self.filter(is_public=True, workspace__is_public=True)
+
+
+@kinds.register(
+    "goal", url=lambda goal: reverse("work:goal", args=[goal.workspace.slug, goal.pk]), related=("workspace",)
+)
+class Goal(Versioned, Discussable):
+    """One element of the index in one area, moved from a baseline read from the figures to a target by a date.
+
+    The element is that of the edition it was set on; its code is followed into later editions. The baseline is what the
+    figures said when the goal was set: a later revision is noted at its next assessment, and never moves it silently.
+    """
+
+    WORDS = ("title", "why", "target", "due", "lead")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    class Measure(models.TextChoices):
+        VALUE = "value", _("the indicator’s own value")
+        PROGRESS = "progress", _("the element’s progress score")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="goals")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="goals")
+    tier = models.CharField(max_length=8, choices=Tier, help_text="Of which the element is read.")
+    element = models.ForeignKey(Element, models.PROTECT, related_name="goals")
+    measure = models.CharField(max_length=10, choices=Measure, default=Measure.VALUE)
+    title = models.CharField(_("title"), max_length=140)
+    why = models.TextField(_("why"), max_length=2000, blank=True)
+    baseline_period = models.CharField(max_length=30)
+    baseline = models.FloatField(help_text="The value in the baseline period, in the measure's unit.")
+    baseline_run = models.ForeignKey(Run, models.PROTECT, related_name="+", help_text="The run it was read from.")
+    target = models.FloatField(_("target"))
+    due = models.DateField(_("due"))
+    lead = models.ForeignKey(Organisation, models.PROTECT, related_name="leads_goals", verbose_name=_("led by"))
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    closing_note = models.TextField(blank=True, help_text="Why it was closed, in the words of whoever did.")
+    is_public = models.BooleanField(default=False)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField(auto_now_add=True)
+
+    objects = GoalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(target=models.F("baseline")),
+                name="goals_goal_target_moves",
+                violation_error_message=_("The target is what the figure is already. Choose another."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def scope(self) -> Workspace:
+        return self.workspace
+
+    @property
+    def direction(self) -> int:
+        """+1 where the target lies above the baseline, -1 where below."""
+        return 1 if self.target > self.baseline else -1
+
+
+class Assessment(models.Model):
+    """Where one version of a goal stood by one published run. Never changed: a history of these is kept."""
+
+    class Standing(models.TextChoices):
+        MET = "met", _("met")
+        ON_COURSE = "on-course", _("on course")
+        BEHIND = "behind", _("behind")
+        OFF_COURSE = "off-course", _("off course")
+        TOO_EARLY = "too-early", _("too early to tell")
+        NO_NEW_FIGURES = "no-new-figures", _("no new figures")
+        NOT_COMPARABLE = "not-comparable", _("not comparable any more")
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="assessments")
+    goal_version = models.PositiveIntegerField(help_text="The version of the goal that was assessed.")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="+", help_text="The published run it was read from.")
+    standing = models.CharField(max_length=16, choices=Standing)
+    period = models.CharField(max_length=30, blank=True, help_text="Of the latest figure that counts; empty if none.")
+    value = models.FloatField(null=True, blank=True)
+    lower = models.FloatField(null=True, blank=True)
+    upper = models.FloatField(null=True, blank=True)
+    expected = models.FloatField(null=True, blank=True, help_text="Of the straight road, at the middle of the period.")
+    changes = models.JSONField(
+        default=list,
+        encoder=DjangoJSONEncoder,
+        help_text="What is other than at the assessment before: [{what, ...}]; see goals/wording.py.",
+    )
+    assessed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            # A job that is killed and tried again, or delivered twice, writes each assessment once.
+            models.UniqueConstraint(fields=["goal", "goal_version", "run"], name="goals_assessment_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"goal {self.goal_id}: {self.standing}"

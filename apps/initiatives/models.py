@@ -1,0 +1,156 @@
+"""What partners do: policies and initiatives, the goals they are meant to serve, milestones and evidence."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.access.permissions import Permission
+from apps.access.roles import roles_granting
+from apps.accounts.models import Organisation
+from apps.activity.models import Versioned
+from apps.areas.models import Area
+from apps.common import kinds
+from apps.conversations.models import Discussable
+from apps.files.models import StoredFile
+from apps.goals.models import Goal
+from apps.workspaces.models import Member, Partner, Workspace
+
+
+class InitiativeQuerySet(models.QuerySet["Initiative"]):
+    def visible_to(self, user: Any) -> "InitiativeQuerySet":
+        """Those of the workspaces that `user` may see."""
+        return self.filter(workspace__in=Workspace.objects.visible_to(user))
+
+    def editable_by(self, user: Any) -> "InitiativeQuerySet":
+        """Those that `user` may change."""
+        mine = Member.objects.filter(person_id=user.pk, role__in=roles_granting(Permission.INITIATIVE_EDIT))
+        return self.filter(workspace__in=mine.values("workspace_id"))
+
+    def shown(self) -> "InitiativeQuerySet":
+        """Those that the public sees: shown themselves, by a partner that is, in a workspace that is."""
+        partners = Partner.objects.filter(
+            workspace=models.OuterRef("workspace"), organisation=models.OuterRef("lead"), is_public=True
+        )
+        return self.filter(models.Exists(partners), is_public=True, workspace__is_public=True)
+
+
+@kinds.register(
+    "initiative",
+    url=lambda initiative: reverse("work:initiative", args=[initiative.workspace.slug, initiative.pk]),
+    related=("workspace",),
+)
+class Initiative(Versioned, Discussable):
+    """A policy or an initiative, led by one partner of a workspace."""
+
+    WORDS = ("title", "summary", "lead", "starts", "ends")
+
+    class Kind(models.TextChoices):
+        POLICY = "policy", _("policy")
+        INITIATIVE = "initiative", _("initiative")
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        UNDER_WAY = "under-way", _("under way")
+        PAUSED = "paused", _("paused")
+        FINISHED = "finished", _("finished")
+        STOPPED = "stopped", _("stopped")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="initiatives")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.INITIATIVE)
+    title = models.CharField(_("title"), max_length=140)
+    summary = models.TextField(_("what it does"), max_length=4000)
+    lead = models.ForeignKey(Organisation, models.PROTECT, related_name="leads_initiatives", verbose_name=_("led by"))
+    areas = models.ManyToManyField(Area, blank=True, related_name="initiatives", help_text=_("None: all its areas."))
+    starts = models.DateField(_("starts"), null=True, blank=True)
+    ends = models.DateField(_("ends"), null=True, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.PROPOSED)
+    is_public = models.BooleanField(default=False)
+    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    logged_at = models.DateTimeField(auto_now_add=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(help_text="When someone last said that all of it is still correct.")
+
+    objects = InitiativeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=models.F("starts")),
+                name="initiatives_initiative_ends_after_start",
+                violation_error_message=_("It ends before it starts. Change one of the two dates."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def scope(self) -> Workspace:
+        return self.workspace
+
+
+class Contribution(models.Model):
+    """An initiative is meant to serve a goal: by what means, and from when an effect could be seen.
+
+    What is meant is kept apart from what came about: the goal's own page shows that, and never merges the two.
+    """
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="contributions")
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="contributions")
+    mechanism = models.TextField(_("how it is meant to help"), max_length=2000)
+    effect_from = models.DateField(_("an effect could be seen from"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["initiative", "goal"], name="initiatives_contribution_once")]
+
+    def __str__(self) -> str:
+        return f"initiative {self.initiative_id} to goal {self.goal_id}"
+
+
+class Milestone(models.Model):
+    """A step of an initiative, by a date; reached on the day that someone says."""
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="milestones")
+    title = models.CharField(_("milestone"), max_length=140)
+    due = models.DateField(_("due"))
+    reached_on = models.DateField(null=True, blank=True)
+    reached_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["due", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Evidence(models.Model):
+    """Something that shows what was done or what came of it: a link, a file, or both, and what it says."""
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="evidence")
+    milestone = models.ForeignKey(Milestone, models.SET_NULL, null=True, blank=True, related_name="evidence")
+    title = models.CharField(_("title"), max_length=140)
+    note = models.TextField(_("what it shows"), max_length=2000, blank=True)
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(link="") | Q(file__isnull=False) | ~Q(note=""),
+                name="initiatives_evidence_is_something",
+                violation_error_message=_("Give a link or a file, or say in words what shows it."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

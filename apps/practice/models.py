@@ -1,0 +1,98 @@
+"""What works: candidates that the figures point at, and case studies that people wrote, judged and published."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.activity.models import Versioned
+from apps.areas.models import Area
+from apps.common import kinds
+from apps.common.tiers import Tier
+from apps.framework.models import Element
+from apps.scores.models import Run
+
+
+class Candidate(models.Model):
+    """An area whose figure moved further than those of its group. Found by data, not judged, not tested for chance."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="candidates")
+    tier = models.CharField(max_length=8, choices=Tier)
+    area = models.ForeignKey(Area, models.CASCADE, related_name="+")
+    element = models.ForeignKey(Element, models.CASCADE, related_name="+")
+    place = models.PositiveSmallIntegerField(help_text="Its place in the list of its run and tier, from 1.")
+    from_period = models.CharField(max_length=30)
+    to_period = models.CharField(max_length=30)
+    before = models.FloatField()
+    after = models.FloatField()
+    group_change = models.FloatField(help_text="The median change of the group's areas, in the indicator's unit.")
+    group_size = models.PositiveSmallIntegerField()
+    lead = models.FloatField(help_text="How many spreads of the group's changes it moved further, the better way up.")
+
+    class Meta:
+        ordering = ["tier", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "tier", "place"], name="practice_candidate_place_once"),
+            models.UniqueConstraint(fields=["run", "tier", "area", "element"], name="practice_candidate_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"candidate {self.pk}"
+
+
+class CaseStudyQuerySet(models.QuerySet["CaseStudy"]):
+    def published(self) -> "CaseStudyQuerySet":
+        return self.filter(state=CaseStudy.State.PUBLISHED)
+
+
+@kinds.register("case-study", url=lambda case: reverse("desks:case_detail", args=[case.pk]))
+class CaseStudy(Versioned):
+    """What was done in one area about one element, what was seen, and how sure one may be: for others to learn from."""
+
+    WORDS = ("title", "summary", "what_was_done", "what_was_seen", "doubts", "links")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("waiting to be published")
+        PUBLISHED = "published", _("published")
+        RETIRED = "retired", _("retired")
+
+    slug = models.SlugField(max_length=140, unique=True)
+    title = models.CharField(_("title"), max_length=140)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="case_studies")
+    tier = models.CharField(max_length=8, choices=Tier)
+    element = models.ForeignKey(Element, models.PROTECT, related_name="case_studies")
+    summary = models.TextField(_("in short"), max_length=1000)
+    what_was_done = models.TextField(_("what was done"), max_length=8000, blank=True)
+    what_was_seen = models.TextField(_("what was seen"), max_length=8000, blank=True)
+    doubts = models.TextField(_("what else may explain it, and what is not known"), max_length=4000, blank=True)
+    links = models.TextField(_("where to read more"), max_length=2000, blank=True, help_text=_("One address per line."))
+    facts = models.JSONField(
+        default=dict,
+        encoder=DjangoJSONEncoder,
+        help_text="What the figures said when it was begun: the candidate's fields, the run and the unit.",
+    )
+    candidate = models.ForeignKey(Candidate, models.SET_NULL, null=True, blank=True, related_name="case_studies")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    is_demonstration = models.BooleanField(default=False)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    drafted_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseStudyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "case studies"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["published", "retired"]) | Q(published_at__isnull=False),
+                name="practice_casestudy_published_has_a_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,24 @@
+"""The policies and initiatives of a workspace."""
+
+from django.urls import path
+
+from apps.work.views import initiatives as views
+
+initiatives = [
+    path("initiatives/", views.initiative_list, name="initiatives"),
+    path("initiatives/log/", views.initiative_log, name="initiative_log"),
+    path("initiatives/<int:pk>/", views.initiative, name="initiative"),
+    path("initiatives/<int:pk>/edit/", views.initiative_edit, name="initiative_edit"),
+    path("initiatives/<int:pk>/versions/", views.initiative_versions, name="initiative_versions"),
+    path("initiatives/<int:pk>/move/", views.initiative_move, name="initiative_move"),
+    path("initiatives/<int:pk>/confirm/", views.initiative_confirm, name="initiative_confirm"),
+    path("initiatives/<int:pk>/show/", views.initiative_show, name="initiative_show"),
+    path("initiatives/<int:pk>/comment/", views.initiative_comment, name="initiative_comment"),
+    path("initiatives/<int:pk>/goals/", views.contribution_set, name="contribution_set"),
+    path("initiatives/<int:pk>/goals/<int:goal_pk>/remove/", views.contribution_remove, name="contribution_remove"),
+    path("initiatives/<int:pk>/milestones/add/", views.milestone_add, name="milestone_add"),
+    path("initiatives/<int:pk>/milestones/<int:milestone_pk>/reach/", views.milestone_reach, name="milestone_reach"),
+    path("initiatives/<int:pk>/milestones/<int:milestone_pk>/undo/", views.milestone_undo, name="milestone_undo"),
+    path("initiatives/<int:pk>/evidence/add/", views.evidence_add, name="evidence_add"),
+    path("initiatives/<int:pk>/evidence/<int:evidence_pk>/remove/", views.evidence_remove, name="evidence_remove"),
+]

@@ -1,0 +1,23 @@
+"""A workspace: its home, its activity, who is in it, what it says of itself."""
+
+from django.urls import path
+
+from apps.work.views import people
+from apps.work.views import workspaces as views
+
+workspaces = [
+    path("", views.workspace, name="workspace"),
+    path("seen/", views.workspace_seen, name="workspace_seen"),
+    path("activity/", views.activity, name="activity"),
+    path("edit/", views.workspace_edit, name="workspace_edit"),
+    path("show/", views.workspace_show, name="workspace_show"),
+    path("comments/<int:pk>/hide/", views.comment_hide, name="comment_hide"),
+    path("comments/<int:pk>/withdraw/", views.comment_withdraw, name="comment_withdraw"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.member_add, name="member_add"),
+    path("people/<int:pk>/role/", people.member_role, name="member_role"),
+    path("people/<int:pk>/remove/", people.member_remove, name="member_remove"),
+    path("partners/add/", people.partner_add, name="partner_add"),
+    path("partners/<int:pk>/show/", people.partner_show, name="partner_show"),
+    path("partners/<int:pk>/remove/", people.partner_remove, name="partner_remove"),
+]

@@ -1,0 +1,109 @@
+"""Where partners work together: a workspace for one or more areas, its partners and its members."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.access.permissions import Permission
+from apps.access.roles import WORKSPACE_ROLES, Role, roles_granting
+from apps.accounts.models import Organisation
+from apps.activity.models import Versioned
+from apps.areas.models import Area
+from apps.common import kinds
+
+
+class WorkspaceQuerySet(models.QuerySet["Workspace"]):
+    def visible_to(self, user: Any) -> "WorkspaceQuerySet":
+        """Those that `user` may see: the list that agrees with can(user, WORKSPACE_VIEW, on=workspace)."""
+        if user is None or user.pk is None:
+            return self.none()
+        mine = Member.objects.filter(person_id=user.pk, role__in=roles_granting(Permission.WORKSPACE_VIEW))
+        return self.filter(pk__in=mine.values("workspace_id"))
+
+    def shown(self) -> "WorkspaceQuerySet":
+        """Those that chose to be seen by the public."""
+        return self.filter(is_public=True)
+
+
+@kinds.register("workspace", url=lambda workspace: reverse("work:workspace", args=[workspace.slug]))
+class Workspace(Versioned):
+    """What partners share for one or more areas. To whoever is not a member of it, it does not exist."""
+
+    WORDS = ("name", "purpose")
+
+    name = models.CharField(_("name"), max_length=140)
+    slug = models.SlugField(max_length=140, unique=True)
+    purpose = models.TextField(_("purpose"), max_length=2000)
+    areas = models.ManyToManyField(Area, related_name="workspaces")
+    is_public = models.BooleanField(default=False, help_text=_("Whether the public sees that it exists."))
+    is_demonstration = models.BooleanField(default=False, help_text=_("Invented, and marked so wherever it is shown."))
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    objects = WorkspaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def roles_of(self, user: Any) -> set[Role]:
+        """What `user` is in this workspace."""
+        if user is None or user.pk is None:
+            return set()
+        return {Role(role) for role in self.members.filter(person_id=user.pk).values_list("role", flat=True)}
+
+    def audience(self) -> set[int]:
+        """The ids of its members."""
+        return set(self.members.values_list("person_id", flat=True))
+
+
+@kinds.register("partner")
+class Partner(models.Model):
+    """An organisation in a workspace, and a scope of its own: what only its own people there decide."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="takes_part_in")
+    is_public = models.BooleanField(default=False, help_text=_("Whether the public sees that it takes part."))
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["organisation__name"]
+        constraints = [models.UniqueConstraint(fields=["workspace", "organisation"], name="workspaces_partner_once")]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+    def roles_of(self, user: Any) -> set[Role]:
+        """The role in the workspace of someone who speaks for this partner there; nobody else has one."""
+        if user is None or user.pk is None:
+            return set()
+        speaking = Member.objects.filter(workspace_id=self.workspace_id, partner_id=self.pk, person_id=user.pk)
+        return {Role(role) for role in speaking.values_list("role", flat=True)}
+
+
+class Member(models.Model):
+    """A person in a workspace, speaking for one of its partners."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="members")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="members")
+    role = models.CharField(max_length=12, choices=[(role, role.label) for role in WORKSPACE_ROLES])
+    joined_at = models.DateTimeField(auto_now_add=True)
+    seen_up_to = models.BigIntegerField(default=0, help_text="The event up to which they said they had seen all.")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "person"], name="workspaces_member_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=[str(role) for role in WORKSPACE_ROLES]), name="workspaces_member_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.workspace_id}"
