@@ -169,6 +169,7 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 UPLOAD_MAX_BYTES = env_number("UPLOAD_MAX_BYTES", 20_000_000)
+ATTACHMENT_MAX_BYTES = env_number("ATTACHMENT_MAX_BYTES", 10_000_000)
 
 
 def _redis_url() -> str:

@@ -1,21 +1,37 @@
 """The one guarded way out for files that people brought."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from apps.access.decorators import requires
+from apps.access.checks import can, require
+from apps.access.decorators import signed_in
 from apps.access.permissions import Permission
+from apps.common import kinds
 from apps.files.models import StoredFile
 
 
-@requires(Permission.FILES_READ)
+@signed_in
 @require_safe
 def download(request: HttpRequest, file_id: int) -> HttpResponse:
-    stored = get_object_or_404(StoredFile, pk=file_id)
+    """A file for the people of its scope, who alone learn that it exists; one without a scope is for stewards."""
+    stored = get_object_or_404(StoredFile.objects.defer("content"), pk=file_id)
+    _require_reader(request.user, stored)
     # Never the type that came with it: a browser is to save what a stranger wrote, not to show it on our address.
     response = HttpResponse(bytes(stored.content), content_type="application/octet-stream")
     response.headers["Content-Disposition"] = content_disposition_header(True, stored.name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _require_reader(user: Any, stored: StoredFile) -> None:
+    if not stored.scope_kind:
+        require(user, Permission.FILES_READ)
+        return
+    place = (stored.scope_kind, stored.scope_id or 0)
+    scope = kinds.resolve([place]).get(place)
+    if scope is None or not can(user, Permission.WORKSPACE_VIEW, on=scope):
+        raise Http404

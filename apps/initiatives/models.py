@@ -1,5 +1,6 @@
 """What partners do: policies and initiatives, the goals they are meant to serve, milestones and evidence."""
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.access.permissions import Permission
 from apps.access.roles import roles_granting
 from apps.accounts.models import Organisation
-from apps.activity.models import Versioned
+from apps.activity.models import Versioned, plain
 from apps.areas.models import Area
 from apps.common import kinds
 from apps.conversations.models import Discussable
@@ -46,7 +47,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 class Initiative(Versioned, Discussable):
     """A policy or an initiative, led by one partner of a workspace."""
 
-    WORDS = ("title", "summary", "lead", "starts", "ends")
+    WORDS = ("kind", "title", "summary", "lead", "starts", "ends")
 
     class Kind(models.TextChoices):
         POLICY = "policy", _("policy")
@@ -73,6 +74,7 @@ class Initiative(Versioned, Discussable):
     logged_at = models.DateTimeField(auto_now_add=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(help_text="When someone last said that all of it is still correct.")
+    key = models.UUIDField(default=uuid.uuid4, help_text="Comes with the form: sent twice, it is logged once.")
 
     objects = InitiativeQuerySet.as_manager()
 
@@ -83,7 +85,8 @@ class Initiative(Versioned, Discussable):
                 condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=models.F("starts")),
                 name="initiatives_initiative_ends_after_start",
                 violation_error_message=_("It ends before it starts. Change one of the two dates."),
-            )
+            ),
+            models.UniqueConstraint(fields=["workspace", "key"], name="initiatives_initiative_logged_once"),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +95,10 @@ class Initiative(Versioned, Discussable):
     @property
     def scope(self) -> Workspace:
         return self.workspace
+
+    def words(self) -> dict[str, Any]:
+        """What people write of it, and the areas they chose, which are rows of their own."""
+        return super().words() | {"areas": plain([area.pk for area in self.areas.all()])}
 
 
 class Contribution(models.Model):
@@ -121,9 +128,11 @@ class Milestone(models.Model):
     due = models.DateField(_("due"))
     reached_on = models.DateField(null=True, blank=True)
     reached_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    key = models.UUIDField(default=uuid.uuid4, help_text="Comes with the form: sent twice, it is added once.")
 
     class Meta:
         ordering = ["due", "pk"]
+        constraints = [models.UniqueConstraint(fields=["initiative", "key"], name="initiatives_milestone_added_once")]
 
     def __str__(self) -> str:
         return self.title
@@ -140,16 +149,18 @@ class Evidence(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+    key = models.UUIDField(default=uuid.uuid4, help_text="Comes with the form: sent twice, it is added once.")
 
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "evidence"
         constraints = [
+            models.UniqueConstraint(fields=["initiative", "key"], name="initiatives_evidence_added_once"),
             models.CheckConstraint(
                 condition=~Q(link="") | Q(file__isnull=False) | ~Q(note=""),
                 name="initiatives_evidence_is_something",
                 violation_error_message=_("Give a link or a file, or say in words what shows it."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,317 @@
+"""Logging what partners do, keeping it true, and saying what shows it."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.access.checks import require
+from apps.access.permissions import Permission
+from apps.accounts.models import Organisation
+from apps.activity.actions import insist_current, keep_version, record
+from apps.activity.verbs import Verb
+from apps.areas.models import Area
+from apps.common.errors import Refused
+from apps.files import actions as files
+from apps.goals.models import Goal
+from apps.initiatives.models import Contribution, Evidence, Initiative, Milestone
+from apps.initiatives.plans import InitiativePlan, Service, Step
+from apps.initiatives.states import INITIATIVE
+from apps.workspaces.models import Partner, Workspace
+
+#: Dates outside of these are slips of the finger.
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+
+
+@transaction.atomic
+def log_initiative(*, by: Any, workspace: Workspace, plan: InitiativePlan, key: UUID | None = None) -> Initiative:
+    """Log a policy or an initiative, with the goals it serves and its first milestones; under one `key` only once."""
+    require(by, Permission.INITIATIVE_EDIT, on=workspace)
+    # A form sent twice: the second waits here until the first is committed, and then finds it.
+    workspace = Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
+    key = key or uuid4()
+    if logged := workspace.initiatives.filter(key=key).first():
+        return logged
+    _require_dates(starts=plan.starts, ends=plan.ends)
+    initiative = Initiative(
+        workspace=workspace,
+        kind=plan.kind,
+        title=plan.title.strip(),
+        summary=plan.summary.strip(),
+        lead=_partner(workspace, plan.lead),
+        starts=plan.starts,
+        ends=plan.ends,
+        status=plan.status,
+        key=key,
+        logged_by_id=by.pk,
+    )
+    _save(initiative, by)
+    initiative.areas.set(_areas(workspace, plan.areas))
+    for service in plan.serves:
+        _serve(initiative, service)
+    for step in plan.milestones:
+        _add_step(initiative, step, uuid4())
+    keep_version(initiative, by=by)
+    record(Verb.INITIATIVE_LOGGED, actor=by, subject=initiative, scope=workspace, details=_told(plan))
+    return initiative
+
+
+@transaction.atomic
+def change_initiative(
+    *, by: Any, initiative: Initiative, based_on: int, words: Mapping[str, Any], reason: str = ""
+) -> Initiative:
+    """Change what is written of it; what is not in `words` stays. Whoever changes it vouches for all of it.
+
+    The public sees it by its lead's decision, so with a new lead it is not shown until they say so.
+    """
+    initiative = _opened(by, initiative)
+    insist_current(initiative, based_on)
+    strange = set(words) - {*Initiative.WORDS, "areas"}
+    if strange:
+        raise LookupError(f"Not words of an initiative: {', '.join(sorted(strange))}.")
+    before = initiative.words()
+    if "lead" in words and words["lead"] != initiative.lead:
+        initiative.is_public = False
+        initiative.lead = _partner(initiative.workspace, words["lead"])
+    for name in set(words) & set(Initiative.WORDS) - {"lead"}:
+        setattr(initiative, name, words[name].strip() if isinstance(words[name], str) else words[name])
+    _require_dates(starts=initiative.starts, ends=initiative.ends)
+    if "areas" in words:
+        initiative.areas.set(_areas(initiative.workspace, words["areas"]))
+    changed = sorted(name for name, value in initiative.words().items() if value != before[name])
+    if not changed:
+        return initiative
+    initiative.version += 1
+    _save(initiative, by)
+    keep_version(initiative, by=by, reason=reason)
+    return _say(Verb.INITIATIVE_CHANGED, by, initiative, changed=changed, reason=reason)
+
+
+@transaction.atomic
+def move_initiative(*, by: Any, initiative: Initiative, move: str) -> Initiative:
+    """Change its status by a move of the state table. Raises LookupError for a move that there is not."""
+    initiative = _opened(by, initiative)
+    before = initiative.status
+    initiative.status = INITIATIVE.after(before, move)
+    initiative.save(update_fields=["status"])
+    return _say(Verb.INITIATIVE_MOVED, by, initiative, before=before, after=initiative.status)
+
+
+@transaction.atomic
+def confirm_initiative(*, by: Any, initiative: Initiative) -> Initiative:
+    """Say that all that is written of it is still correct."""
+    initiative = _opened(by, initiative)
+    _vouch(initiative, by)
+    initiative.save(update_fields=["confirmed_at", "confirmed_by"])
+    return _say(Verb.INITIATIVE_CONFIRMED, by, initiative)
+
+
+@transaction.atomic
+def show_initiative(*, by: Any, initiative: Initiative, is_public: bool) -> Initiative:
+    """Decide whether the public sees it: only the people of the partner that leads it do."""
+    initiative = _locked(initiative)
+    partner = initiative.workspace.partners.filter(organisation=initiative.lead).first()
+    require(by, Permission.PARTNER_SHOW, on=partner)
+    if initiative.is_public == is_public:
+        return initiative
+    initiative.is_public = is_public
+    initiative.save(update_fields=["is_public"])
+    return _say(Verb.INITIATIVE_SHOWN, by, initiative, is_public=is_public)
+
+
+@transaction.atomic
+def serve_goal(
+    *, by: Any, initiative: Initiative, goal: Goal, mechanism: str, effect_from: date | None = None
+) -> Contribution:
+    """Say that it is meant to serve a goal of its workspace, and how; said again, it is said anew.
+
+    Raises Goal.DoesNotExist for a goal of another workspace.
+    """
+    initiative = _opened(by, initiative)
+    contribution = _serve(initiative, Service(goal, mechanism, effect_from))
+    _say(Verb.INITIATIVE_LINKED, by, initiative, goal=str(contribution.goal), serves=True)
+    return contribution
+
+
+@transaction.atomic
+def stop_serving(*, by: Any, initiative: Initiative, goal: Goal) -> Initiative:
+    """Say that it is not meant to serve a goal any more. Nothing happens where it was not."""
+    initiative = _opened(by, initiative)
+    gone, _rows = initiative.contributions.filter(goal=goal).delete()
+    if not gone:
+        return initiative
+    return _say(Verb.INITIATIVE_LINKED, by, initiative, goal=str(goal), serves=False)
+
+
+@transaction.atomic
+def add_milestone(*, by: Any, initiative: Initiative, title: str, due: date, key: UUID | None = None) -> Milestone:
+    """Add a step, by a date; under one `key` only once."""
+    initiative = _opened(by, initiative)
+    key = key or uuid4()
+    if added := initiative.milestones.filter(key=key).first():
+        return added
+    milestone = _add_step(initiative, Step(title, due), key)
+    _say(Verb.MILESTONE_ADDED, by, initiative, milestone=milestone.title)
+    return milestone
+
+
+@transaction.atomic
+def reach_milestone(*, by: Any, milestone: Milestone, on: date) -> Milestone:
+    """Say that a step was reached, on a day that has come."""
+    initiative = _opened(by, milestone.initiative)
+    milestone = initiative.milestones.get(pk=milestone.pk)
+    if milestone.reached_on == on:
+        return milestone
+    if milestone.reached_on:
+        raise Refused(_("This milestone is reached already. Take that back first if the day is wrong."))
+    if on > timezone.localdate():
+        raise ValidationError({"on": _("This day is still to come. Give the day on which it was reached.")})
+    _require_dates(on=on)
+    milestone.reached_on, milestone.reached_by_id = on, by.pk
+    milestone.save(update_fields=["reached_on", "reached_by"])
+    _say(Verb.MILESTONE_REACHED, by, initiative, milestone=milestone.title, on=on)
+    return milestone
+
+
+@transaction.atomic
+def take_back_milestone(*, by: Any, milestone: Milestone) -> Milestone:
+    """Say that a step is not reached after all."""
+    initiative = _opened(by, milestone.initiative)
+    milestone = initiative.milestones.get(pk=milestone.pk)
+    if milestone.reached_on is None:
+        return milestone
+    milestone.reached_on = milestone.reached_by = None
+    milestone.save(update_fields=["reached_on", "reached_by"])
+    _say(Verb.MILESTONE_UNREACHED, by, initiative, milestone=milestone.title)
+    return milestone
+
+
+@transaction.atomic
+def add_evidence(
+    *,
+    by: Any,
+    initiative: Initiative,
+    title: str,
+    note: str = "",
+    link: str = "",
+    upload: "UploadedFile[Any] | None" = None,
+    milestone: Milestone | None = None,
+    key: UUID | None = None,
+) -> Evidence:
+    """Keep what shows that something was done or came of it: words, a link, a file; under one `key` only once.
+
+    The file is for whoever may see the workspace. Raises Milestone.DoesNotExist for one of another initiative.
+    """
+    initiative = _opened(by, initiative)
+    key = key or uuid4()
+    if added := initiative.evidence.filter(key=key).first():
+        return added
+    evidence = Evidence(initiative=initiative, title=title.strip(), note=note.strip(), link=link.strip(), key=key)
+    evidence.milestone = initiative.milestones.get(pk=milestone.pk) if milestone else None
+    evidence.added_by_id = by.pk
+    if upload:
+        evidence.file = files.attach(
+            by=by,
+            scope=initiative.workspace,
+            permission=Permission.INITIATIVE_EDIT,
+            name=upload.name or "",
+            content=upload.read(),
+        )
+    evidence.full_clean(exclude=["added_by"])
+    evidence.save()
+    _say(Verb.EVIDENCE_ADDED, by, initiative, evidence=evidence.title)
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(*, by: Any, evidence: Evidence) -> Initiative:
+    """Take evidence away, and its file with it; that there was some stays in the activity."""
+    initiative = _opened(by, evidence.initiative)
+    evidence = initiative.evidence.select_related("file").defer("file__content").get(pk=evidence.pk)
+    title, stored = evidence.title, evidence.file
+    evidence.delete()
+    if stored:
+        files.discard(by=by, scope=initiative.workspace, permission=Permission.INITIATIVE_EDIT, stored=stored)
+    return _say(Verb.EVIDENCE_REMOVED, by, initiative, evidence=title)
+
+
+def _locked(initiative: Initiative) -> Initiative:
+    return (
+        Initiative.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("workspace", "lead")
+        .get(pk=initiative.pk)
+    )
+
+
+def _opened(by: Any, initiative: Initiative) -> Initiative:
+    """It as it is now, locked until the end, for someone who may change it."""
+    require(by, Permission.INITIATIVE_EDIT, on=initiative.workspace)
+    return _locked(initiative)
+
+
+def _vouch(initiative: Initiative, by: Any) -> None:
+    initiative.confirmed_at, initiative.confirmed_by_id = timezone.now(), by.pk
+
+
+def _save(initiative: Initiative, by: Any) -> None:
+    """Whoever writes of it vouches for it."""
+    _vouch(initiative, by)
+    initiative.full_clean(exclude=["logged_by", "confirmed_by", "thread"])
+    initiative.save()
+
+
+def _say(verb: Verb, by: Any, initiative: Initiative, **details: Any) -> Initiative:
+    record(verb, actor=by, subject=initiative, scope=initiative.workspace, details=details)
+    return initiative
+
+
+def _told(plan: InitiativePlan) -> dict[str, Any]:
+    goals = [str(service.goal) for service in plan.serves]
+    return {"goals": goals, "milestones": [step.title for step in plan.milestones]}
+
+
+def _partner(workspace: Workspace, organisation: Organisation) -> Organisation:
+    """The organisation, as a partner that stays one until this is done."""
+    partners = Partner.objects.select_for_update(no_key=True)
+    if not partners.filter(workspace=workspace, organisation=organisation).exists():
+        raise ValidationError({"lead": _("Only a partner of this workspace can lead it. Choose one of them.")})
+    return organisation
+
+
+def _areas(workspace: Workspace, areas: Collection[Area]) -> Collection[Area]:
+    if not {area.pk for area in areas} <= set(workspace.areas.values_list("pk", flat=True)):
+        raise ValidationError({"areas": _("Choose among the areas of this workspace.")})
+    return areas
+
+
+def _serve(initiative: Initiative, service: Service) -> Contribution:
+    goal = Goal.objects.filter(workspace=initiative.workspace).get(pk=service.goal.pk)
+    _require_dates(effect_from=service.effect_from)
+    known = initiative.contributions.filter(goal=goal).first()
+    if known is None and goal.state == Goal.State.CLOSED:
+        raise Refused(_("“%(goal)s” is closed. Open it again before something new is to serve it.") % {"goal": goal})
+    contribution = known or Contribution(initiative=initiative, goal=goal)
+    contribution.mechanism, contribution.effect_from = service.mechanism.strip(), service.effect_from
+    contribution.full_clean()
+    contribution.save()
+    return contribution
+
+
+def _add_step(initiative: Initiative, step: Step, key: UUID) -> Milestone:
+    _require_dates(due=step.due)
+    milestone = Milestone(initiative=initiative, title=step.title.strip(), due=step.due, key=key)
+    milestone.full_clean(exclude=["reached_by"])
+    milestone.save()
+    return milestone
+
+
+def _require_dates(**days: date | None) -> None:
+    wrong = {name: _("Check the year.") for name, day in days.items() if day and not FIRST_DAY <= day <= LAST_DAY}
+    if wrong:
+        raise ValidationError(wrong)

@@ -1,0 +1,43 @@
+"""What someone means to log, before it is a row."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from apps.accounts.models import Organisation
+from apps.areas.models import Area
+from apps.goals.models import Goal
+from apps.initiatives.models import Initiative
+
+
+@dataclass(frozen=True)
+class Service:
+    """A goal that it is meant to serve: by what means, and from when an effect could be seen."""
+
+    goal: Goal
+    mechanism: str
+    effect_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A milestone to begin with."""
+
+    title: str
+    due: date
+
+
+@dataclass(frozen=True)
+class InitiativePlan:
+    """A policy or an initiative as it is logged; no areas means all those of the workspace."""
+
+    kind: str
+    title: str
+    summary: str
+    lead: Organisation
+    areas: Collection[Area] = ()
+    starts: date | None = None
+    ends: date | None = None
+    status: str = Initiative.Status.PROPOSED
+    serves: tuple[Service, ...] = ()
+    milestones: tuple[Step, ...] = ()

@@ -1,0 +1,189 @@
+"""Policies and initiatives, as pages list and show them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from apps.accounts.models import Organisation
+from apps.areas.models import Area
+from apps.common.states import Move
+from apps.files.models import StoredFile
+from apps.goals.models import Goal
+from apps.initiatives.models import Contribution, Evidence, Initiative, Milestone
+from apps.initiatives.states import INITIATIVE
+from apps.workspaces.models import Partner, Workspace
+
+#: Those that still go on, or are to.
+LIVE = (Initiative.Status.PROPOSED, Initiative.Status.UNDER_WAY, Initiative.Status.PAUSED)
+#: What nobody confirmed for so long may not be true any more.
+CONFIRMED_FOR = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which initiatives to list; what is left empty is not asked for."""
+
+    kind: str = ""
+    status: str = ""
+    lead: Organisation | None = None
+    goal: Goal | None = None
+
+
+@dataclass(frozen=True)
+class InitiativeLine:
+    """One in a list: the goals it is meant to serve, how far it got, and what is past due."""
+
+    initiative: Initiative
+    goals: tuple[Goal, ...]
+    milestones: int
+    reached: int
+    next_milestone: Milestone | None
+    overdue: tuple[Milestone, ...]
+    is_unconfirmed: bool
+
+
+@dataclass(frozen=True)
+class ServingLine:
+    """What is meant to serve one goal, and the step that comes next."""
+
+    initiative: Initiative
+    contribution: Contribution
+    next_milestone: Milestone | None
+
+
+@dataclass(frozen=True)
+class InitiativeDetail:
+    """All that its page shows of it; `partner` is its lead as a partner, None if it has left the workspace."""
+
+    initiative: Initiative
+    partner: Partner | None
+    areas: tuple[Area, ...]
+    contributions: tuple[Contribution, ...]
+    milestones: tuple[Milestone, ...]
+    overdue: frozenset[int]
+    evidence: tuple[Evidence, ...]
+    moves: Mapping[str, Move]
+    is_unconfirmed: bool
+
+
+@dataclass(frozen=True)
+class PublicInitiative:
+    """What the public sees of one, with those goals it serves that the public sees too."""
+
+    initiative: Initiative
+    goals: tuple[Goal, ...]
+
+
+def initiative_lines(workspace: Workspace, wanted: Wanted = Wanted()) -> list[InitiativeLine]:
+    """Those of a workspace that are wanted, newest first."""
+    rows = workspace.initiatives.select_related("lead", "confirmed_by", "workspace").prefetch_related(
+        Prefetch("contributions", Contribution.objects.select_related("goal")), "milestones"
+    )
+    asked = {"kind": wanted.kind, "status": wanted.status, "lead": wanted.lead}
+    rows = rows.filter(**{name: value for name, value in asked.items() if value})
+    if wanted.goal:
+        rows = rows.filter(contributions__goal=wanted.goal)
+    return [_line(initiative) for initiative in rows]
+
+
+def initiatives_for(goal: Goal) -> list[ServingLine]:
+    """What is meant to serve a goal: what goes on first, then the rest, newest first."""
+    contributions = (
+        Contribution.objects.filter(goal=goal)
+        .select_related("initiative__lead", "initiative__workspace")
+        .prefetch_related("initiative__milestones")
+        .order_by("-initiative_id")
+    )
+    lines = [ServingLine(each.initiative, each, _next(each.initiative)) for each in contributions]
+    return sorted(lines, key=lambda line: line.initiative.status not in LIVE)
+
+
+def initiative_detail(initiative: Initiative) -> InitiativeDetail:
+    """All that there is to say of one; a fixed number of queries, and no file is read."""
+    evidence = Prefetch("file", StoredFile.objects.defer("content"))
+    shown = initiative.evidence.select_related("added_by", "milestone").prefetch_related(evidence)
+    milestones = tuple(initiative.milestones.select_related("reached_by"))
+    return InitiativeDetail(
+        initiative=initiative,
+        partner=Partner.objects.filter(workspace=initiative.workspace, organisation=initiative.lead).first(),
+        areas=tuple(initiative.areas.all()),
+        contributions=tuple(initiative.contributions.select_related("goal")),
+        milestones=milestones,
+        overdue=frozenset(each.pk for each in _past_due(initiative, milestones)),
+        evidence=tuple(shown),
+        moves=INITIATIVE.moves_from(initiative.status),
+        is_unconfirmed=_is_unconfirmed(initiative),
+    )
+
+
+def public_initiatives(area: Area, element_code: str | None = None) -> list[PublicInitiative]:
+    """What the public sees of the work in an area, or of the work meant to serve its goals on one element there.
+
+    What was stopped is not shown. A goal that the public does not see leads nobody to what serves it.
+    """
+    goals = Goal.objects.shown().select_related("element", "workspace", "lead")
+    contributions = Prefetch("contributions", Contribution.objects.filter(goal__in=goals.values("pk")))
+    here = Q(areas=area) | Q(areas__isnull=True, workspace__areas=area)
+    rows = Initiative.objects.shown().filter(here).exclude(status=Initiative.Status.STOPPED).distinct()
+    if element_code is not None:
+        rows = rows.filter(contributions__goal__in=goals.filter(element__code=element_code, area=area).values("pk"))
+    found = list(rows.select_related("lead", "workspace").prefetch_related(contributions))
+    wanted = {each.goal_id for initiative in found for each in initiative.contributions.all()}
+    known = goals.in_bulk(wanted)
+    return [
+        PublicInitiative(initiative, tuple(known[each.goal_id] for each in initiative.contributions.all()))
+        for initiative in found
+    ]
+
+
+def overdue(workspace: Workspace, organisation: Organisation) -> QuerySet[Milestone]:
+    """The milestones past due, and not reached, of what an organisation leads and goes on with."""
+    return Milestone.objects.filter(
+        initiative__workspace=workspace,
+        initiative__lead=organisation,
+        initiative__status__in=LIVE,
+        reached_on__isnull=True,
+        due__lt=timezone.localdate(),
+    ).select_related("initiative", "initiative__workspace")
+
+
+def unconfirmed(workspace: Workspace, organisation: Organisation) -> QuerySet[Initiative]:
+    """What an organisation leads and goes on with, and nobody confirmed as still correct for 90 days."""
+    return (
+        workspace.initiatives.filter(
+            lead=organisation, status__in=LIVE, confirmed_at__lt=timezone.now() - CONFIRMED_FOR
+        )
+        .order_by("confirmed_at")
+        .select_related("workspace")
+    )
+
+
+def _line(initiative: Initiative) -> InitiativeLine:
+    milestones = tuple(initiative.milestones.all())
+    return InitiativeLine(
+        initiative=initiative,
+        goals=tuple(each.goal for each in initiative.contributions.all()),
+        milestones=len(milestones),
+        reached=sum(each.reached_on is not None for each in milestones),
+        next_milestone=_next(initiative),
+        overdue=_past_due(initiative, milestones),
+        is_unconfirmed=_is_unconfirmed(initiative),
+    )
+
+
+def _next(initiative: Initiative) -> Milestone | None:
+    return next((each for each in initiative.milestones.all() if each.reached_on is None), None)
+
+
+def _past_due(initiative: Initiative, milestones: Collection[Milestone]) -> tuple[Milestone, ...]:
+    if initiative.status not in LIVE:
+        return ()
+    today: date = timezone.localdate()
+    return tuple(each for each in milestones if each.reached_on is None and each.due < today)
+
+
+def _is_unconfirmed(initiative: Initiative) -> bool:
+    return initiative.status in LIVE and initiative.confirmed_at < timezone.now() - CONFIRMED_FOR
