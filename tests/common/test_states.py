@@ -41,7 +41,7 @@ def test_a_table_is_registered_under_its_name(monkeypatch):
 
     made = state_table("gate", DOOR.states, DOOR.moves)
 
-    assert states.TABLES == {"gate": made}
+    assert {"gate": made} == states.TABLES
 
 
 def test_a_move_to_a_state_that_is_not_in_the_table_cannot_be_registered():
