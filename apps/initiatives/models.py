@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -145,7 +146,7 @@ class Evidence(models.Model):
     milestone = models.ForeignKey(Milestone, models.SET_NULL, null=True, blank=True, related_name="evidence")
     title = models.CharField(_("title"), max_length=140)
     note = models.TextField(_("what it shows"), max_length=2000, blank=True)
-    link = models.URLField(_("link"), max_length=500, blank=True)
+    link = models.URLField(_("link"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])])
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
