@@ -1,17 +1,22 @@
-"""What is done with accounts."""
+"""What is done with accounts and organisations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.access.checks import require
 from apps.access.permissions import Permission
-from apps.accounts.models import User
-from apps.activity.actions import record
+from apps.access.roles import Role
+from apps.accounts.models import Organisation, OrganisationPerson, User
+from apps.activity.actions import insist_current, keep_version, record
 from apps.activity.verbs import Verb
+from apps.areas.models import Area
+from apps.common.errors import Refused
+from apps.common.slugs import free_slug
 
 
 @transaction.atomic
@@ -45,3 +50,78 @@ def _set_password(user: User, password: str) -> None:
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from None
     user.set_password(password)
+
+
+@transaction.atomic
+def open_organisation(
+    *,
+    by: Any,
+    name: str,
+    sector: str,
+    areas: Iterable[Area] = (),
+    description: str = "",
+    website: str = "",
+    council_of: Area | None = None,
+    is_demonstration: bool = False,
+) -> Organisation:
+    """Open an organisation that people can belong to. Raises ValidationError on a field that cannot be so."""
+    require(by, Permission.ORGANISATION_OPEN)
+    organisation = Organisation(
+        name=name.strip(),
+        slug=free_slug(name, Organisation.objects),
+        sector=sector,
+        description=description.strip(),
+        website=website.strip(),
+        council_of=council_of,
+        is_demonstration=is_demonstration,
+    )
+    organisation.full_clean()
+    organisation.save()
+    organisation.areas.set(areas)
+    keep_version(organisation, by=by)
+    record(Verb.ORGANISATION_OPENED, actor=by, subject=organisation)
+    return organisation
+
+
+@transaction.atomic
+def change_organisation(
+    *, by: Any, organisation: Organisation, based_on: int, words: Mapping[str, Any], reason: str = ""
+) -> Organisation:
+    """Change what is said of an organisation. Raises Overtaken when someone else saved it after version `based_on`."""
+    require(by, Permission.ORGANISATION_EDIT, on=organisation)
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    insist_current(organisation, based_on)
+    organisation.rewrite(words)
+    organisation.full_clean()
+    organisation.save()
+    keep_version(organisation, by=by, reason=reason)
+    record(Verb.ORGANISATION_CHANGED, actor=by, subject=organisation)
+    return organisation
+
+
+@transaction.atomic
+def add_to_organisation(*, by: Any, organisation: Organisation, person: User, role: str) -> OrganisationPerson:
+    """Say that someone belongs to an organisation."""
+    require(by, Permission.ORGANISATION_PEOPLE, on=organisation)
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if organisation.people.filter(person=person).exists():
+        raise Refused(_("%(person)s belongs to %(organisation)s already.") % _named(person, organisation))
+    belonging = OrganisationPerson(organisation=organisation, person=person, role=Role(role))
+    belonging.full_clean()
+    belonging.save()
+    record(Verb.ORGANISATION_JOINED, actor=by, subject=organisation, details={"person": person.pk, "role": role})
+    return belonging
+
+
+@transaction.atomic
+def remove_from_organisation(*, by: Any, organisation: Organisation, person: User) -> None:
+    """Say that someone no longer belongs to an organisation; what they wrote stays."""
+    require(by, Permission.ORGANISATION_PEOPLE, on=organisation)
+    gone, _rows = organisation.people.filter(person=person).delete()
+    if not gone:
+        raise Refused(_("%(person)s does not belong to %(organisation)s.") % _named(person, organisation))
+    record(Verb.ORGANISATION_LEFT, actor=by, subject=organisation, details={"person": person.pk})
+
+
+def _named(person: User, organisation: Organisation) -> dict[str, str]:
+    return {"person": person.name, "organisation": organisation.name}

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.activity.listeners import job_kind, listeners_of
-from apps.activity.models import Event, Version, Versioned
+from apps.activity.models import Event, Notification, Version, Versioned
 from apps.activity.verbs import TELL, TOLD, Verb
 from apps.background import actions as background
 from apps.common import kinds
@@ -71,3 +72,12 @@ def keep_version(thing: Versioned, *, by: Any, reason: str = "") -> Version:
         by_id=by.pk if by else None,
         by_label=str(by if by else _("the platform"))[:200],
     )
+
+
+@transaction.atomic
+def mark_read(*, by: Any, ids: Collection[int] | None = None) -> int:
+    """Someone has read all their notifications, or those of some ids; how many were unread."""
+    mine = Notification.objects.filter(person_id=by.pk, read_at__isnull=True)
+    if ids is not None:
+        mine = mine.filter(pk__in=list(ids))
+    return mine.update(read_at=timezone.now())

@@ -3,6 +3,7 @@
 And what was said before: every version of a thing that several people may edit.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -53,7 +54,7 @@ class Notification(models.Model):
 
 
 class Version(models.Model):
-    """What people had written of one thing, as it was numbered: nobody's words are lost when another saves over them."""
+    """What people had written of one thing, by number: nobody's words are lost when another saves over them."""
 
     subject_kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
@@ -89,6 +90,14 @@ class Versioned(models.Model):
         """What is in the fields that people write: a relation by its id, a date as ISO 8601 text, else as it is."""
         fields = {field.name: field for field in self._meta.concrete_fields}
         return {name: plain(fields[name].value_from_object(self)) for name in self.WORDS}
+
+    def rewrite(self, words: Mapping[str, Any]) -> None:
+        """Put other words in and count the version up, without saving. Raises LookupError on a field not in WORDS."""
+        if strange := set(words) - set(self.WORDS):
+            raise LookupError(f"{type(self).__name__} has no words in {', '.join(sorted(strange))}.")
+        for name, value in words.items():
+            setattr(self, name, value.strip() if isinstance(value, str) else value)
+        self.version += 1
 
 
 def plain(value: Any) -> Any:

@@ -1,18 +1,23 @@
-"""What happened, as pages list it."""
+"""What happened, as pages list it; what people are told of; what was written before."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from apps.activity.models import Event
+from django.db.models import Max, QuerySet
+
+from apps.activity.models import Event, Notification, Version
 from apps.activity.verbs import Verb
 from apps.common import kinds
 
 
 @dataclass(frozen=True)
 class EventLine:
-    """One event in a list: who did what to what, by the names they had then; `url` only while the thing has a page."""
+    """One event in a list: who did what to what, by the names they had then; `url` only while the thing has a page.
+
+    `said` is a sentence about it where there is one, such as what a goal's newest figures say.
+    """
 
     at: datetime
     actor: str
@@ -23,23 +28,86 @@ class EventLine:
     details: dict[str, Any]
     subject_kind: str
     subject_id: int
+    pk: int = 0
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class NotificationLine:
+    """One event that someone is told of, and whether they have read it."""
+
+    pk: int
+    is_read: bool
+    event: EventLine
 
 
 def recent_events(limit: int = 20) -> list[EventLine]:
-    """The latest events, newest first."""
-    return _lines(Event.objects.all()[:limit])
+    """The latest events of the platform itself, newest first: what happens in a workspace is its members' affair."""
+    return lines(Event.objects.filter(scope_kind="")[:limit])
 
 
 def events_about(subject: Any, limit: int = 50) -> list[EventLine]:
     """What happened to `subject`, newest first."""
     kind = kinds.kind_of(subject)
-    return _lines(Event.objects.filter(subject_kind=kind.name, subject_id=subject.pk)[:limit])
+    return lines(Event.objects.filter(subject_kind=kind.name, subject_id=subject.pk)[:limit])
 
 
-def _lines(events: Iterable[Event]) -> list[EventLine]:
+def events_in(
+    scope: Any, *, before: int | None = None, after: int | None = None, verbs: Iterable[str] = (), limit: int = 50
+) -> list[EventLine]:
+    """What happened in a scope, newest first: of all verbs or some, before or after the event of a number."""
+    events = _in(scope)
+    if before is not None:
+        events = events.filter(pk__lt=before)
+    if after is not None:
+        events = events.filter(pk__gt=after)
+    if chosen := sorted(verbs):
+        events = events.filter(verb__in=chosen)
+    return lines(events[:limit])
+
+
+def latest_event_in(scope: Any) -> int:
+    """The number of the last event in a scope; 0 when nothing has happened."""
+    return _in(scope).aggregate(last=Max("pk"))["last"] or 0
+
+
+def unread(user: Any) -> int:
+    """How many notifications someone has not read."""
+    return Notification.objects.filter(person_id=user.pk, read_at__isnull=True).count()
+
+
+def notifications_of(user: Any) -> QuerySet[Notification]:
+    """Someone's notifications, newest first; put a page of them through `notification_lines`."""
+    return Notification.objects.filter(person_id=user.pk).select_related("event")
+
+
+def notification_lines(notifications: Iterable[Notification]) -> list[NotificationLine]:
+    """Notifications as a page lists them."""
+    rows = list(notifications)
+    told = lines(row.event for row in rows)
+    return [NotificationLine(row.pk, row.read_at is not None, line) for row, line in zip(rows, told, strict=True)]
+
+
+def versions_of(thing: Any) -> list[Version]:
+    """Every version of what people wrote in a thing, newest first."""
+    return list(Version.objects.filter(subject_kind=kinds.kind_of(thing).name, subject_id=thing.pk))
+
+
+def words_at(thing: Any, number: int) -> dict[str, Any] | None:
+    """What was written in version `number` of a thing; None when there is no such version."""
+    versions = Version.objects.filter(subject_kind=kinds.kind_of(thing).name, subject_id=thing.pk, number=number)
+    return versions.values_list("words", flat=True).first()
+
+
+def lines(events: Iterable[Event]) -> list[EventLine]:
+    """Events as a page lists them; what they are about is looked up at once, one query per kind."""
     events = list(events)
     things = kinds.resolve((event.subject_kind, event.subject_id) for event in events)
     return [_line(event, things.get((event.subject_kind, event.subject_id))) for event in events]
+
+
+def _in(scope: Any) -> QuerySet[Event]:
+    return Event.objects.filter(scope_kind=kinds.kind_of(scope).name, scope_id=scope.pk)
 
 
 def _line(event: Event, thing: Any) -> EventLine:
@@ -54,4 +122,6 @@ def _line(event: Event, thing: Any) -> EventLine:
         details=event.details,
         subject_kind=event.subject_kind,
         subject_id=event.subject_id,
+        pk=event.pk,
+        said=str(event.details.get("said", "")),
     )

@@ -1,0 +1,179 @@
+"""What is done with workspaces, their partners and their members."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.access.checks import require
+from apps.access.permissions import Permission
+from apps.access.roles import Role
+from apps.accounts.models import Organisation, User
+from apps.activity.actions import insist_current, keep_version, record
+from apps.activity.queries import latest_event_in
+from apps.activity.verbs import Verb
+from apps.areas.models import Area
+from apps.common.errors import Refused
+from apps.common.slugs import free_slug
+from apps.workspaces.models import Member, Partner, Workspace
+
+
+@transaction.atomic
+def open_workspace(
+    *, by: Any, name: str, purpose: str, areas: Iterable[Area], is_demonstration: bool = False
+) -> Workspace:
+    """Open a workspace for one or more areas. Raises ValidationError on a field that cannot be so."""
+    require(by, Permission.WORKSPACE_OPEN)
+    covered = list(areas)
+    if not covered:
+        raise Refused(_("A workspace is for at least one area. Name one."))
+    workspace = Workspace(
+        name=name.strip(),
+        slug=free_slug(name, Workspace.objects),
+        purpose=purpose.strip(),
+        is_demonstration=is_demonstration,
+    )
+    workspace.full_clean()
+    workspace.save()
+    workspace.areas.set(covered)
+    keep_version(workspace, by=by)
+    record(Verb.WORKSPACE_OPENED, actor=by, subject=workspace, scope=workspace)
+    return workspace
+
+
+@transaction.atomic
+def change_workspace(
+    *, by: Any, workspace: Workspace, based_on: int, words: Mapping[str, Any], reason: str = ""
+) -> Workspace:
+    """Change what a workspace says of itself. Raises Overtaken when someone else saved it after version `based_on`."""
+    require(by, Permission.WORKSPACE_EDIT, on=workspace)
+    workspace = _held(workspace)
+    insist_current(workspace, based_on)
+    workspace.rewrite(words)
+    workspace.full_clean()
+    workspace.save()
+    keep_version(workspace, by=by, reason=reason)
+    record(Verb.WORKSPACE_CHANGED, actor=by, subject=workspace, scope=workspace)
+    return workspace
+
+
+@transaction.atomic
+def show_workspace(*, by: Any, workspace: Workspace, is_public: bool) -> Workspace:
+    """Let the public see that a workspace exists, or no longer."""
+    require(by, Permission.WORKSPACE_EDIT, on=workspace)
+    workspace = _held(workspace)
+    workspace.is_public = is_public
+    workspace.save(update_fields=["is_public"])
+    said = _("The public sees it from now on.") if is_public else _("The public no longer sees it.")
+    record(Verb.WORKSPACE_CHANGED, actor=by, subject=workspace, scope=workspace, details={"said": said})
+    return workspace
+
+
+@transaction.atomic
+def add_partner(*, by: Any, workspace: Workspace, organisation: Organisation) -> Partner:
+    """Take an organisation in as a partner; the public does not see it until its own people say so."""
+    require(by, Permission.PARTNER_EDIT, on=workspace)
+    _held(workspace)
+    if workspace.partners.filter(organisation=organisation).exists():
+        raise Refused(_("%(organisation)s is a partner here already.") % {"organisation": organisation.name})
+    partner = Partner.objects.create(workspace=workspace, organisation=organisation)
+    record(Verb.PARTNER_ADDED, actor=by, subject=partner, scope=workspace)
+    return partner
+
+
+@transaction.atomic
+def remove_partner(*, by: Any, partner: Partner) -> None:
+    """Let a partner go that nobody speaks for any more; what it did stays."""
+    workspace = partner.workspace
+    require(by, Permission.PARTNER_EDIT, on=workspace)
+    _held(workspace)
+    if partner.members.exists():
+        raise Refused(_("People still speak for %(partner)s here. Remove them first.") % {"partner": partner})
+    record(Verb.PARTNER_REMOVED, actor=by, subject=partner, scope=workspace)
+    partner.delete()
+
+
+@transaction.atomic
+def show_partner(*, by: Any, partner: Partner, is_public: bool) -> Partner:
+    """Let the public see that a partner takes part, or no longer: for its own people to decide."""
+    require(by, Permission.PARTNER_SHOW, on=partner)
+    partner = (
+        Partner.objects.select_for_update(of=("self",)).select_related("workspace", "organisation").get(pk=partner.pk)
+    )
+    partner.is_public = is_public
+    partner.save(update_fields=["is_public"])
+    said = _("The public sees it from now on.") if is_public else _("The public no longer sees it.")
+    record(Verb.PARTNER_SHOWN, actor=by, subject=partner, scope=partner.workspace, details={"said": said})
+    return partner
+
+
+@transaction.atomic
+def add_member(*, by: Any, workspace: Workspace, person: User, partner: Partner, role: str) -> Member:
+    """Take a person in, who speaks for a partner and belongs to its organisation."""
+    require(by, Permission.MEMBER_EDIT, on=workspace)
+    _held(workspace)
+    if partner.workspace_id != workspace.pk:
+        raise Refused(_("%(partner)s is no partner of this workspace.") % {"partner": partner})
+    if not partner.organisation.people.filter(person=person).exists():
+        raise Refused(
+            _("%(person)s does not belong to %(partner)s, so they cannot speak for it.")
+            % {"person": person.name, "partner": partner}
+        )
+    if workspace.members.filter(person=person).exists():
+        raise Refused(_("%(person)s is a member of this workspace already.") % {"person": person.name})
+    member = Member(workspace=workspace, person=person, partner=partner, role=Role(role))
+    member.full_clean()
+    member.save()
+    details = {"said": _("%(person)s, %(role)s") % {"person": person.name, "role": Role(role).label}}
+    record(Verb.MEMBER_ADDED, actor=by, subject=workspace, scope=workspace, details=details, tell=[person.pk])
+    return member
+
+
+@transaction.atomic
+def change_role(*, by: Any, member: Member, role: str) -> Member:
+    """Give a member another role. A workspace keeps at least one lead."""
+    workspace = member.workspace
+    require(by, Permission.MEMBER_EDIT, on=workspace)
+    _held(workspace)
+    member = workspace.members.select_related("person").get(pk=member.pk)
+    if Role(role) != Role.LEAD:
+        _insist_another_lead(member)
+    member.role = Role(role)
+    member.full_clean()
+    member.save(update_fields=["role"])
+    details = {"said": _("%(person)s, %(role)s") % {"person": member.person, "role": Role(role).label}}
+    record(Verb.MEMBER_CHANGED, actor=by, subject=workspace, scope=workspace, details=details)
+    return member
+
+
+@transaction.atomic
+def remove_member(*, by: Any, member: Member) -> None:
+    """Let a member go: a lead may remove anyone, anyone may leave. What they wrote stays, under their name."""
+    workspace = member.workspace
+    if by.pk is None or by.pk != member.person_id:
+        require(by, Permission.MEMBER_EDIT, on=workspace)
+    _held(workspace)
+    member = workspace.members.select_related("person").get(pk=member.pk)
+    _insist_another_lead(member)
+    details = {"said": str(member.person)}
+    record(Verb.MEMBER_REMOVED, actor=by, subject=workspace, scope=workspace, details=details)
+    member.delete()
+
+
+@transaction.atomic
+def mark_seen(*, by: Any, workspace: Workspace) -> None:
+    """A member says that they have seen all that happened until now."""
+    require(by, Permission.WORKSPACE_VIEW, on=workspace)
+    workspace.members.filter(person_id=by.pk).update(seen_up_to=latest_event_in(workspace))
+
+
+def _held(workspace: Workspace) -> Workspace:
+    # Whoever changes who is in a workspace holds its row: of two leads who remove each other one is refused.
+    return Workspace.objects.select_for_update().get(pk=workspace.pk)
+
+
+def _insist_another_lead(member: Member) -> None:
+    others = member.workspace.members.filter(role=Role.LEAD).exclude(pk=member.pk)
+    if member.role == Role.LEAD and not others.exists():
+        raise Refused(_("A workspace needs at least one lead. Make someone else a lead first."))

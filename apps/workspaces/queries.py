@@ -1,0 +1,57 @@
+"""Who is in a workspace, and which workspaces the public sees."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+
+from apps.accounts.models import Organisation
+from apps.areas.models import Area
+from apps.workspaces.models import Member, Partner, Workspace
+
+
+@dataclass(frozen=True)
+class PartnerLine:
+    """A partner, and the members who speak for it."""
+
+    partner: Partner
+    organisation: Organisation
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class PublicWorkspace:
+    """A workspace that the public sees, and those of its partners that chose to be seen."""
+
+    workspace: Workspace
+    partners: tuple[Organisation, ...]
+
+
+def workspaces_of(user: Any) -> list[Member]:
+    """The memberships of someone, by the name of the workspace, each with its workspace and whom they speak for."""
+    mine = Member.objects.filter(person_id=user.pk, workspace__in=Workspace.objects.visible_to(user))
+    return list(mine.select_related("workspace", "partner__organisation").order_by("workspace__name"))
+
+
+def member_of(workspace: Workspace, user: Any) -> Member | None:
+    """Someone's membership, with whom they speak for; None for whoever is no member."""
+    if user is None or user.pk is None:
+        return None
+    return workspace.members.select_related("partner__organisation", "person").filter(person_id=user.pk).first()
+
+
+def partners_of(workspace: Workspace) -> list[PartnerLine]:
+    """The partners by name, each with its members: two queries."""
+    members = Prefetch("members", Member.objects.select_related("person").order_by("person__name"))
+    partners = workspace.partners.select_related("organisation").prefetch_related(members)
+    return [PartnerLine(partner, partner.organisation, tuple(partner.members.all())) for partner in partners]
+
+
+def public_workspaces(area: Area) -> list[PublicWorkspace]:
+    """The workspaces for an area that chose to be seen, by name, with the partners that did: two queries."""
+    shown = Prefetch("partners", Partner.objects.filter(is_public=True).select_related("organisation"))
+    workspaces = Workspace.objects.shown().filter(areas=area).prefetch_related(shown)
+    return [
+        PublicWorkspace(workspace, tuple(partner.organisation for partner in workspace.partners.all()))
+        for workspace in workspaces
+    ]
