@@ -73,6 +73,7 @@ class Element(models.Model):
     proxy = models.CharField(max_length=200, blank=True, help_text="What it stands in for, if it is a proxy.")
     publisher = models.CharField(max_length=200, blank=True)
     licence = models.CharField(max_length=60, blank=True)
+    goal_bar = models.CharField(max_length=300, blank=True, help_text="Why no goal may be set on it; empty if one may.")
 
     class Meta:
         ordering = ["edition", "position"]

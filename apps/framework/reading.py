@@ -17,7 +17,7 @@ LEVELS = {"indicator": 1, "subdomain": 2, "domain": 3, "headline": 4}
 TRANSFORMS = ("none", "log", "sqrt", "reciprocal", "winsorise")
 INDICATOR_ONLY = (
     "direction", "unit", "decimals", "tier", "transform", "max_age", "modelled", "base_period", "period_type",
-    "minimum", "maximum", "proxy", "publisher", "licence",
+    "minimum", "maximum", "proxy", "publisher", "licence", "goal_bar",
 )  # fmt: skip
 INDICATOR_NEEDS = ("direction", "unit", "tier", "transform", "max_age", "publisher", "licence")
 COLUMNS = ("code", "parent", "level", "name", "weight", *INDICATOR_ONLY, "supersedes", "quality_note", "why")
@@ -48,6 +48,7 @@ class ElementRow:
     proxy: str
     publisher: str
     licence: str
+    goal_bar: str
     supersedes: str
     quality_note: str
     why: str
@@ -122,7 +123,7 @@ def _element(line: int, row: dict[str, str], problems: list[str]) -> ElementRow 
     if wrong:
         return None
     words = {name: row[name] for name in ("code", "parent", "name", "unit", "tier", "transform", "base_period",
-                                          "period_type", "proxy", "publisher", "licence", "supersedes",
+                                          "period_type", "proxy", "publisher", "licence", "goal_bar", "supersedes",
                                           "quality_note", "why")}  # fmt: skip
     return ElementRow(
         line=line,

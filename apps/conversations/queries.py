@@ -1,0 +1,42 @@
+"""What was said about a thing, as its page shows it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from apps.conversations.models import Comment
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment and the answers to it, oldest first."""
+
+    comment: Comment
+    replies: tuple["Said", ...] = ()
+
+
+@dataclass(frozen=True)
+class Talk:
+    """All that was said about one thing, oldest first; `count` is of what is still to be read."""
+
+    comments: tuple[Said, ...]
+    count: int
+
+
+def talk_of(thing: Any) -> Talk:
+    """What was said about a thing: one query. A removed comment keeps its place, and a template leaves its text out."""
+    if thing.thread_id is None:
+        return Talk((), 0)
+    rows = list(Comment.objects.filter(thread_id=thing.thread_id).order_by("pk"))
+    replies: dict[int, list[Said]] = {}
+    for row in rows:
+        if row.answers_id is not None:
+            replies.setdefault(row.answers_id, []).append(Said(row))
+    tops = tuple(Said(row, tuple(replies.get(row.pk, ()))) for row in rows if row.answers_id is None)
+    return Talk(tops, sum(row.removed_at is None for row in rows))
+
+
+def comment_on(thing: Any, pk: int) -> Comment | None:
+    """One comment on a thing; None when it is not about it."""
+    if thing.thread_id is None:
+        return None
+    return Comment.objects.select_related("answers").filter(thread_id=thing.thread_id, pk=pk).first()
