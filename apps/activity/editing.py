@@ -1,0 +1,88 @@
+"""Two people edited the same thing: the second gets the form back with both versions in it, and nothing is lost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.forms import BaseForm, Field, ModelChoiceField
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from apps.activity.models import Versioned, plain
+from apps.activity.queries import versions_of, words_at
+from apps.common.merging import Merged, merge
+
+
+@dataclass(frozen=True)
+class ClashLine:
+    """A field that both changed: what they saved, and what stands in my form."""
+
+    label: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True)
+class Overtaking:
+    """Who saved before me and when, what of theirs is in my form now, and what we both changed."""
+
+    by: str
+    at: datetime
+    taken_over: tuple[str, ...]
+    clashes: tuple[ClashLine, ...]
+
+
+def after_overtaken(form: BaseForm, thing: Versioned) -> Overtaking:
+    """Put what someone else saved meanwhile into a filled-in `form`, as far as it does not touch what I changed.
+
+    The form has a field `version` and fields named as in `thing.WORDS`; `thing` is as it is saved now. Saving the form
+    once more then stores my words over theirs, whose version is kept.
+    """
+    based_on = form.cleaned_data["version"]
+    mine = {name: plain(form.cleaned_data[name]) for name in thing.WORDS if name in form.cleaned_data}
+    theirs = thing.words()
+    # Without the version that I opened every field of mine that differs from theirs counts as changed by both.
+    merged = merge(words_at(thing, based_on) or {}, mine, theirs)
+    latest = versions_of(thing)[0]
+    told = Overtaking(
+        by=latest.by_label,
+        at=latest.at,
+        taken_over=tuple(str(form.fields[name].label) for name in merged.taken_over),
+        clashes=_clashes(form, merged),
+    )
+    _refill(form, {**{name: theirs[name] for name in merged.taken_over}, "version": thing.version})
+    return told
+
+
+def _clashes(form: BaseForm, merged: Merged) -> tuple[ClashLine, ...]:
+    lines = []
+    for clash in merged.clashes:
+        field = form.fields[clash.field]
+        lines.append(ClashLine(str(field.label), _told(field, clash.theirs), _told(field, clash.mine)))
+    return tuple(lines)
+
+
+def _told(field: Field, value: Any) -> str:
+    if value in (None, "", []):
+        return _("nothing")
+    if isinstance(field, ModelChoiceField) and field.queryset is not None:
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(str(each) for each in field.queryset.model._default_manager.filter(pk__in=chosen))
+    try:
+        return date_format(date.fromisoformat(value), "j F Y") if isinstance(value, str) else str(value)
+    except ValueError:
+        return str(value)
+
+
+def _refill(form: BaseForm, values: Mapping[str, Any]) -> None:
+    """Let a filled-in form hold other values in some of its fields."""
+    data = form.data.copy()
+    for name, value in values.items():
+        key = form.add_prefix(name)
+        if isinstance(value, list):
+            data.setlist(key, [str(each) for each in value])
+        else:
+            data[key] = "" if value is None else str(value)
+    form.data = data
+    form.full_clean()

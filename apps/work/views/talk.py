@@ -1,0 +1,74 @@
+"""How a page on which people talk takes what they write."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from apps.access.checks import can
+from apps.access.permissions import Permission
+from apps.common.answers import attempted
+from apps.common.htmx import redirect_page
+from apps.common.kinds import kind_of
+from apps.conversations.actions import post_comment
+from apps.conversations.models import Comment
+from apps.conversations.queries import comment_on, talk_of
+from apps.work.forms.talk import CommentForm
+from apps.workspaces.models import Workspace
+from apps.workspaces.queries import member_of
+
+#: Shows the page of the thing again, with the form that was not taken, or with none.
+Show = Callable[[CommentForm | None], HttpResponse]
+
+
+def talk_about(
+    request: HttpRequest, workspace: Workspace, thing: Any, post_to: str, failed: CommentForm | None = None
+) -> dict[str, Any]:
+    """What work/talk.html needs: all that was said about a thing, and a form below each exchange and at the end.
+
+    `post_to` is the address that takes a comment; `failed` the form that was not taken, to be shown where it was.
+    """
+    talk = talk_of(thing)
+    return {
+        "talk": talk,
+        "exchanges": [(said, _form(failed, said.comment.pk)) for said in talk.comments],
+        "comment_form": _form(failed, None),
+        "post_url": post_to,
+        "may_comment": can(request.user, Permission.COMMENT_WRITE, on=workspace),
+        "may_hide": can(request.user, Permission.COMMENT_HIDE, on=workspace),
+    }
+
+
+def _form(failed: CommentForm | None, answers: int | None) -> CommentForm:
+    if failed is not None and failed.cleaned_data.get("answers") == answers:
+        return failed
+    return CommentForm(initial={"answers": answers}, auto_id=f"id_{answers or 'new'}_%s")
+
+
+def answer_comment(request: HttpRequest, workspace: Workspace, thing: Any, show: Show) -> HttpResponse:
+    """Take a comment on a thing of the workspace: then its page, else its page with what was typed and what is wrong."""
+    form = CommentForm(request.POST)
+    posted = attempted(form, lambda: _post(request, workspace, thing, form))
+    if posted is None:
+        return show(form)
+    messages.success(request, _("Your comment is there for all members to read."))
+    url = kind_of(thing).url
+    assert url is not None, "what can be talked about has a page"
+    return redirect_page(request, f"{url(thing)}#comment-{posted.pk}")
+
+
+def _post(request: HttpRequest, workspace: Workspace, thing: Any, form: CommentForm) -> Comment:
+    wrote, member = form.cleaned_data, member_of(workspace, request.user)
+    answers = comment_on(thing, wrote["answers"]) if wrote["answers"] else None
+    if wrote["answers"] and answers is None:
+        raise Http404
+    return post_comment(
+        by=request.user,
+        on=thing,
+        text=wrote["text"],
+        key=wrote["key"],
+        answers=answers,
+        speaking_for=str(member.partner) if member else "",
+    )
