@@ -3,8 +3,11 @@
 import pytest
 from django.test import Client
 
+from apps.access.checks import OPERATOR
 from apps.access.roles import PLATFORM_ROLES, Role
+from apps.accounts.actions import add_to_organisation
 from tests.factories.accounts import UserFactory
+from tests.partnership import build_partnership
 from tests.world import build_small_world
 
 
@@ -53,3 +56,28 @@ def signed_in():
 def small_world(steward):
     """A dozen areas, an edition, figures that came in by import, and a published run: see tests/world.py."""
     return build_small_world(steward)
+
+
+@pytest.fixture
+def curator(someone):
+    return someone(Role.CURATOR, name="Cass Curator")
+
+
+@pytest.fixture
+def partnership(small_world):
+    """Four partners of four sectors in the small world: see tests/partnership.py."""
+    return build_partnership(small_world)
+
+
+@pytest.fixture
+def other_lead(partnership):
+    """The lead of another workspace, for the same areas, with organisations of its own."""
+    return build_partnership(partnership.world, "Brackford apart").lead
+
+
+@pytest.fixture
+def organiser(partnership, someone):
+    """An organiser of a partner, who is no member of its workspace."""
+    person = someone(name="Orla Organiser")
+    add_to_organisation(by=OPERATOR, organisation=partnership.council, person=person, role=Role.ORGANISER)
+    return person

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.forms import BaseForm, Field, ModelChoiceField
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -77,7 +78,7 @@ def _told(field: Field, value: Any) -> str:
 
 def _refill(form: BaseForm, values: Mapping[str, Any]) -> None:
     """Let a filled-in form hold other values in some of its fields."""
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     for name, value in values.items():
         key = form.add_prefix(name)
         if isinstance(value, list):

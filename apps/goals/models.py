@@ -124,6 +124,7 @@ class Assessment(models.Model):
     value = models.FloatField(null=True, blank=True)
     lower = models.FloatField(null=True, blank=True)
     upper = models.FloatField(null=True, blank=True)
+    baseline_now = models.FloatField(null=True, blank=True, help_text="What the run says of the baseline's period.")
     expected = models.FloatField(null=True, blank=True, help_text="Of the straight road, at the middle of the period.")
     changes = models.JSONField(
         default=list,

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('value', models.FloatField(blank=True, null=True)),
                 ('lower', models.FloatField(blank=True, null=True)),
                 ('upper', models.FloatField(blank=True, null=True)),
+                ('baseline_now', models.FloatField(blank=True, help_text="What the run says of the baseline's period.", null=True)),
                 ('expected', models.FloatField(blank=True, help_text='Of the straight road, at the middle of the period.', null=True)),
                 ('changes', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='What is other than at the assessment before: [{what, ...}]; see goals/wording.py.')),
                 ('assessed_at', models.DateTimeField(auto_now_add=True)),

@@ -48,7 +48,7 @@ def _form(failed: CommentForm | None, answers: int | None) -> CommentForm:
 
 
 def answer_comment(request: HttpRequest, workspace: Workspace, thing: Any, show: Show) -> HttpResponse:
-    """Take a comment on a thing of the workspace: then its page, else its page with what was typed and what is wrong."""
+    """Take a comment on a thing of the workspace: then its page; else what was typed and what is wrong."""
     form = CommentForm(request.POST)
     posted = attempted(form, lambda: _post(request, workspace, thing, form))
     if posted is None:

@@ -1,0 +1,184 @@
+"""Setting a goal, changing it, closing it, letting the public see it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.access.checks import require
+from apps.access.permissions import Permission
+from apps.accounts.models import Organisation
+from apps.activity.actions import insist_current, keep_version, record
+from apps.activity.verbs import Verb
+from apps.common.errors import Refused
+from apps.goals.assessing import assess, element_now, elements_of_run
+from apps.goals.checking import check_aim
+from apps.goals.models import Assessment, Goal
+from apps.goals.plans import GoalPlan
+from apps.goals.series import GoalSeries, RunSeries, SeriesPoint, series_codes
+from apps.goals.states import GOAL
+from apps.goals.wording import aim_of
+from apps.scores.models import Publication, Run
+from apps.workspaces.models import Workspace
+
+
+@transaction.atomic
+def set_goal(*, by: Any, workspace: Workspace, plan: GoalPlan) -> Goal:
+    """Set a goal; its baseline is read from the figures of the published run. Its first assessment comes with it.
+
+    Raises ValidationError by field on an aim that cannot be, Refused where no goal may be set.
+    """
+    require(by, Permission.GOAL_EDIT, on=workspace)
+    run = _published_run_held()
+    _insist_within(workspace, plan)
+    series = RunSeries(run, series_codes(plan.element)).of(plan.area, plan.tier, plan.element, plan.measure)
+    start = _start(series, plan.baseline_period)
+    goal = Goal(
+        workspace=workspace,
+        area=plan.area,
+        tier=plan.tier,
+        element=plan.element,
+        measure=plan.measure,
+        title=plan.title.strip(),
+        why=plan.why.strip(),
+        baseline_period=start.period,
+        baseline=start.value,
+        baseline_run=run,
+        target=plan.target,
+        due=plan.due,
+        lead=plan.lead,
+        set_by_id=by.pk,
+    )
+    check_aim(goal, series.direction, run.as_at)
+    goal.full_clean(exclude=["set_by", "thread"])
+    goal.save()
+    keep_version(goal, by=by)
+    record(Verb.GOAL_SET, actor=by, subject=goal, scope=workspace, details={"said": aim_of(goal)})
+    _assess_now(goal, run)
+    return goal
+
+
+@transaction.atomic
+def revise_goal(*, by: Any, goal: Goal, based_on: int, words: Mapping[str, Any], reason: str = "") -> Goal:
+    """Change what people wrote of a goal. Another target or due date needs a reason, and gives a new assessment.
+
+    Raises Overtaken when someone else saved it after version `based_on`, ValidationError by field.
+    """
+    require(by, Permission.GOAL_EDIT, on=goal.workspace)
+    run = _published_run_held()
+    goal = _held(goal)
+    _insist_open(goal)
+    insist_current(goal, based_on)
+    aim = (goal.target, goal.due)
+    goal.rewrite(words)
+    if (goal.target, goal.due) != aim and not reason.strip():
+        raise ValidationError({"reason": _("Say why the target or the date changes: partners will ask.")})
+    _insist_partner(goal.workspace, goal.lead)
+    # A goal whose day has come may still be written about: only another day has to lie ahead.
+    check_aim(goal, _direction_of(goal), run.as_at if goal.due != aim[1] else None)
+    goal.full_clean(exclude=["set_by", "thread"])
+    goal.save()
+    keep_version(goal, by=by, reason=reason.strip())
+    details = {"said": reason.strip() or aim_of(goal)}
+    record(Verb.GOAL_REVISED, actor=by, subject=goal, scope=goal.workspace, details=details)
+    _assess_now(goal, run)
+    return goal
+
+
+@transaction.atomic
+def close_goal(*, by: Any, goal: Goal, note: str) -> Goal:
+    """Close a goal, with a note that says what became of it; its history stays, and no more is added."""
+    require(by, Permission.GOAL_EDIT, on=goal.workspace)
+    goal = _held(goal)
+    goal.state = GOAL.after(goal.state, "close")
+    if not note.strip():
+        raise ValidationError({"note": _("Say why it is closed: what was reached, or why it is given up.")})
+    goal.closing_note = note.strip()
+    goal.save(update_fields=["state", "closing_note"])
+    record(Verb.GOAL_CLOSED, actor=by, subject=goal, scope=goal.workspace, details={"said": goal.closing_note})
+    return goal
+
+
+@transaction.atomic
+def reopen_goal(*, by: Any, goal: Goal, note: str = "") -> Goal:
+    """Open a closed goal again, and hold it to what is published now."""
+    require(by, Permission.GOAL_EDIT, on=goal.workspace)
+    run = _published_run_held()
+    goal = _held(goal)
+    goal.state = GOAL.after(goal.state, "reopen")
+    goal.closing_note = ""
+    goal.save(update_fields=["state", "closing_note"])
+    record(Verb.GOAL_REOPENED, actor=by, subject=goal, scope=goal.workspace, details={"said": note.strip()})
+    _assess_now(goal, run)
+    return goal
+
+
+@transaction.atomic
+def show_goal(*, by: Any, goal: Goal, is_public: bool) -> Goal:
+    """Let the public see a goal and where it stands, or no longer; it needs a public workspace besides."""
+    require(by, Permission.GOAL_SHOW, on=goal.workspace)
+    goal = _held(goal)
+    goal.is_public = is_public
+    goal.save(update_fields=["is_public"])
+    said = _("The public may see it from now on.") if is_public else _("The public no longer sees it.")
+    record(Verb.GOAL_SHOWN, actor=by, subject=goal, scope=goal.workspace, details={"said": said})
+    return goal
+
+
+def _published_run_held() -> Run:
+    # Whoever publishes holds this row as well: a goal is set either before a publication, whose job then sees it, or
+    # after it, and is held to its figures here.
+    publication = Publication.objects.select_for_update(of=("self",)).select_related("run__edition").first()
+    if publication is None:
+        raise Refused(_("No scores are published yet, so there are no figures to start from."))
+    return publication.run
+
+
+def _held(goal: Goal) -> Goal:
+    rows = Goal.objects.select_for_update(of=("self",)).select_related("workspace", "area", "element", "lead")
+    return rows.get(pk=goal.pk)
+
+
+def _insist_within(workspace: Workspace, plan: GoalPlan) -> None:
+    if not workspace.areas.filter(pk=plan.area.pk).exists():
+        raise Refused(_("%(area)s is not an area of this workspace.") % {"area": plan.area})
+    if plan.tier not in plan.area.tiers:
+        raise Refused(_("%(area)s does not belong to that tier.") % {"area": plan.area})
+    _insist_partner(workspace, plan.lead)
+
+
+def _insist_partner(workspace: Workspace, lead: Organisation) -> None:
+    if not workspace.partners.filter(organisation=lead).exists():
+        raise ValidationError({"lead": _("%(lead)s is no partner of this workspace.") % {"lead": lead}})
+
+
+def _start(series: GoalSeries, period: str) -> SeriesPoint:
+    if series.refusal:
+        raise Refused(series.refusal)
+    start = series.at(period)
+    if start is None:
+        raise ValidationError({"baseline_period": _("There is no figure for that period. Choose one of those listed.")})
+    return start
+
+
+def _insist_open(goal: Goal) -> None:
+    if goal.state != Goal.State.OPEN:
+        raise Refused(_("This goal is closed. Open it again before you change it."))
+
+
+def _direction_of(goal: Goal) -> int:
+    return 1 if goal.measure == Goal.Measure.PROGRESS else goal.element.direction or 1
+
+
+def _assess_now(goal: Goal, run: Run) -> Assessment:
+    """Hold a goal that was just changed to the published figures; what was said of this version and run is kept."""
+    known = goal.assessments.filter(goal_version=goal.version, run=run).first()
+    if known:
+        return known
+    element = element_now(elements_of_run(run, {goal.element.code}), goal)
+    series = RunSeries(run, series_codes(element) if element else [])
+    assessment = assess(goal, series, element, goal.assessments.first())
+    assessment.save()
+    return assessment

@@ -1,0 +1,27 @@
+"""What a goal is set with."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from apps.accounts.models import Organisation
+from apps.areas.models import Area
+from apps.framework.models import Element
+
+
+@dataclass(frozen=True)
+class GoalPlan:
+    """Which element in which area, by which measure, from which period to what, by when, and who leads.
+
+    `target` is in the unit of the measure: that of the indicator, or points of the progress score.
+    """
+
+    area: Area
+    tier: str
+    element: Element
+    measure: str
+    title: str
+    baseline_period: str
+    target: float
+    due: date
+    lead: Organisation
+    why: str = ""

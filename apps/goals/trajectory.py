@@ -1,0 +1,118 @@
+"""Pure: the straight road from a baseline to a target, and where the latest figure stands beside it.
+
+A figure counts when its period begins after the baseline's has ended: of windows that overlap one part is the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from apps.common.periods import parse
+
+#: The share of the expected move from which a figure is on course: a road is a plan, not a tolerance of nothing.
+ENOUGH = 0.9
+#: Years after which a goal that still has no figure is told to have none, and no longer that it is too early.
+LONG = 2.0
+
+MET, ON_COURSE, BEHIND, OFF_COURSE = "met", "on-course", "behind", "off-course"
+TOO_EARLY, NO_NEW_FIGURES, NOT_COMPARABLE = "too-early", "no-new-figures", "not-comparable"
+_DAYS_IN_A_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure of one period, in the unit of the goal's measure; limits are None where none are published."""
+
+    period: str
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+
+
+@dataclass(frozen=True)
+class Road:
+    """From `baseline` in a period to `target` on the day it falls due."""
+
+    baseline_period: str
+    baseline: float
+    target: float
+    due: date
+
+    @property
+    def start(self) -> date:
+        """The middle of the baseline's period."""
+        return middle(self.baseline_period)
+
+    @property
+    def direction(self) -> int:
+        return 1 if self.target > self.baseline else -1
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Where a goal stands: a word, the figure it rests on, and what the road expected in the middle of its period."""
+
+    standing: str
+    point: Point | None = None
+    expected: float | None = None
+
+
+def middle(period: str) -> date:
+    """The day in the middle of a period. Raises ValueError on what is none."""
+    read = parse(period)
+    return read.start + timedelta(days=(read.end - read.start).days // 2)
+
+
+def year_of(day: date) -> float:
+    """A day as a year with its fraction."""
+    first = date(day.year, 1, 1)
+    return day.year + (day - first).days / (date(day.year + 1, 1, 1) - first).days
+
+
+def expected(road: Road, on: date) -> float:
+    """The value that the road has reached on a day; it rests at either end."""
+    whole = (road.due - road.start).days
+    share = min(max((on - road.start).days / whole, 0.0), 1.0) if whole > 0 else 1.0
+    return road.baseline + share * (road.target - road.baseline)
+
+
+def latest_counting(points: Sequence[Point], baseline_period: str) -> Point | None:
+    """The latest figure whose period begins after the baseline's ended."""
+    after = parse(baseline_period).end
+    later = [point for point in points if parse(point.period).start > after]
+    return max(later, key=lambda point: parse(point.period), default=None)
+
+
+def judge(road: Road, points: Sequence[Point], as_at: date) -> Judgement:
+    """Where a goal stands by the figures of a run as at a day. Points are in no order, one per period."""
+    if road.baseline_period not in {point.period for point in points}:
+        return Judgement(NOT_COMPARABLE)
+    latest = latest_counting(points, road.baseline_period)
+    if latest is None:
+        return Judgement(_without_figure(road, points, as_at))
+    wanted = expected(road, middle(latest.period))
+    return Judgement(_standing(road, latest, wanted), latest, wanted)
+
+
+def _without_figure(road: Road, points: Sequence[Point], as_at: date) -> str:
+    """Figures of windows that overlap the baseline's are on their way to counting: for them it is too early."""
+    end = parse(road.baseline_period).end
+    overlapping = any(parse(point.period).end > end for point in points)
+    waited = (as_at - end).days / _DAYS_IN_A_YEAR
+    return NO_NEW_FIGURES if waited > LONG and not overlapping else TOO_EARLY
+
+
+def _standing(road: Road, latest: Point, wanted: float) -> str:
+    moved = (latest.value - road.baseline) * road.direction
+    if (latest.value - road.target) * road.direction >= 0:
+        return MET
+    if _within(latest, wanted) or moved >= ENOUGH * (wanted - road.baseline) * road.direction:
+        return ON_COURSE
+    if moved < 0 and not _within(latest, road.baseline):
+        return OFF_COURSE
+    return BEHIND
+
+
+def _within(point: Point, value: float) -> bool:
+    """Whether published limits leave `value` open; False where there are none."""
+    return point.lower is not None and point.upper is not None and point.lower <= value <= point.upper

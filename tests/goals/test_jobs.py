@@ -1,0 +1,108 @@
+"""After a publication every open goal is held to the figures that readers now see, once."""
+
+from apps.activity.listeners import job_kind
+from apps.activity.models import Event, Notification
+from apps.activity.verbs import Verb
+from apps.background.actions import ask
+from apps.background.claim import run_waiting
+from apps.goals.actions import close_goal
+from apps.goals.models import Assessment
+from apps.goals.queries import goal_detail
+from tests.world import NEW, row_of
+
+NEXT = "2025-01-01/P1Y"
+
+
+def bring_next_year(world, value=35.5):
+    rows = [row_of(area.code, NEXT, value) for area in world.areas.values()]
+    world.bring("recycling", rows, release="2")
+    return world.publish()
+
+
+def test_a_new_figure_gives_a_new_assessment_that_says_why(partnership):
+    goal = partnership.goal()
+
+    run = bring_next_year(partnership.world)
+    run_waiting()
+
+    newest = goal.assessments.first()
+    assert (newest.run, newest.period, newest.value) == (run, NEXT, 35.5)
+    assert newest.standing == Assessment.Standing.ON_COURSE
+    assert goal_detail(goal).history[0].reasons == (
+        "A new figure came out: 35.5 in 2025.",
+        "It was “behind” before and is “on course” now.",
+    )
+
+
+def test_the_members_are_told_once_and_the_activity_says_it(partnership):
+    goal = partnership.goal()
+    run_waiting()
+    Notification.objects.all().delete()
+
+    bring_next_year(partnership.world)
+    run_waiting()
+
+    event = Event.objects.get(verb=Verb.GOAL_ASSESSED)
+    assert (event.subject_id, event.actor_label) == (goal.pk, "the platform")
+    assert event.details["said"].endswith("on course.")
+    people = {partnership.lead, partnership.contributor, partnership.business_member, partnership.viewer}
+    assert {each.person for each in Notification.objects.filter(event=event)} == people
+    assert Notification.objects.filter(event=event).count() == 4
+
+
+def test_a_publication_without_news_for_a_goal_is_noted_and_nobody_is_told(partnership):
+    goal = partnership.goal("smoking", target=5.0)
+
+    bring_next_year(partnership.world)
+    run_waiting()
+
+    assert goal.assessments.first().changes == [{"what": "nothing-new"}]
+    assert not Event.objects.filter(verb=Verb.GOAL_ASSESSED).exists()
+
+
+def test_a_revised_figure_is_told_as_such(partnership):
+    goal = partnership.goal()
+    code = partnership.world.areas["Ambleton"].code
+
+    partnership.world.bring("recycling", [row_of(code, NEW, 33.0)], release="2")
+    partnership.world.publish()
+    run_waiting()
+
+    assert goal_detail(goal).history[0].reasons[0] == (
+        "The figure for 2024 was revised from 30.5 to 33.0 by its publisher."
+    )
+
+
+def test_a_job_that_is_delivered_again_changes_nothing(partnership):
+    partnership.goal()
+    bring_next_year(partnership.world)
+    run_waiting()
+    event = Event.objects.filter(verb=Verb.RUN_PUBLISHED).latest("pk")
+
+    ask(job_kind("goals.assess"), key="again", subject_id=event.pk)
+    run_waiting()
+
+    assert Assessment.objects.count() == 2
+    assert Event.objects.filter(verb=Verb.GOAL_ASSESSED).count() == 1
+
+
+def test_of_two_publications_in_quick_succession_the_later_counts(partnership):
+    goal = partnership.goal()
+    world = partnership.world
+    bring_next_year(world)
+    last = bring_next_year(world, value=60.0)
+
+    run_waiting()
+
+    assert goal.assessments.first().run == last
+    assert goal.assessments.first().standing == Assessment.Standing.MET
+
+
+def test_a_closed_goal_is_left_alone(partnership):
+    goal = partnership.goal()
+    close_goal(by=partnership.lead, goal=goal, note="Enough.")
+
+    bring_next_year(partnership.world)
+    run_waiting()
+
+    assert goal.assessments.count() == 1

@@ -1,0 +1,105 @@
+"""A partnership in the small world: four partners of four sectors share a workspace for two areas.
+
+Organisations and workspaces came about through actions, as they do on the site.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from apps.access.checks import OPERATOR
+from apps.access.roles import Role
+from apps.accounts.actions import add_to_organisation, open_organisation
+from apps.accounts.models import Organisation
+from apps.framework.models import Element
+from apps.goals.actions import set_goal
+from apps.goals.models import Goal
+from apps.goals.plans import GoalPlan
+from apps.workspaces.actions import add_member, add_partner, open_workspace
+from apps.workspaces.models import Partner, Workspace
+from tests.factories.accounts import UserFactory
+from tests.world import OLD, SmallWorld
+
+
+@dataclass
+class Partnership:
+    """What is in it, by name."""
+
+    world: SmallWorld
+    workspace: Workspace
+    partners: dict[str, Partner] = field(default_factory=dict)
+    lead: Any = None
+    contributor: Any = None
+    business_member: Any = None
+    viewer: Any = None
+
+    @property
+    def council(self) -> Organisation:
+        return self.partners["council"].organisation
+
+    @property
+    def health(self) -> Organisation:
+        return self.partners["health"].organisation
+
+    @property
+    def business(self) -> Organisation:
+        return self.partners["business"].organisation
+
+    @property
+    def charity(self) -> Organisation:
+        return self.partners["charity"].organisation
+
+    def partner_of(self, organisation: Organisation) -> Partner:
+        return self.workspace.partners.get(organisation=organisation)
+
+    def someone(self, role: Role, partner: str = "council", **fields: Any) -> Any:
+        """Another member with a role, who speaks for one of the partners."""
+        person = UserFactory(**fields)
+        self._join(person, partner, role)
+        return person
+
+    def goal(self, code: str = "recycling", **changes: Any) -> Goal:
+        """A goal that the lead sets: half as much again of an indicator in Ambleton by the end of 2028."""
+        area = changes.pop("area", self.world.areas["Ambleton"])
+        element = Element.objects.get(code=code, edition=self.world.edition)
+        plan = {
+            "area": area,
+            "tier": "upper",
+            "element": element,
+            "measure": "value",
+            "title": f"Move {element.name.lower()}",
+            "baseline_period": OLD,
+            "target": 45.0 if element.direction == 1 else 5.0,
+            "due": date(2028, 12, 31),
+            "lead": self.council,
+        }
+        by = changes.pop("by", self.lead)
+        return set_goal(by=by, workspace=self.workspace, plan=GoalPlan(**(plan | changes)))
+
+    def _join(self, person: Any, partner: str, role: Role) -> None:
+        organisation = self.partners[partner].organisation
+        add_to_organisation(by=OPERATOR, organisation=organisation, person=person, role=Role.STAFF)
+        add_member(by=OPERATOR, workspace=self.workspace, person=person, partner=self.partners[partner], role=role)
+
+
+SECTORS = {
+    "council": ("Ambleton Council", "local-government"),
+    "health": ("Ambleton Health", "health"),
+    "business": ("Loom Ltd", "business"),
+    "charity": ("Good Neighbours", "civil-society"),
+}
+
+
+def build_partnership(world: SmallWorld, name: str = "Ambleton together") -> Partnership:
+    """Ambleton and Brackford: a lead of the council, contributors of the trust and the business, a viewer."""
+    areas = [world.areas["Ambleton"], world.areas["Brackford"]]
+    workspace = open_workspace(by=OPERATOR, name=name, purpose="To thrive together.", areas=areas)
+    made = Partnership(world, workspace)
+    for key, (organisation, sector) in SECTORS.items():
+        opened = open_organisation(by=OPERATOR, name=organisation, sector=sector, areas=areas)
+        made.partners[key] = add_partner(by=OPERATOR, workspace=workspace, organisation=opened)
+    made.lead = made.someone(Role.LEAD, name="Olive Officer")
+    made.contributor = made.someone(Role.CONTRIBUTOR, "health", name="Harper Health")
+    made.business_member = made.someone(Role.CONTRIBUTOR, "business", name="Bo Business")
+    made.viewer = made.someone(Role.VIEWER, "charity", name="Vi Viewer")
+    return made
