@@ -1,44 +1,185 @@
-"""A workspace."""
+"""A workspace: its home, its activity, what it says of itself."""
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.access.permissions import Permission
+from apps.activity.editing import Overtaking, after_overtaken
+from apps.activity.queries import events_in
+from apps.activity.verbs import Verb
+from apps.common.answers import attempted, done
+from apps.common.errors import Overtaken
+from apps.common.htmx import redirect_page, render_page
+from apps.common.kinds import kind_of
+from apps.conversations import actions as conversations
+from apps.conversations.models import Comment
+from apps.work import queries
+from apps.work.forms.talk import HideForm
+from apps.work.forms.workspaces import WorkspaceForm
+from apps.workspaces import actions
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
+from apps.workspaces.queries import member_of
+
+_PER_PAGE = 50
+#: What the activity can be narrowed to: the beginnings of its verbs.
+_SORTS = {
+    "goals": ("goal.",),
+    "initiatives": ("initiative.", "milestone.", "evidence."),
+    "talk": ("comment.",),
+    "people": ("member.", "partner.", "workspace."),
+}
 
 
 @workspace_view(Permission.WORKSPACE_VIEW)
-def workspace(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_GET
+def workspace(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    member = member_of(workspace, request.user)
+    if member is None:
+        raise Http404
+    context = {
+        "workspace": workspace,
+        "place": "home",
+        "section": "work",
+        "member": member,
+        "areas": workspace.areas.order_by("name"),
+        "home": queries.home_of(workspace, member),
+    }
+    return render_page(request, "work/workspace.html", context)
 
 
 @workspace_view(Permission.WORKSPACE_VIEW)
-def workspace_seen(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_POST
+def workspace_seen(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    return done(
+        request,
+        lambda: actions.mark_seen(by=request.user, workspace=workspace),
+        _("Noted. What happens from now on will be marked as new."),
+        "work:workspace",
+        workspace.slug,
+    )
 
 
 @workspace_view(Permission.WORKSPACE_VIEW)
-def activity(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
+@require_GET
+def activity(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    sort = request.GET.get("about", "")
+    verbs = [verb for verb in Verb if verb.startswith(_SORTS.get(sort, ()))] if sort in _SORTS else []
+    before = request.GET.get("before", "")
+    events = events_in(
+        workspace, before=int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None,
+        verbs=verbs, limit=_PER_PAGE + 1,
+    )  # fmt: skip
+    context = {
+        "workspace": workspace,
+        "place": "activity",
+        "section": "work",
+        "days": queries.days(events[:_PER_PAGE]),
+        "earlier": events[_PER_PAGE - 1].pk if len(events) > _PER_PAGE else None,
+        "about": sort if sort in _SORTS else "",
+        "before": before,
+    }
+    return render_page(request, "work/activity.html", context)
+
+
+@workspace_view(Permission.WORKSPACE_EDIT)
+@require_http_methods(["GET", "POST"])
+def workspace_edit(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    if request.method == "GET":
+        return _edit_page(
+            request, workspace, WorkspaceForm(initial={**workspace.words(), "version": workspace.version})
+        )
+    form = WorkspaceForm(request.POST)
+    try:
+        changed = attempted(form, lambda: _change(request, workspace, form))
+    except Overtaken as overtaken:
+        return _edit_page(request, workspace, form, after_overtaken(form, overtaken.thing))
+    if changed is None:
+        return _edit_page(request, workspace, form)
+    messages.success(request, _("Saved."))
+    return redirect_page(request, "work:workspace", workspace.slug)
+
+
+def _change(request: HttpRequest, workspace: Workspace, form: WorkspaceForm) -> Workspace:
+    words = {name: form.cleaned_data[name] for name in Workspace.WORDS}
+    return actions.change_workspace(
+        by=request.user, workspace=workspace, based_on=form.cleaned_data["version"], words=words
+    )
+
+
+def _edit_page(
+    request: HttpRequest, workspace: Workspace, form: WorkspaceForm, overtaking: Overtaking | None = None
+) -> HttpResponse:
+    context = {
+        "workspace": workspace,
+        "place": "home",
+        "section": "work",
+        "form": form,
+        "overtaking": overtaking,
+        "areas": workspace.areas.order_by("name"),
+    }
+    status = 409 if overtaking else 422 if form.is_bound else 200
+    return render_page(request, "work/workspace_edit.html", context, status=status)
+
+
+@workspace_view(Permission.WORKSPACE_EDIT)
+@require_POST
+def workspace_show(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    is_public = request.POST.get("is_public") == "yes"
+    return done(
+        request,
+        lambda: actions.show_workspace(by=request.user, workspace=workspace, is_public=is_public),
+        _("The public sees this workspace now.") if is_public else _("The public does not see this workspace now."),
+        "work:workspace_edit",
+        workspace.slug,
+    )
+
+
+@workspace_view(Permission.COMMENT_HIDE)
+@require_POST
+def comment_hide(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    comment, thing = _comment_in(workspace, pk)
+    form = HideForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, " ".join(form.errors["reason"]))
+        return redirect_page(request, _place_of(thing, comment))
+    reason = form.cleaned_data["reason"]
+    return done(
+        request,
+        lambda: conversations.hide_comment(by=request.user, comment=comment, on=thing, reason=reason),
+        _("Hidden. Its place stays, with your reason."),
+        _place_of(thing, comment),
+    )
+
+
+@workspace_view(Permission.COMMENT_WRITE)
+@require_POST
+def comment_withdraw(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    comment, thing = _comment_in(workspace, pk)
+    return done(
+        request,
+        lambda: conversations.withdraw_comment(by=request.user, comment=comment, on=thing),
+        _("Taken back."),
+        _place_of(thing, comment),
+    )
+
+
+def _comment_in(workspace: Workspace, pk: int) -> tuple[Comment, Any]:
+    """A comment and the thing it is about, when that belongs to the workspace."""
+    comment = get_object_or_404(Comment.objects.select_related("answers"), pk=pk)
+    for things in (workspace.goals, workspace.initiatives):
+        thing = things.select_related("workspace").filter(thread=comment.thread_id).first()
+        if thing:
+            return comment, thing
     raise Http404
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def workspace_edit(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
-
-@workspace_view(Permission.WORKSPACE_VIEW)
-def workspace_show(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
-
-@workspace_view(Permission.WORKSPACE_VIEW)
-def comment_hide(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
-
-@workspace_view(Permission.WORKSPACE_VIEW)
-def comment_withdraw(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _place_of(thing: Any, comment: Comment) -> str:
+    url = kind_of(thing).url
+    assert url is not None, "what can be talked about has a page"
+    return f"{url(thing)}#comment-{comment.pk}"

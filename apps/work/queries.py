@@ -1,0 +1,143 @@
+"""What the home of a workspace answers: what needs me, what changed, how our goals are, who we are."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from apps.access.checks import can
+from apps.access.permissions import Permission
+from apps.activity.queries import EventLine, events_in
+from apps.common.kinds import kind_of
+from apps.goals.models import Assessment, Goal
+from apps.goals.queries import GoalLine, goal_lines
+from apps.initiatives.models import Initiative, Milestone
+from apps.initiatives.queries import unconfirmed
+from apps.workspaces.models import Member, Workspace
+from apps.workspaces.queries import PartnerLine, partners_of
+
+#: How many days ahead a milestone is spoken of.
+SOON = timedelta(days=30)
+_LAST_FEW = 8
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that waits for someone: what it is, and where it is done."""
+
+    sentence: str
+    subject: str
+    url: str
+
+
+@dataclass(frozen=True)
+class StandingCount:
+    """How many open goals stand in one way, by its word."""
+
+    standing: str
+    text: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Home:
+    """The four answers."""
+
+    needs: tuple[Need, ...]
+    new: tuple[EventLine, ...]
+    earlier: tuple[EventLine, ...]
+    goals: tuple[GoalLine, ...]
+    counts: tuple[StandingCount, ...]
+    partners: tuple[PartnerLine, ...]
+    members: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """What happened on one day, newest first."""
+
+    day: date
+    events: tuple[EventLine, ...]
+
+
+def home_of(workspace: Workspace, member: Member) -> Home:
+    """What a member finds on the home of their workspace."""
+    lines = [line for line in goal_lines(workspace) if line.goal.state == Goal.State.OPEN]
+    partners = partners_of(workspace)
+    return Home(
+        needs=tuple(needs_of(workspace, member, lines)),
+        new=tuple(events_in(workspace, after=member.seen_up_to, limit=30)),
+        earlier=tuple(events_in(workspace, before=member.seen_up_to + 1, limit=_LAST_FEW)),
+        goals=tuple(lines),
+        counts=_counts(lines),
+        partners=tuple(partners),
+        members=sum(len(line.members) for line in partners),
+    )
+
+
+def needs_of(workspace: Workspace, member: Member, lines: Iterable[GoalLine]) -> list[Need]:
+    """What waits for someone who may do something about it: of their own organisation only."""
+    if not can(member.person, Permission.GOAL_EDIT, on=workspace):
+        return []
+    mine = member.partner.organisation
+    return [
+        *_goals_that_need(lines, mine.pk),
+        *_milestones_that_need(workspace, mine.pk),
+        *(_need(_("has not been confirmed for three months"), each) for each in unconfirmed(workspace, mine)),
+    ]
+
+
+def days(events: Iterable[EventLine]) -> list[Day]:
+    """Events by the day they happened on, in the order they come in."""
+    return [Day(day, tuple(group)) for day, group in groupby(events, key=lambda event: timezone.localdate(event.at))]
+
+
+def _goals_that_need(lines: Iterable[GoalLine], organisation: int) -> list[Need]:
+    astray = {Assessment.Standing.BEHIND, Assessment.Standing.OFF_COURSE}
+    return [
+        Need(line.sentence, str(line.goal), _url(line.goal))
+        for line in lines
+        if line.goal.lead_id == organisation and line.assessment and line.assessment.standing in astray
+    ]
+
+
+def _milestones_that_need(workspace: Workspace, organisation: int) -> list[Need]:
+    today = timezone.localdate()
+    rows = Milestone.objects.filter(
+        initiative__workspace=workspace,
+        initiative__lead=organisation,
+        initiative__status__in=[Initiative.Status.PROPOSED, Initiative.Status.UNDER_WAY, Initiative.Status.PAUSED],
+        reached_on__isnull=True,
+        due__lte=today + SOON,
+    )
+    found = []
+    for milestone in rows.select_related("initiative__workspace").order_by("due"):
+        said = (
+            _("milestone “%(milestone)s” was due on %(day)s")
+            if milestone.due < today
+            else _("milestone “%(milestone)s” is due on %(day)s")
+        )
+        told = {"milestone": milestone.title, "day": date_format(milestone.due, "j F Y")}
+        found.append(_need(said % told, milestone.initiative))
+    return found
+
+
+def _need(sentence: str, initiative: Initiative) -> Need:
+    return Need(sentence, str(initiative), _url(initiative))
+
+
+def _url(thing: Goal | Initiative) -> str:
+    url = kind_of(thing).url
+    return url(thing) if url else ""
+
+
+def _counts(lines: Iterable[GoalLine]) -> tuple[StandingCount, ...]:
+    found = Counter(line.assessment.standing if line.assessment else "" for line in lines)
+    return tuple(
+        StandingCount(value, str(text), found[value]) for value, text in Assessment.Standing.choices if found[value]
+    )
