@@ -25,14 +25,14 @@ def history(points: Sequence[Point], *, low: str, high: str, title: str, says: s
     known = [point for point in points if point.value is not None]
     if len(known) < 2:
         return ""
-    scale = _Scale(points)
+    scale = Scale(points[0].when, points[-1].when, *extent(points))
     body = [
         f'<path class="history-frame" d="M{LEFT:.0f} {TOP:.0f}V{BOTTOM:.0f}H{RIGHT:.0f}"/>',
         drawing.text(LEFT - 8, TOP + 4, high, css="history-words", anchor="end"),
         drawing.text(LEFT - 8, BOTTOM, low, css="history-words", anchor="end"),
-        _limits(known, scale),
-        _line(points, scale),
-        *(_dot(point, scale) for point in known),
+        limits(known, scale),
+        line(points, scale),
+        *(dot(point, scale) for point in known),
         drawing.text(LEFT, HEIGHT - 16, points[0].label, css="history-words", anchor="start"),
         drawing.text(RIGHT, HEIGHT - 16, points[-1].label, css="history-words", anchor="end"),
     ]
@@ -47,12 +47,11 @@ def extent(points: Sequence[Point]) -> tuple[float, float]:
     return min(seen), max(seen)
 
 
-class _Scale:
+class Scale:
     """From time and value to places on the picture."""
 
-    def __init__(self, points: Sequence[Point]) -> None:
-        self.first, self.last = points[0].when, points[-1].when
-        self.low, self.high = extent(points)
+    def __init__(self, first: float, last: float, low: float, high: float) -> None:
+        self.first, self.last, self.low, self.high = first, last, low, high
 
     def x(self, when: float) -> float:
         span = self.last - self.first
@@ -63,7 +62,8 @@ class _Scale:
         return BOTTOM - (BOTTOM - TOP) * ((value - self.low) / span if span else 0.5)
 
 
-def _limits(known: Sequence[Point], scale: _Scale) -> str:
+def limits(known: Sequence[Point], scale: Scale) -> str:
+    """A bar for each point whose limits are known."""
     bars = "".join(
         f"M{drawing.coordinate(scale.x(p.when))} {drawing.coordinate(scale.y(p.lower))}"
         f"V{drawing.coordinate(scale.y(p.upper))}"
@@ -73,7 +73,8 @@ def _limits(known: Sequence[Point], scale: _Scale) -> str:
     return f'<path class="history-limits" d="{bars}"/>' if bars else ""
 
 
-def _line(points: Sequence[Point], scale: _Scale) -> str:
+def line(points: Sequence[Point], scale: Scale) -> str:
+    """The line through the known points."""
     # A missing period breaks the line: nothing is drawn across what is not known.
     steps, pen = [], "M"
     for point in points:
@@ -85,6 +86,7 @@ def _line(points: Sequence[Point], scale: _Scale) -> str:
     return f'<path class="history-line" d="{"".join(steps)}"/>'
 
 
-def _dot(point: Point, scale: _Scale) -> str:
+def dot(point: Point, scale: Scale) -> str:
+    """The mark of one known point."""
     y = drawing.coordinate(scale.y(point.value or 0.0))
     return f'<circle class="history-dot" cx="{drawing.coordinate(scale.x(point.when))}" cy="{y}" r="3.5"/>'

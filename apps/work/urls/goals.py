@@ -2,12 +2,13 @@
 
 from django.urls import path
 
+from apps.work.views import goal_setting
 from apps.work.views import goals as views
 
 goals = [
     path("goals/", views.goal_list, name="goals"),
-    path("goals/choose/", views.goal_choose, name="goal_choose"),
-    path("goals/set/", views.goal_set, name="goal_set"),
+    path("goals/choose/", goal_setting.goal_choose, name="goal_choose"),
+    path("goals/set/", goal_setting.goal_set, name="goal_set"),
     path("goals/<int:pk>/", views.goal, name="goal"),
     path("goals/<int:pk>/edit/", views.goal_edit, name="goal_edit"),
     path("goals/<int:pk>/versions/", views.goal_versions, name="goal_versions"),

@@ -1,59 +1,192 @@
-"""The goals of a workspace."""
+"""The goals of a workspace: the list, one goal, what was written of it before, and talk."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.access.permissions import Permission
+from apps.activity.editing import Overtaking, after_overtaken
+from apps.activity.queries import versions_of
+from apps.common.answers import attempted, done
+from apps.common.errors import Overtaken
+from apps.common.htmx import redirect_page, render_page
+from apps.goals import actions
+from apps.goals.models import Goal
+from apps.goals.queries import goal_detail, goal_lines
+from apps.goals.wording import aim_of, written
+from apps.initiatives.queries import initiatives_for
+from apps.work.drawing import goal_road
+from apps.work.forms.goals import GoalEditForm, GoalFilter, NoteForm
+from apps.work.forms.talk import CommentForm
+from apps.work.goal_facts import pace
+from apps.work.versions import version_lines
+from apps.work.views.talk import answer_comment, talk_about
 from apps.workspaces.decorators import workspace_view
-from apps.workspaces.models import Workspace
+from apps.workspaces.models import Partner, Workspace
+
+_SECTION = {"section": "work", "place": "goals"}
 
 
 @workspace_view(Permission.WORKSPACE_VIEW)
-def goal_list(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_GET
+def goal_list(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    form = GoalFilter(request.GET, workspace=workspace)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    lines = [
+        line
+        for line in goal_lines(workspace)
+        if wanted.get("state") in ("", None, line.goal.state) and wanted.get("area") in ("", None, line.goal.area.slug)
+    ]
+    context = {
+        **_SECTION,
+        "workspace": workspace,
+        "form": form,
+        "open_lines": [line for line in lines if line.goal.state == Goal.State.OPEN],
+        "closed_lines": [line for line in lines if line.goal.state == Goal.State.CLOSED],
+        "is_filtered": any(wanted.values()),
+    }
+    return render_page(request, "work/goals.html", context)
 
 
 @workspace_view(Permission.WORKSPACE_VIEW)
-def goal_choose(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_GET
+def goal(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    return _goal_page(request, workspace, _goal(workspace, pk))
+
+
+def _goal_page(
+    request: HttpRequest, workspace: Workspace, found: Goal, failed: CommentForm | None = None
+) -> HttpResponse:
+    detail = goal_detail(found)
+    partner = Partner.objects.filter(workspace=workspace, organisation=found.lead).first()
+    context = {
+        **_SECTION,
+        "workspace": workspace,
+        "goal": found,
+        "detail": detail,
+        "aim": aim_of(found),
+        "road": goal_road(found, detail.series.points),
+        "pace": pace(detail.series.points, found),
+        "figures": [(point, written(found, point.value)) for point in reversed(detail.series.points)],
+        "goal_key": str(found.pk),
+        "serving": initiatives_for(found),
+        "lead_is_public": partner is not None and partner.is_public,
+        **talk_about(request, workspace, found, reverse("work:goal_comment", args=[workspace.slug, found.pk]), failed),
+    }
+    return render_page(request, "work/goal.html", context, status=422 if failed else 200)
+
+
+@workspace_view(Permission.GOAL_EDIT)
+@require_http_methods(["GET", "POST"])
+def goal_edit(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    found = _goal(workspace, pk)
+    if request.method == "GET":
+        as_it_is = {**found.words(), "version": found.version}
+        form = GoalEditForm(initial=as_it_is, workspace=workspace, unit=_unit(found))
+        return _edit_page(request, workspace, found, form)
+    form = GoalEditForm(request.POST, workspace=workspace, unit=_unit(found))
+    try:
+        revised = attempted(form, lambda: _revise(request, found, form))
+    except Overtaken as overtaken:
+        return _edit_page(request, workspace, found, form, after_overtaken(form, overtaken.thing))
+    if revised is None:
+        return _edit_page(request, workspace, found, form)
+    messages.success(request, _("Saved. What stood here before is among the versions."))
+    return redirect_page(request, "work:goal", workspace.slug, pk)
+
+
+def _revise(request: HttpRequest, found: Goal, form: GoalEditForm) -> Goal:
+    wrote = form.cleaned_data
+    words = {name: wrote[name] for name in Goal.WORDS}
+    return actions.revise_goal(
+        by=request.user, goal=found, based_on=wrote["version"], words=words, reason=wrote["reason"]
+    )
+
+
+def _edit_page(
+    request: HttpRequest, workspace: Workspace, found: Goal, form: GoalEditForm, overtaking: Overtaking | None = None
+) -> HttpResponse:
+    context = {
+        **_SECTION,
+        "workspace": workspace,
+        "goal": found,
+        "aim": aim_of(found),
+        "form": form,
+        "overtaking": overtaking,
+        "versions_url": reverse("work:goal_versions", args=[workspace.slug, found.pk]),
+    }
+    status = 409 if overtaking else 422 if form.is_bound else 200
+    return render_page(request, "work/goal_edit.html", context, status=status)
 
 
 @workspace_view(Permission.WORKSPACE_VIEW)
-def goal_set(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_GET
+def goal_versions(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    found = _goal(workspace, pk)
+    context = {**_SECTION, "workspace": workspace, "goal": found, "lines": version_lines(found, versions_of(found))}
+    return render_page(request, "work/goal_versions.html", context)
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def goal(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@workspace_view(Permission.GOAL_EDIT)
+@require_http_methods(["GET", "POST"])
+def goal_close(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    found = _goal(workspace, pk)
+    form = NoteForm(request.POST or None)
+    closed = attempted(form, lambda: _close(request, found, form)) if request.method == "POST" else None
+    if closed:
+        messages.success(request, _("Closed. It can be opened again."))
+        return redirect_page(request, "work:goal", workspace.slug, pk)
+    context = {**_SECTION, "workspace": workspace, "goal": found, "form": form}
+    return render_page(request, "work/goal_close.html", context, status=422 if form.errors else 200)
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def goal_edit(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _close(request: HttpRequest, found: Goal, form: NoteForm) -> Goal:
+    return actions.close_goal(by=request.user, goal=found, note=form.cleaned_data["note"])
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def goal_versions(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@workspace_view(Permission.GOAL_EDIT)
+@require_POST
+def goal_reopen(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    found = _goal(workspace, pk)
+    return done(
+        request,
+        lambda: actions.reopen_goal(by=request.user, goal=found),
+        _("Open again."),
+        "work:goal",
+        workspace.slug,
+        pk,
+    )
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def goal_close(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@workspace_view(Permission.GOAL_SHOW)
+@require_POST
+def goal_show(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    found = _goal(workspace, pk)
+    is_public = request.POST.get("is_public") == "yes"
+    return done(
+        request,
+        lambda: actions.show_goal(by=request.user, goal=found, is_public=is_public),
+        _("You chose that the public may see it.") if is_public else _("The public does not see it now."),
+        "work:goal",
+        workspace.slug,
+        pk,
+    )
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def goal_reopen(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@workspace_view(Permission.COMMENT_WRITE)
+@require_POST
+def goal_comment(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    found = _goal(workspace, pk)
+    return answer_comment(request, workspace, found, lambda failed: _goal_page(request, workspace, found, failed))
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def goal_show(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _goal(workspace: Workspace, pk: int) -> Goal:
+    known = workspace.goals.select_related("workspace", "area", "element", "lead", "baseline_run", "thread", "set_by")
+    return get_object_or_404(known, pk=pk)
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def goal_comment(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _unit(found: Goal) -> str:
+    return found.element.unit if found.measure == Goal.Measure.VALUE else ""

@@ -1,0 +1,151 @@
+"""What people type of a goal."""
+
+import math
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Organisation
+from apps.common.numbers import MINUS
+from apps.goals.models import Goal
+from apps.goals.queries import GoalSeries
+from apps.workspaces.models import Workspace
+
+_AMOUNT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+
+
+class FigureField(forms.CharField):
+    """A figure as people write it: 45, 45.5, 45,5, 1,234, £32,000 or 45%."""
+
+    default_error_messages = {
+        "required": _("Say what the figure should be by then."),
+        "invalid": _("Write the target as a number, such as 45 or 45.5."),
+    }
+
+    def to_python(self, value: Any) -> Any:
+        text = re.sub(r"[\s%£_]", "", str(value if value is not None else "")).replace(MINUS, "-")
+        if not text:
+            return None
+        # A comma before exactly three digits sets thousands apart; any other stands for the point.
+        text = re.sub(r",(?=\d{3}(\D|$))", "", text).replace(",", ".")
+        if not _AMOUNT.fullmatch(text) or not math.isfinite(float(text)):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return float(text)
+
+    def validate(self, value: Any) -> None:
+        if self.required and value is None:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """None of a text's: what comes here is a number."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:.10g}" if isinstance(value, float) else value
+
+
+class _GoalWords(forms.Form):
+    """What people write of a goal."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=140,
+        help_text=_("What you mean to reach, in a few words that everyone understands."),
+        error_messages={"required": _("Give the goal a title.")},
+    )
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Why this matters here, and what would count as success. You may leave it empty."),
+    )
+    target = FigureField(label=_("Target"), widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    due = forms.DateField(
+        label=_("Due"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("The day by which the figure should be there."),
+        error_messages={
+            "required": _("Say by when."),
+            "invalid": _("Write a day as year, month and day, such as 2028-12-31."),
+        },
+    )
+    lead = forms.ModelChoiceField(
+        label=_("Led by"),
+        queryset=Organisation.objects.none(),
+        empty_label=None,
+        error_messages={
+            "required": _("Choose the partner that leads."),
+            "invalid_choice": _("Choose one of the partners of this workspace."),
+        },
+    )
+
+    def __init__(self, *args: Any, workspace: Workspace, unit: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._set_lead(workspace)
+        if unit:
+            self.fields["target"].help_text = gettext("In the unit of the figures: %(unit)s.") % {"unit": unit}
+
+    def _set_lead(self, workspace: Workspace) -> None:
+        field = self.fields["lead"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Organisation.objects.filter(takes_part_in__workspace=workspace)
+
+
+class GoalSetForm(_GoalWords):
+    """A new goal on an element in an area."""
+
+    field_order = ("title", "baseline_period", "target", "due", "lead", "why")
+    baseline_period = forms.ChoiceField(
+        label=_("Where it starts"),
+        help_text=_("The figure is read from what is published, and kept with the goal."),
+        error_messages={
+            "required": _("Choose the period to start from."),
+            "invalid_choice": _("There is no figure for that period. Choose one of those listed."),
+        },
+    )
+
+    def __init__(self, *args: Any, series: GoalSeries, written: Any, **kwargs: Any) -> None:
+        super().__init__(*args, unit=series.unit, **kwargs)
+        field = self.fields["baseline_period"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(point.period, f"{point.label}: {written(point.value)}") for point in reversed(series.points)]
+
+
+class GoalEditForm(_GoalWords):
+    """A goal as it is, to be changed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why you change it"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed when the target or the date changes. It stays with the goal for all to read."),
+    )
+
+
+class NoteForm(forms.Form):
+    """Why a goal is closed."""
+
+    note = forms.CharField(
+        label=_("What became of it"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why it is closed: what was reached, or why it is given up.")},
+    )
+
+
+class GoalFilter(forms.Form):
+    """Which goals to list; lives in the address."""
+
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("any")), *Goal.State.choices])
+    area = forms.ChoiceField(label=_("Area"), required=False)
+
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", gettext("any")), *workspace.areas.order_by("name").values_list("slug", "name")]

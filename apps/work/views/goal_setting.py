@@ -1,0 +1,178 @@
+"""Setting a goal: choose an element from what is published, see its past, then say how far and by when."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from apps.access.permissions import Permission
+from apps.areas.models import Area
+from apps.common.answers import attempted
+from apps.common.htmx import redirect_page, render_page
+from apps.framework.models import Element
+from apps.goals import actions
+from apps.goals.models import Goal
+from apps.goals.plans import GoalPlan
+from apps.goals.queries import GoalSeries, series_for
+from apps.goals.wording import aim_of, written
+from apps.scores.models import Run
+from apps.scores.queries import area_profile, published_run
+from apps.work.drawing import goal_road
+from apps.work.forms.goals import GoalSetForm
+from apps.work.goal_facts import choices, pace
+from apps.workspaces.decorators import workspace_view
+from apps.workspaces.models import Workspace
+from apps.workspaces.queries import member_of
+
+_SECTION = {"section": "work", "place": "goals"}
+_LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What the goal is to be on."""
+
+    area: Area
+    tier: str
+    element: Element
+    measure: str
+    run: Run
+
+    @property
+    def query(self) -> str:
+        named = {"area": self.area.slug, "tier": self.tier, "element": self.element.code, "measure": self.measure}
+        return urlencode(named)
+
+
+@workspace_view(Permission.GOAL_EDIT)
+@require_GET
+def goal_choose(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    areas = list(workspace.areas.order_by("name"))
+    area = next((each for each in areas if each.slug == request.GET.get("area")), areas[0])
+    tier = request.GET.get("tier", "")
+    tier = tier if tier in area.tiers else area.default_tier
+    sought = request.GET.get("q", "").strip()[:_LONGEST_SEARCH]
+    profile = area_profile(area, tier)
+    context = {
+        **_SECTION,
+        "workspace": workspace,
+        "areas": areas,
+        "area": area,
+        "tier": tier,
+        "sought": sought,
+        "profile": profile,
+        "choices": choices(profile, sought) if profile else [],
+    }
+    return render_page(request, "work/goal_choose.html", context)
+
+
+@workspace_view(Permission.GOAL_EDIT)
+@require_http_methods(["GET", "POST"])
+def goal_set(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """The form, the road without saving (a button named preview), and the goal itself."""
+    subject = _subject(request, workspace)
+    series = series_for(subject.area, subject.tier, subject.element, subject.measure, subject.run)
+    if series.refusal:
+        return _set_page(request, workspace, subject, series, None)
+    form = _form(request, workspace, subject, series)
+    if request.method == "POST" and "preview" not in request.POST:
+        made = attempted(form, lambda: _set(request, workspace, subject, form))
+        if made:
+            messages.success(request, _("The goal is set. It is held to every publication from now on."))
+            return redirect_page(request, "work:goal", workspace.slug, made.pk)
+    return _set_page(request, workspace, subject, series, form)
+
+
+def _set(request: HttpRequest, workspace: Workspace, subject: _Subject, form: GoalSetForm) -> Goal:
+    return actions.set_goal(by=request.user, workspace=workspace, plan=_plan(subject, form))
+
+
+def _subject(request: HttpRequest, workspace: Workspace) -> _Subject:
+    """From the address; raises Http404 on what is not there."""
+    run = published_run()
+    if run is None:
+        raise Http404
+    area = get_object_or_404(workspace.areas, slug=request.GET.get("area", ""))
+    element = get_object_or_404(run.edition.elements, code=request.GET.get("element", ""))
+    tier, measure = request.GET.get("tier", ""), request.GET.get("measure", "value")
+    if tier not in area.tiers or measure not in Goal.Measure:
+        raise Http404
+    return _Subject(area, tier, element, measure, run)
+
+
+def _form(request: HttpRequest, workspace: Workspace, subject: _Subject, series: GoalSeries) -> GoalSetForm:
+    member = member_of(workspace, request.user)
+    start = {
+        "title": _("%(element)s in %(area)s") % {"element": subject.element.name, "area": subject.area.name},
+        "lead": member.partner.organisation_id if member else None,
+        "baseline_period": series.points[-1].period,
+    }
+    about = Goal(element=subject.element, measure=subject.measure)
+    return GoalSetForm(
+        request.POST or None,
+        initial=start,
+        workspace=workspace,
+        series=series,
+        written=lambda value: written(about, value),
+    )
+
+
+def _plan(subject: _Subject, form: GoalSetForm) -> GoalPlan:
+    wrote = form.cleaned_data
+    return GoalPlan(
+        area=subject.area,
+        tier=subject.tier,
+        element=subject.element,
+        measure=subject.measure,
+        title=wrote["title"],
+        why=wrote["why"],
+        baseline_period=wrote["baseline_period"],
+        target=wrote["target"],
+        due=wrote["due"],
+        lead=wrote["lead"],
+    )
+
+
+def _set_page(
+    request: HttpRequest, workspace: Workspace, subject: _Subject, series: GoalSeries, form: GoalSetForm | None
+) -> HttpResponse:
+    sketch = _sketch(subject, series, form) if form is not None and form.is_bound and form.is_valid() else None
+    about = sketch or Goal(element=subject.element, measure=subject.measure)
+    context = {
+        **_SECTION,
+        "workspace": workspace,
+        "area": subject.area,
+        "tier": subject.tier,
+        "element": subject.element,
+        "is_progress": subject.measure == Goal.Measure.PROGRESS,
+        "here": f"{reverse('work:goal_set', args=[workspace.slug])}?{subject.query}",
+        "series": series,
+        "figures": [(point, written(about, point.value)) for point in reversed(series.points)],
+        "form": form,
+        "sketch": sketch,
+        "aim": aim_of(sketch) if sketch else "",
+        "road": goal_road(sketch, series.points) if sketch else "",
+        "pace": pace(series.points, sketch),
+    }
+    return render_page(request, "work/goal_set.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def _sketch(subject: _Subject, series: GoalSeries, form: GoalSetForm) -> Goal | None:
+    """The goal as it would be, unsaved; None where its road cannot be drawn."""
+    plan = _plan(subject, form)
+    start: Any = series.at(plan.baseline_period)
+    return Goal(
+        area=plan.area,
+        element=plan.element,
+        measure=plan.measure,
+        baseline_period=start.period,
+        baseline=start.value,
+        target=plan.target,
+        due=plan.due,
+    )
