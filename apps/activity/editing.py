@@ -37,12 +37,12 @@ class Overtaking:
 def after_overtaken(form: BaseForm, thing: Versioned) -> Overtaking:
     """Put what someone else saved meanwhile into a filled-in `form`, as far as it does not touch what I changed.
 
-    The form has a field `version` and fields named as in `thing.WORDS`; `thing` is as it is saved now. Saving the form
+    The form has a field `version` and fields named as in `thing.words()`; `thing` is as it is saved now. Saving the form
     once more then stores my words over theirs, whose version is kept.
     """
     based_on = form.cleaned_data["version"]
-    mine = {name: plain(form.cleaned_data[name]) for name in thing.WORDS if name in form.cleaned_data}
     theirs = thing.words()
+    mine = {name: plain(form.cleaned_data[name]) for name in theirs if name in form.cleaned_data}
     # Without the version that I opened every field of mine that differs from theirs counts as changed by both.
     merged = merge(words_at(thing, based_on) or {}, mine, theirs)
     latest = versions_of(thing)[0]

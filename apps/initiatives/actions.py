@@ -267,7 +267,10 @@ def _save(initiative: Initiative, by: Any) -> None:
 
 
 def _say(verb: Verb, by: Any, initiative: Initiative, **details: Any) -> Initiative:
-    record(verb, actor=by, subject=initiative, scope=initiative.workspace, details=details)
+    said = details.get("milestone") or details.get("evidence") or details.get("goal") or details.get("reason", "")
+    if "after" in details:
+        said = str(Initiative.Status(details["after"]).label)
+    record(verb, actor=by, subject=initiative, scope=initiative.workspace, details={"said": said, **details})
     return initiative
 
 

@@ -1,89 +1,233 @@
-"""The policies and initiatives of a workspace."""
+"""The policies and initiatives of a workspace: the list, logging one, its page, changing it."""
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from apps.access.checks import can
 from apps.access.permissions import Permission
+from apps.activity.editing import Overtaking, after_overtaken
+from apps.activity.queries import versions_of
+from apps.common.answers import attempted, done
+from apps.common.errors import Overtaken
+from apps.common.htmx import redirect_page, render_page
+from apps.goals.queries import goal_lines
+from apps.initiatives import actions
+from apps.initiatives.models import Initiative
+from apps.initiatives.queries import InitiativeDetail, initiative_detail, initiative_lines
+from apps.initiatives.states import INITIATIVE
+from apps.work.forms.initiatives import InitiativeEditForm, InitiativeFilter, InitiativeLogForm
+from apps.work.forms.talk import CommentForm
+from apps.work.versions import version_lines
+from apps.work.views.talk import answer_comment, talk_about
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
 
-
-@workspace_view(Permission.WORKSPACE_VIEW)
-def initiative_list(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+_PER_PAGE = 25
 
 
 @workspace_view(Permission.WORKSPACE_VIEW)
-def initiative_log(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_GET
+def initiative_list(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    form = InitiativeFilter(request.GET, workspace=workspace)
+    lines = initiative_lines(workspace, form.wanted)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        **_place(request, workspace),
+        "form": form,
+        "page": Paginator(lines, _PER_PAGE).get_page(request.GET.get("page")),
+        "query": query.urlencode(),
+        "is_filtered": any(vars(form.wanted).values()),
+    }
+    return render_page(request, "work/initiatives.html", context)
+
+
+@workspace_view(Permission.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def initiative_log(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    start = {"goal": request.GET.get("goal"), "kind": request.GET.get("kind"), "lead": _speaks_for(request, workspace)}
+    form = InitiativeLogForm(request.POST or None, initial=start, workspace=workspace)
+    if request.method == "POST":
+        logged = attempted(
+            form,
+            lambda: actions.log_initiative(
+                by=request.user, workspace=workspace, plan=form.plan, key=form.cleaned_data["key"]
+            ),
+        )
+        if logged:
+            return redirect_page(request, "work:initiative", workspace.slug, logged.pk)
+    context = {**_place(request, workspace), "form": form}
+    return render_page(request, "work/initiative_log.html", context, status=422 if form.errors else 200)
 
 
 @workspace_view(Permission.WORKSPACE_VIEW)
-def initiative(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_GET
+def initiative(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    return _initiative_page(request, workspace, _initiative(workspace, pk))
+
+
+def _initiative_page(
+    request: HttpRequest, workspace: Workspace, found: Initiative, failed: CommentForm | None = None
+) -> HttpResponse:
+    detail = initiative_detail(found)
+    lines = {line.goal.pk: line for line in goal_lines(workspace)} if detail.contributions else {}
+    comment_url = reverse("work:initiative_comment", args=[workspace.slug, found.pk])
+    context = {
+        **_place(request, workspace),
+        "initiative": found,
+        "detail": detail,
+        "serves": [(contribution, lines[contribution.goal_id]) for contribution in detail.contributions],
+        "may_show": detail.partner is not None and can(request.user, Permission.PARTNER_SHOW, on=detail.partner),
+        "visibility": _visibility(workspace, detail),
+        **talk_about(request, workspace, found, comment_url, failed),
+    }
+    return render_page(request, "work/initiative.html", context, status=422 if failed else 200)
+
+
+@workspace_view(Permission.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def initiative_edit(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    found = _initiative(workspace, pk)
+    if request.method == "GET":
+        form = InitiativeEditForm(initial={**found.words(), "version": found.version}, initiative=found)
+        return _edit_page(request, workspace, found, form)
+    form = InitiativeEditForm(request.POST, initiative=found)
+    try:
+        changed = attempted(form, lambda: _change(request, found, form))
+    except Overtaken as overtaken:
+        return _edit_page(request, workspace, found, form, after_overtaken(form, overtaken.thing))
+    if changed is None:
+        return _edit_page(request, workspace, found, form)
+    messages.success(request, _("Saved. What stood here before is among the versions."))
+    return redirect_page(request, "work:initiative", workspace.slug, pk)
+
+
+def _change(request: HttpRequest, found: Initiative, form: InitiativeEditForm) -> Initiative:
+    return actions.change_initiative(
+        by=request.user,
+        initiative=found,
+        based_on=form.cleaned_data["version"] or 0,
+        words=form.words,
+        reason=form.cleaned_data["reason"],
+    )
+
+
+def _edit_page(
+    request: HttpRequest,
+    workspace: Workspace,
+    found: Initiative,
+    form: InitiativeEditForm,
+    overtaking: Overtaking | None = None,
+) -> HttpResponse:
+    context = {
+        **_place(request, workspace),
+        "initiative": found,
+        "form": form,
+        "overtaking": overtaking,
+        "versions_url": reverse("work:initiative_versions", args=[workspace.slug, found.pk]),
+    }
+    status = 409 if overtaking else 422 if form.is_bound else 200
+    return render_page(request, "work/initiative_edit.html", context, status=status)
 
 
 @workspace_view(Permission.WORKSPACE_VIEW)
-def initiative_edit(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_GET
+def initiative_versions(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    found = get_object_or_404(workspace.initiatives, pk=pk)
+    context = {
+        **_place(request, workspace),
+        "initiative": found,
+        "lines": version_lines(found, versions_of(found)),
+    }
+    return render_page(request, "work/initiative_versions.html", context)
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def initiative_versions(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@workspace_view(Permission.INITIATIVE_EDIT)
+@require_POST
+def initiative_move(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    found = get_object_or_404(workspace.initiatives, pk=pk)
+    move = INITIATIVE.moves.get(request.POST.get("move", ""))
+    if move is None:
+        raise Http404
+    return done(
+        request,
+        lambda: actions.move_initiative(by=request.user, initiative=found, move=request.POST["move"]),
+        _("Its status is now “%(status)s”.") % {"status": INITIATIVE.states[move.end]},
+        "work:initiative",
+        workspace.slug,
+        pk,
+    )
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def initiative_move(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@workspace_view(Permission.INITIATIVE_EDIT)
+@require_POST
+def initiative_confirm(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    found = get_object_or_404(workspace.initiatives, pk=pk)
+    return done(
+        request,
+        lambda: actions.confirm_initiative(by=request.user, initiative=found),
+        _("Thank you. It is noted that all of this is still correct."),
+        "work:initiative",
+        workspace.slug,
+        pk,
+    )
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def initiative_confirm(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@workspace_view(Permission.PARTNER_SHOW)
+@require_POST
+def initiative_show(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    found = get_object_or_404(workspace.initiatives, pk=pk)
+    is_public = request.POST.get("is_public") == "yes"
+    said = _("You chose that the public may see it.") if is_public else _("The public does not see it now.")
+    return done(
+        request,
+        lambda: actions.show_initiative(by=request.user, initiative=found, is_public=is_public),
+        said,
+        "work:initiative",
+        workspace.slug,
+        pk,
+    )
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def initiative_show(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@workspace_view(Permission.COMMENT_WRITE)
+@require_POST
+def initiative_comment(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    found = _initiative(workspace, pk)
+    return answer_comment(request, workspace, found, lambda failed: _initiative_page(request, workspace, found, failed))
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def initiative_comment(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _initiative(workspace: Workspace, pk: int) -> Initiative:
+    known = workspace.initiatives.select_related("lead", "logged_by", "confirmed_by", "workspace", "thread")
+    return get_object_or_404(known, pk=pk)
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def contribution_set(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _place(request: HttpRequest, workspace: Workspace) -> dict[str, Any]:
+    """Where one is, and whether to offer what changes something."""
+    may_edit = can(request.user, Permission.INITIATIVE_EDIT, on=workspace)
+    return {"workspace": workspace, "section": "work", "place": "initiatives", "may_edit": may_edit}
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def contribution_remove(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _speaks_for(request: HttpRequest, workspace: Workspace) -> int | None:
+    """The organisation that whoever asks speaks for: most log what their own people do."""
+    mine = workspace.members.filter(person_id=request.user.pk).values_list("partner__organisation_id", flat=True)
+    return mine.first()
 
 
-@workspace_view(Permission.WORKSPACE_VIEW)
-def milestone_add(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
-
-@workspace_view(Permission.WORKSPACE_VIEW)
-def milestone_reach(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
-
-@workspace_view(Permission.WORKSPACE_VIEW)
-def milestone_undo(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
-
-@workspace_view(Permission.WORKSPACE_VIEW)
-def evidence_add(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
-
-@workspace_view(Permission.WORKSPACE_VIEW)
-def evidence_remove(request: HttpRequest, workspace: Workspace, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _visibility(workspace: Workspace, detail: InitiativeDetail) -> str:
+    """What the public sees of it, and what else would have to be chosen first."""
+    if not detail.initiative.is_public:
+        return _("The public does not see it.")
+    if detail.partner is None or not detail.partner.is_public:
+        return _("It is chosen to be seen, and the public will see it once %(partner)s shows that it takes part.") % {
+            "partner": detail.initiative.lead
+        }
+    if not workspace.is_public:
+        return _("It is chosen to be seen, and the public will see it once this workspace is shown.")
+    return _("The public sees it on the pages of its areas.")

@@ -91,9 +91,8 @@ def activity(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def workspace_edit(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     if request.method == "GET":
-        return _edit_page(
-            request, workspace, WorkspaceForm(initial={**workspace.words(), "version": workspace.version})
-        )
+        as_it_is = {**workspace.words(), "version": workspace.version}
+        return _edit_page(request, workspace, WorkspaceForm(initial=as_it_is))
     form = WorkspaceForm(request.POST)
     try:
         changed = attempted(form, lambda: _change(request, workspace, form))
@@ -146,7 +145,7 @@ def comment_hide(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
     comment, thing = _comment_in(workspace, pk)
     form = HideForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, " ".join(form.errors["reason"]))
+        messages.warning(request, str(form.errors["reason"][0]))
         return redirect_page(request, _place_of(thing, comment))
     reason = form.cleaned_data["reason"]
     return done(
