@@ -1,6 +1,7 @@
 """Setting a goal, changing it, closing it, letting the public see it."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from apps.accounts.models import Organisation
 from apps.activity.actions import insist_current, keep_version, record
 from apps.activity.verbs import Verb
 from apps.common.errors import Refused
-from apps.goals.assessing import assess, element_now, elements_of_run
+from apps.goals.assessing import assess, element_now
 from apps.goals.checking import check_aim
 from apps.goals.models import Assessment, Goal
 from apps.goals.plans import GoalPlan
@@ -28,30 +29,16 @@ from apps.workspaces.models import Workspace
 def set_goal(*, by: Any, workspace: Workspace, plan: GoalPlan) -> Goal:
     """Set a goal; its baseline is read from the figures of the published run. Its first assessment comes with it.
 
-    Raises ValidationError by field on an aim that cannot be, Refused where no goal may be set.
+    A form sent twice sets one goal. Raises ValidationError by field on an aim that cannot be, Refused where no goal may
+    be set.
     """
     require(by, Permission.GOAL_EDIT, on=workspace)
     run = _published_run_held()
-    _insist_within(workspace, plan)
-    series = RunSeries(run, series_codes(plan.element)).of(plan.area, plan.tier, plan.element, plan.measure)
-    start = _start(series, plan.baseline_period)
-    goal = Goal(
-        workspace=workspace,
-        area=plan.area,
-        tier=plan.tier,
-        element=plan.element,
-        measure=plan.measure,
-        title=plan.title.strip(),
-        why=plan.why.strip(),
-        baseline_period=start.period,
-        baseline=start.value,
-        baseline_run=run,
-        target=plan.target,
-        due=plan.due,
-        lead=plan.lead,
-        set_by_id=by.pk,
-    )
-    check_aim(goal, series.direction, run.as_at)
+    _insist_within(workspace, plan, run)
+    if set_already := _the_same(by, workspace, plan):
+        return set_already
+    goal = _new_goal(by, workspace, plan, run)
+    check_aim(goal, _direction_of(goal), run.as_at)
     goal.full_clean(exclude=["set_by", "thread"])
     goal.save()
     keep_version(goal, by=by)
@@ -141,7 +128,27 @@ def _held(goal: Goal) -> Goal:
     return rows.get(pk=goal.pk)
 
 
-def _insist_within(workspace: Workspace, plan: GoalPlan) -> None:
+def _the_same(by: Any, workspace: Workspace, plan: GoalPlan) -> Goal | None:
+    # Whoever sets another goal waits for the publication's row, so of a form sent twice the second finds the first's.
+    return workspace.goals.filter(state=Goal.State.OPEN, set_by_id=by.pk, **_as_fields(plan)).first()
+
+
+def _new_goal(by: Any, workspace: Workspace, plan: GoalPlan, run: Run) -> Goal:
+    series = RunSeries(run, series_codes(plan.element)).of(plan.area, plan.tier, plan.element, plan.measure)
+    start = _start(series, plan.baseline_period)
+    goal = Goal(workspace=workspace, set_by_id=by.pk, **_as_fields(plan))
+    goal.baseline, goal.baseline_run = start.value, run
+    return goal
+
+
+def _as_fields(plan: GoalPlan) -> dict[str, Any]:
+    given = {field.name: getattr(plan, field.name) for field in fields(plan)}
+    return given | {"title": plan.title.strip(), "why": plan.why.strip()}
+
+
+def _insist_within(workspace: Workspace, plan: GoalPlan, run: Run) -> None:
+    if plan.element.edition_id != run.edition_id:
+        raise Refused(_("Another edition of the framework has been published since. Choose the element again."))
     if not workspace.areas.filter(pk=plan.area.pk).exists():
         raise Refused(_("%(area)s is not an area of this workspace.") % {"area": plan.area})
     if plan.tier not in plan.area.tiers:
@@ -177,7 +184,7 @@ def _assess_now(goal: Goal, run: Run) -> Assessment:
     known = goal.assessments.filter(goal_version=goal.version, run=run).first()
     if known:
         return known
-    element = element_now(elements_of_run(run, {goal.element.code}), goal)
+    element = element_now(run, goal.element)
     series = RunSeries(run, series_codes(element) if element else [])
     assessment = assess(goal, series, element, goal.assessments.first())
     assessment.save()

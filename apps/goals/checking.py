@@ -11,6 +11,9 @@ from apps.common.periods import parse
 from apps.goals.models import Goal
 from apps.goals.wording import written
 
+#: Progress scores have no cap; beyond these lie nine standard deviations of a group, and slips of the keyboard.
+PROGRESS: tuple[float | None, float | None] = (-10.0, 20.0)
+
 
 def check_aim(goal: Goal, direction: int, as_at: date | None) -> None:
     """Raises ValidationError by field. `direction` is +1 where more is better.
@@ -29,12 +32,12 @@ def check_aim(goal: Goal, direction: int, as_at: date | None) -> None:
 def _target(goal: Goal, direction: int) -> str:
     if not math.isfinite(goal.target) or abs(goal.target) > 1e12:
         return _("Write the target as a number, such as 45 or 45.5.")
-    if goal.measure == Goal.Measure.VALUE:
-        lowest, highest = goal.element.minimum, goal.element.maximum
-        if lowest is not None and goal.target < lowest:
-            return _("No true value lies below %(limit)s.") % {"limit": written(goal, lowest)}
-        if highest is not None and goal.target > highest:
-            return _("No true value lies above %(limit)s.") % {"limit": written(goal, highest)}
+    by_progress = goal.measure == Goal.Measure.PROGRESS
+    lowest, highest = PROGRESS if by_progress else (goal.element.minimum, goal.element.maximum)
+    if lowest is not None and goal.target < lowest:
+        return _("No true value lies below %(limit)s.") % {"limit": written(goal, lowest)}
+    if highest is not None and goal.target > highest:
+        return _("No true value lies above %(limit)s.") % {"limit": written(goal, highest)}
     if goal.target == goal.baseline:
         return _("The figure is %(baseline)s already. Choose a target that differs.") % _baseline(goal)
     if (goal.target - goal.baseline) * direction < 0:

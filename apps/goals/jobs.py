@@ -9,7 +9,7 @@ from apps.activity.verbs import Verb
 from apps.background.registry import Queue
 from apps.background.work import Work
 from apps.framework.models import Element
-from apps.goals.assessing import assess, element_now, elements_of_run, is_news
+from apps.goals.assessing import assess, elements_now, is_news
 from apps.goals.models import Assessment, Goal
 from apps.goals.queries import latest_assessments
 from apps.goals.series import RunSeries, series_codes
@@ -45,24 +45,32 @@ def _published() -> Run:
 
 def _assess_by(work: Work, run: Run) -> None:
     waiting = _waiting(run)
-    codes = set(Goal.objects.filter(pk__in=waiting).values_list("element__code", flat=True))
-    elements = elements_of_run(run, codes)
+    elements = elements_now(run, {goal.element for goal in waiting})
     series = RunSeries(run, {code for element in elements.values() for code in series_codes(element)})
     for start in range(0, len(waiting), STEP):
+        step = waiting[start : start + STEP]
+        _read_ahead(step, series, elements)
         with work.writing():
-            _assess_step(waiting[start : start + STEP], series, elements)
-        done = min(start + STEP, len(waiting))
+            _assess_step([goal.pk for goal in step], series, elements)
+        done = start + len(step)
         work.beat(f"Looking at goals: {done} of {len(waiting)}", done, len(waiting))
 
 
-def _waiting(run: Run) -> list[int]:
+def _waiting(run: Run) -> list[Goal]:
     """The open goals that, as they are now, have not been held to a run yet."""
     known = set(Assessment.objects.filter(run=run).values_list("goal_id", "goal_version"))
-    goals = Goal.objects.open().order_by("pk").values_list("pk", "version")
-    return [pk for pk, version in goals if (pk, version) not in known]
+    goals = Goal.objects.open().select_related("area", "element").order_by("pk")
+    return [goal for goal in goals if (goal.pk, goal.version) not in known]
 
 
-def _assess_step(ids: Sequence[int], series: RunSeries, elements: dict[str, Element]) -> None:
+def _read_ahead(goals: Sequence[Goal], series: RunSeries, elements: dict[int, Element]) -> None:
+    # What a run saw never changes, nor what a goal is on: it is worked out before anyone has to wait for the step.
+    for goal in goals:
+        if goal.element_id in elements:
+            series.of(goal.area, goal.tier, elements[goal.element_id], goal.measure)
+
+
+def _assess_step(ids: Sequence[int], series: RunSeries, elements: dict[int, Element]) -> None:
     # The publication before the goals, as actions lock them; then nothing can be published or edited in between.
     published = Publication.objects.select_for_update(of=("self",)).get(pk=1)
     if published.run_id != series.run.pk:
@@ -73,7 +81,7 @@ def _assess_step(ids: Sequence[int], series: RunSeries, elements: dict[str, Elem
     done = set(Assessment.objects.filter(run=series.run, goal__in=goals).values_list("goal_id", "goal_version"))
     for goal in goals:
         if (goal.pk, goal.version) not in done:
-            _assess_one(goal, series, element_now(elements, goal), before.get(goal.pk))
+            _assess_one(goal, series, elements.get(goal.element_id), before.get(goal.pk))
 
 
 def _assess_one(goal: Goal, series: RunSeries, element: Element | None, before: Assessment | None) -> None:

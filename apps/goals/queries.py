@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
 from apps.areas.models import Area
 from apps.framework.models import Element
-from apps.goals.assessing import road_of
+from apps.goals.assessing import element_now, road_of
 from apps.goals.models import Assessment, Goal
 from apps.goals.series import GoalSeries, RunSeries, SeriesPoint, series_codes
 from apps.goals.trajectory import year_of
@@ -53,7 +54,8 @@ def series_for(area: Area, tier: str, element: Element, measure: str, run: Run |
     """An element in an area over time, by the published run unless another is given; a refusal says why none may be."""
     run = run or published_run()
     if run is None:
-        return GoalSeries("", 1, 1, (), refusal="")
+        nothing = _("No scores are published yet, so there are no figures to start from.")
+        return GoalSeries("", 1, 1, (), refusal=nothing)
     return RunSeries(run, series_codes(element)).of(area, tier, element, measure)
 
 
@@ -81,7 +83,7 @@ def goal_detail(goal: Goal) -> GoalDetail:
     road = road_of(goal)
     return GoalDetail(
         goal=goal,
-        series=series_for(goal.area, goal.tier, goal.element, goal.measure),
+        series=_series_now(goal),
         road=((year_of(road.start), goal.baseline), (year_of(goal.due), goal.target)),
         latest=latest,
         sentence=sentence_of(goal, latest),
@@ -95,6 +97,13 @@ def public_goals(area: Area, codes: Iterable[str] | None = None) -> list[GoalLin
     if codes is not None:
         goals = goals.filter(element__code__in=sorted(set(codes)))
     return _lines(goals.select_related("area", "element", "lead", "workspace").order_by("due", "pk"))
+
+
+def _series_now(goal: Goal) -> GoalSeries:
+    """What is published now of the element that a goal was set on, whatever it is called by now."""
+    run = published_run()
+    element = element_now(run, goal.element) if run else None
+    return series_for(goal.area, goal.tier, element or goal.element, goal.measure, run)
 
 
 def _lines(goals: QuerySet[Goal] | Sequence[Goal]) -> list[GoalLine]:

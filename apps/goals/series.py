@@ -53,18 +53,25 @@ class GoalSeries:
 
 
 class RunSeries:
-    """The series of one run, each indicator read once however many goals ask for it."""
+    """The series of one run, each indicator read once and each series made once, however many goals ask for it."""
 
     def __init__(self, run: Run, codes: Iterable[str]) -> None:
         self.run = run
         self._position = {code: index for index, code in enumerate(run.snapshot.areas)} if run.snapshot else {}
         self._rows: dict[str, list[SnapshotSeries]] = {}
+        self._made: dict[tuple[int, str, int, str], GoalSeries] = {}
         wanted = SnapshotSeries.objects.filter(snapshot=run.snapshot_id, element_code__in=sorted(set(codes)))
         for row in wanted.defer("notes"):
             self._rows.setdefault(row.element_code, []).append(row)
 
     def of(self, area: Area, tier: str, element: Element, measure: str) -> GoalSeries:
         """The series that a goal on `element` in `area` by `measure` is held to."""
+        key = (area.pk, tier, element.pk, measure)
+        if key not in self._made:
+            self._made[key] = self._make(area, tier, element, measure)
+        return self._made[key]
+
+    def _make(self, area: Area, tier: str, element: Element, measure: str) -> GoalSeries:
         if measure == Goal.Measure.PROGRESS:
             return _progress(area, tier, element, self.run)
         points = self._points(area, element)

@@ -1,18 +1,21 @@
 """Pure: the straight road from a baseline to a target, and where the latest figure stands beside it.
 
 A figure counts when its period begins after the baseline's has ended: of windows that overlap one part is the same.
+Each rule stands in docs/method.md, section Goals, beside the name of its function.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
 
 from apps.common.periods import parse
 
 #: The share of the expected move from which a figure is on course: a road is a plan, not a tolerance of nothing.
 ENOUGH = 0.9
-#: Years after which a goal that still has no figure is told to have none, and no longer that it is too early.
-LONG = 2.0
+#: Years that a figure may take to come out, on top of the time that usually lies between two of its series.
+LATE = 2.0
 
 MET, ON_COURSE, BEHIND, OFF_COURSE = "met", "on-course", "behind", "off-course"
 TOO_EARLY, NO_NEW_FIGURES, NOT_COMPARABLE = "too-early", "no-new-figures", "not-comparable"
@@ -87,32 +90,40 @@ def judge(road: Road, points: Sequence[Point], as_at: date) -> Judgement:
     """Where a goal stands by the figures of a run as at a day. Points are in no order, one per period."""
     if road.baseline_period not in {point.period for point in points}:
         return Judgement(NOT_COMPARABLE)
+    silent = is_silent([point.period for point in points], as_at)
     latest = latest_counting(points, road.baseline_period)
     if latest is None:
-        return Judgement(_without_figure(road, points, as_at))
+        return Judgement(NO_NEW_FIGURES if silent else TOO_EARLY)
     wanted = expected(road, middle(latest.period))
-    return Judgement(_standing(road, latest, wanted), latest, wanted)
+    standing = _standing(road, latest, wanted)
+    # What was reached stays reached; any other word would be about a past that is too long ago.
+    return Judgement(NO_NEW_FIGURES if silent and standing != MET else standing, latest, wanted)
 
 
-def _without_figure(road: Road, points: Sequence[Point], as_at: date) -> str:
-    """Figures of windows that overlap the baseline's are on their way to counting: for them it is too early."""
-    end = parse(road.baseline_period).end
-    overlapping = any(parse(point.period).end > end for point in points)
-    waited = (as_at - end).days / _DAYS_IN_A_YEAR
-    return NO_NEW_FIGURES if waited > LONG and not overlapping else TOO_EARLY
+def is_silent(periods: Sequence[str], as_at: date) -> bool:
+    """Whether the latest figure ended longer ago than its series' usual interval, and the time to come out, explain.
+
+    The usual interval is the median of the times between the ends of its periods. Of a series with a single period
+    nobody knows it: such a series is never silent.
+    """
+    ends = sorted({parse(period).end for period in periods})
+    if len(ends) < 2:
+        return False
+    usual = median((after - before).days for before, after in pairwise(ends))
+    return (as_at - ends[-1]).days > usual + LATE * _DAYS_IN_A_YEAR
+
+
+def is_open(point: Point, value: float) -> bool:
+    """Whether published limits leave `value` open; False where there are none."""
+    return point.lower is not None and point.upper is not None and point.lower <= value <= point.upper
 
 
 def _standing(road: Road, latest: Point, wanted: float) -> str:
     moved = (latest.value - road.baseline) * road.direction
     if (latest.value - road.target) * road.direction >= 0:
         return MET
-    if _within(latest, wanted) or moved >= ENOUGH * (wanted - road.baseline) * road.direction:
+    if is_open(latest, wanted) or moved >= ENOUGH * (wanted - road.baseline) * road.direction:
         return ON_COURSE
-    if moved < 0 and not _within(latest, road.baseline):
+    if moved < 0 and not is_open(latest, road.baseline):
         return OFF_COURSE
     return BEHIND
-
-
-def _within(point: Point, value: float) -> bool:
-    """Whether published limits leave `value` open; False where there are none."""
-    return point.lower is not None and point.upper is not None and point.lower <= value <= point.upper

@@ -1,7 +1,6 @@
 """What is said of a goal's standing: the fact, then what the road expected, then the word."""
 
-from collections.abc import Callable
-from datetime import date
+import math
 from typing import Any
 
 from django.utils.formats import date_format
@@ -45,8 +44,10 @@ def sentence_of(goal: Goal, assessment: Assessment | None) -> str:
         "period": period_label(goal, assessment.period),
         "expected": written(goal, assessment.expected),
         "target": written(goal, goal.target),
+        "lower": written(goal, assessment.lower),
+        "upper": written(goal, assessment.upper),
     }
-    return str(_WITH_FIGURE[assessment.standing]()) % told
+    return str(_with_figure(goal, assessment)) % told
 
 
 def reasons_of(goal: Goal, assessment: Assessment) -> tuple[str, ...]:
@@ -54,17 +55,34 @@ def reasons_of(goal: Goal, assessment: Assessment) -> tuple[str, ...]:
     return tuple(_reason(goal, change) for change in assessment.changes)
 
 
-_WITH_FIGURE: dict[str, Callable[[], str]] = {
-    Assessment.Standing.MET: lambda: _("%(value)s in %(period)s, and the target is %(target)s: met."),
-    Assessment.Standing.ON_COURSE: lambda: _(
-        "%(value)s in %(period)s; the road expected %(expected)s by then: on course."
-    ),
-    Assessment.Standing.BEHIND: lambda: _("%(value)s in %(period)s; the road expected %(expected)s by then: behind."),
-    Assessment.Standing.OFF_COURSE: lambda: _(
-        "%(value)s in %(period)s, on the other side of where it began; "
-        "the road expected %(expected)s by then: off course."
-    ),
-}
+def _with_figure(goal: Goal, assessment: Assessment) -> str:
+    match assessment.standing:
+        case Assessment.Standing.MET:
+            return _("%(value)s in %(period)s, and the target is %(target)s: met.")
+        case Assessment.Standing.ON_COURSE if _rests_on_limits(goal, assessment):
+            return _(
+                "%(value)s in %(period)s; the road expected %(expected)s by then, which lies between the limits "
+                "that the source gives, %(lower)s and %(upper)s: on course."
+            )
+        case Assessment.Standing.ON_COURSE:
+            return _("%(value)s in %(period)s; the road expected %(expected)s by then: on course.")
+        case Assessment.Standing.OFF_COURSE:
+            return _(
+                "%(value)s in %(period)s, on the other side of where it began; "
+                "the road expected %(expected)s by then: off course."
+            )
+        case Assessment.Standing.NO_NEW_FIGURES:
+            return _(
+                "%(value)s in %(period)s. Nothing newer has come out for so long that nobody can tell how it goes."
+            )
+    return _("%(value)s in %(period)s; the road expected %(expected)s by then: behind.")
+
+
+def _rests_on_limits(goal: Goal, assessment: Assessment) -> bool:
+    """Whether a figure fell short of the road, and its limits leave open that it did not."""
+    known = (assessment.value, assessment.lower, assessment.expected, assessment.upper)
+    value, lower, expected, upper = (math.nan if each is None else each for each in known)
+    return lower <= expected <= upper and (value - expected) * goal.direction < 0
 
 
 def _without_figure(goal: Goal, standing: str) -> str:
@@ -108,8 +126,3 @@ def _reason(goal: Goal, change: dict[str, Any]) -> str:
                 "now": names[change["to"]],
             }
     return _("Nothing new for this goal.")
-
-
-def years_left(goal: Goal, today: date) -> float:
-    """The years from a day until a goal falls due; below zero when it has."""
-    return (goal.due - today).days / 365.25
