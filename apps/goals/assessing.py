@@ -25,7 +25,7 @@ def elements_now(run: Run, elements: Iterable[Element]) -> dict[int, Element]:
     By its code, or as what supersedes it, through as many editions as there are. Left out is what is gone, and what is
     measured in another unit or the other way round: its figures say something else.
     """
-    in_edition = {element.code: element for element in run.edition.elements.all()}
+    in_edition = {element.code: element for element in Element.objects.filter(edition=run.edition_id)}
     heirs = _heirs()
     found: dict[int, Element] = {}
     for element in elements:

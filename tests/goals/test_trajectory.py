@@ -1,0 +1,200 @@
+"""The road from a baseline to a target, and where a figure stands beside it: worked by hand, and by property."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.goals.trajectory import (
+    BEHIND,
+    ENOUGH,
+    MET,
+    NO_NEW_FIGURES,
+    NOT_COMPARABLE,
+    OFF_COURSE,
+    ON_COURSE,
+    TOO_EARLY,
+    Point,
+    Road,
+    expected,
+    is_silent,
+    judge,
+    latest_counting,
+    middle,
+    year_of,
+)
+
+AS_AT = date(2026, 6, 30)
+#: From the middle of 2020 to the middle of 2030, a point a year upwards.
+UP = Road("2020-01-01/P1Y", 40.0, 50.0, date(2030, 7, 1))
+DOWN = Road("2020-01-01/P1Y", 40.0, 30.0, date(2030, 7, 1))
+BEGAN = Point("2020-01-01/P1Y", 40.0)
+
+
+def year(number):
+    return f"{number}-01-01/P1Y"
+
+
+def standing(road, value, lower=None, upper=None, period="2025-01-01/P1Y", as_at=AS_AT):
+    return judge(road, [BEGAN, Point(period, value, lower, upper)], as_at).standing
+
+
+def test_the_road_is_straight_and_rests_at_either_end():
+    # 3652 days from 1 July 2020 to 1 July 2030; 1827 of them until 2 July 2025.
+    assert UP.start == date(2020, 7, 1)
+    assert expected(UP, date(2025, 7, 2)) == pytest.approx(40 + 10 * 1827 / 3652)
+    assert expected(DOWN, date(2025, 7, 2)) == pytest.approx(40 - 10 * 1827 / 3652)
+    assert expected(UP, date(1999, 1, 1)) == 40.0
+    assert expected(UP, date(2040, 1, 1)) == 50.0
+
+
+def test_a_period_is_met_in_its_middle():
+    assert middle("2022-01-01/P3Y") == date(2023, 7, 2)
+    assert middle("2021-03-21") == date(2021, 3, 21)
+    assert year_of(date(2025, 7, 2)) == pytest.approx(2025 + 182 / 365)
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        (50.0, MET),
+        (51.0, MET),
+        (45.1, ON_COURSE),
+        # Nine tenths of the 5.0027 that are expected by then are 4.5025.
+        (44.51, ON_COURSE),
+        (44.50, BEHIND),
+        (40.0, BEHIND),
+        (39.9, OFF_COURSE),
+    ],
+)
+def test_a_figure_without_limits_stands_where_its_move_puts_it(value, word):
+    assert standing(UP, value) == word
+    assert standing(DOWN, 80.0 - value) == word
+
+
+@pytest.mark.parametrize(
+    ("value", "lower", "upper", "word"),
+    [
+        # What the road expects, 45.0, lies within the limits: it cannot be told apart from being on course.
+        (43.0, 40.5, 45.5, ON_COURSE),
+        (39.0, 32.0, 46.0, ON_COURSE),
+        (43.0, 41.0, 44.9, BEHIND),
+        # On the other side of the baseline; only where the limits leave the baseline out is it off course.
+        (39.0, 37.5, 40.5, BEHIND),
+        (39.0, 38.5, 39.5, OFF_COURSE),
+        (50.0, 44.0, 56.0, MET),
+    ],
+)
+def test_limits_leave_open_what_lies_between_them(value, lower, upper, word):
+    assert standing(UP, value, lower, upper) == word
+
+
+def test_of_three_year_windows_those_that_share_a_year_with_the_baseline_do_not_count():
+    road = Road("2020-01-01/P3Y", 40.0, 50.0, date(2030, 7, 1))
+    points = [Point(f"{first}-01-01/P3Y", 40.0 + first - 2020) for first in (2018, 2020, 2021, 2022)]
+
+    assert latest_counting(points, road.baseline_period) is None
+    assert judge(road, points, AS_AT).standing == TOO_EARLY
+    assert latest_counting([*points, Point("2023-01-01/P3Y", 43.0)], road.baseline_period).value == 43.0
+
+
+def test_it_is_too_early_until_a_figure_counts():
+    earlier = [Point(year(2018), 39.0), Point(year(2019), 41.0)]
+
+    judged = judge(UP, [*earlier, BEGAN], date(2021, 6, 30))
+
+    assert (judged.standing, judged.point, judged.expected) == (TOO_EARLY, None, None)
+
+
+def test_a_baseline_that_is_no_longer_published_cannot_be_compared():
+    assert judge(UP, [Point(year(2025), 45.0)], AS_AT).standing == NOT_COMPARABLE
+    assert judge(UP, [], AS_AT).standing == NOT_COMPARABLE
+
+
+def test_a_series_is_silent_when_its_usual_interval_and_two_years_have_passed():
+    yearly, every_third = [year(2020), year(2021), year(2022)], [year(2016), year(2019), year(2022)]
+
+    assert not is_silent(yearly, date(2025, 12, 30))
+    assert is_silent(yearly, date(2026, 1, 1))
+    assert not is_silent(every_third, date(2027, 12, 1))
+    assert is_silent(every_third, date(2028, 1, 2))
+    assert not is_silent([year(1999)], AS_AT)
+
+
+def test_a_silent_series_says_nothing_new_but_what_was_reached_stays_reached():
+    points = [BEGAN, Point(year(2021), 40.9), Point(year(2022), 41.0)]
+    reached = [*points[:2], Point(year(2022), 50.0)]
+
+    judged = judge(UP, points, AS_AT)
+
+    assert (judged.standing, judged.point.value) == (NO_NEW_FIGURES, 41.0)
+    assert judge(UP, reached, AS_AT).standing == MET
+    assert judge(UP, [Point(year(2019), 41.0), BEGAN], AS_AT).standing == NO_NEW_FIGURES
+
+
+VALUES = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3))
+DAYS = st.dates(date(2020, 7, 2), date(2060, 1, 1))
+
+
+@st.composite
+def roads(draw):
+    baseline = draw(VALUES)
+    target = draw(VALUES.filter(lambda value: abs(value - baseline) > 0.01))
+    return Road("2020-01-01/P1Y", baseline, target, draw(DAYS))
+
+
+@given(roads(), DAYS, DAYS)
+def test_the_road_never_leaves_the_way_from_baseline_to_target_and_never_turns_back(road, one, other):
+    earlier, later = sorted((one, other))
+    ends = sorted((road.baseline, road.target))
+    slack = 1e-9 * max(1.0, *map(abs, ends))
+
+    assert ends[0] - slack <= expected(road, one) <= ends[1] + slack
+    assert (expected(road, later) - expected(road, earlier)) * road.direction >= -slack
+    assert expected(road, road.due + timedelta(days=1)) == pytest.approx(road.target, abs=slack)
+
+
+ORDER = [OFF_COURSE, BEHIND, ON_COURSE, MET]
+
+
+@given(roads(), VALUES, VALUES)
+def test_a_better_figure_never_stands_worse(road, one, other):
+    worse, better = sorted((one, other), key=lambda value: value * road.direction)
+
+    assert ORDER.index(standing(road, worse)) <= ORDER.index(standing(road, better))
+
+
+@given(roads(), VALUES)
+def test_up_and_down_are_judged_alike(road, value):
+    turned = Road(road.baseline_period, -road.baseline, -road.target, road.due)
+    judged = judge(road, [Point(road.baseline_period, road.baseline), Point(year(2025), value)], AS_AT)
+    mirrored = judge(turned, [Point(road.baseline_period, -road.baseline), Point(year(2025), -value)], AS_AT)
+
+    assert judged.standing == mirrored.standing
+
+
+@given(roads(), VALUES, st.floats(0, 1e5))
+def test_wider_limits_never_turn_a_goal_off_course(road, value, width):
+    without = standing(road, value)
+    within = standing(road, value, value - width, value + width)
+
+    assert within == without or (without, within) in {
+        (OFF_COURSE, BEHIND),
+        (OFF_COURSE, ON_COURSE),
+        (BEHIND, ON_COURSE),
+    }
+
+
+@given(roads(), st.floats(ENOUGH + 0.001, 1.0))
+def test_nine_tenths_of_the_expected_move_are_enough(road, share):
+    wanted = expected(road, middle(year(2025)))
+
+    assert standing(road, road.baseline + share * (wanted - road.baseline)) in {ON_COURSE, MET}
+
+
+@given(roads(), st.permutations([year(number) for number in range(2015, 2026)]))
+def test_the_order_of_the_figures_does_not_matter(road, periods):
+    points = [Point(period, float(int(period[:4]))) for period in periods]
+
+    assert judge(road, points, AS_AT) == judge(road, sorted(points, key=lambda point: point.period), AS_AT)
