@@ -27,8 +27,9 @@ def post_comment(
     ValidationError on a text that is empty or too long.
     """
     require(by, Permission.COMMENT_WRITE, on=on.scope)
-    # The thing's row is held: two first comments at once open one thread, and a form sent twice waits for itself.
-    held = type(on).objects.select_for_update(of=("self",)).select_related("thread").get(pk=on.pk)
+    # The thing's row is held: two first comments at once open one thread, and a form sent twice waits for itself. Its
+    # thread is read after that: of a join PostgreSQL gives the second what stood there before it waited.
+    held = type(on).objects.select_for_update().get(pk=on.pk)
     thread = _thread_of(held)
     if sent := Comment.objects.filter(key=key).first():
         return _already_sent(sent, by, thread)

@@ -117,14 +117,15 @@ def show_goal(*, by: Any, goal: Goal, is_public: bool) -> Goal:
 def _published_run_held() -> Run:
     # Whoever publishes holds this row as well: a goal is set either before a publication, whose job then sees it, or
     # after it, and is held to its figures here.
-    publication = Publication.objects.select_for_update(of=("self",)).select_related("run__edition").first()
+    publication = Publication.objects.select_for_update().first()
     if publication is None:
         raise Refused(_("No scores are published yet, so there are no figures to start from."))
     return publication.run
 
 
 def _held(goal: Goal) -> Goal:
-    rows = Goal.objects.select_for_update(of=("self",)).select_related("workspace", "area", "element", "lead")
+    # Joined is only what never changes: PostgreSQL drops a row whose joined one is another when the lock is let go.
+    rows = Goal.objects.select_for_update(of=("self",)).select_related("workspace", "area", "element")
     return rows.get(pk=goal.pk)
 
 

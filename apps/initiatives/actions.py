@@ -242,11 +242,9 @@ def remove_evidence(*, by: Any, evidence: Evidence) -> Initiative:
 
 
 def _locked(initiative: Initiative) -> Initiative:
-    return (
-        Initiative.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("workspace", "lead")
-        .get(pk=initiative.pk)
-    )
+    # Not joined with its lead, which may change: PostgreSQL drops a row whose joined one is another after the wait.
+    rows = Initiative.objects.select_for_update(of=("self",), no_key=True).select_related("workspace")
+    return rows.get(pk=initiative.pk)
 
 
 def _opened(by: Any, initiative: Initiative) -> Initiative:

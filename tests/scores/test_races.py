@@ -1,7 +1,5 @@
 """Two at once, on connections of their own: locks are what this is about, so it needs PostgreSQL."""
 
-import threading
-
 import pytest
 from django.db import connection
 
@@ -10,6 +8,7 @@ from apps.background.models import Job
 from apps.common.errors import Refused
 from apps.scores.actions import publish_run, start_run
 from apps.scores.models import Publication, Run
+from tests.parallel import at_once
 from tests.scores.golden import golden_run
 
 pytestmark = [
@@ -17,27 +16,6 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for all."),
     pytest.mark.django_db(transaction=True),
 ]
-
-
-def at_once(*deeds):
-    """Do each deed in a thread of its own, all starting together; what each gave, or raised."""
-    gate, results = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def do(position, deed):
-        try:
-            gate.wait()
-            results[position] = deed()
-        except Exception as error:
-            results[position] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def two_runs(steward):

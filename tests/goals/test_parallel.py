@@ -1,0 +1,133 @@
+"""Twenty people change one goal at the same time: nobody's words are lost, by the action and by the form."""
+
+from collections import Counter
+from functools import partial
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from apps.access.roles import Role
+from apps.activity.models import Event, Version
+from apps.activity.verbs import Verb
+from apps.background.claim import run_waiting
+from apps.common.errors import Overtaken
+from apps.common.merging import merge
+from apps.goals.actions import revise_goal
+from apps.goals.models import Assessment, Goal
+from apps.scores.actions import publish_run, start_run
+from tests.parallel import at_once
+from tests.world import row_of
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock for all."),
+    pytest.mark.django_db(transaction=True),
+]
+
+PEOPLE = 20
+
+
+def add_a_word(person, goal, word):
+    """As a person does: write, and when told that someone else saved, read theirs, join the two and save again."""
+    opened, mine, based_on = goal.words(), {**goal.words(), "why": word}, goal.version
+    while True:
+        try:
+            return revise_goal(by=person, goal=goal, based_on=based_on, words={"why": mine["why"]})
+        except Overtaken as overtaken:
+            theirs, based_on = overtaken.thing.words(), overtaken.thing.version
+            merged = merge(opened, mine, theirs)
+            opened, mine = theirs, {**merged.words, "why": f"{theirs['why']} {word}"}
+
+
+def insist(act):
+    """Do it on the goal as it is now, until nobody was quicker."""
+    while True:
+        try:
+            return act(Goal.objects.get())
+        except Overtaken:
+            continue
+
+
+def whys(goal):
+    """What stood in a goal's `why`, by number of version."""
+    rows = Version.objects.filter(subject_kind="goal", subject_id=goal.pk).order_by("number")
+    return {row.number: row.words["why"] for row in rows}
+
+
+def test_of_twenty_who_edit_at_once_everyones_words_are_there_and_no_number_twice(partnership):
+    goal = partnership.goal()
+    words = {partnership.someone(Role.CONTRIBUTOR): f"word{number:02}" for number in range(PEOPLE)}
+
+    results = at_once(*(partial(add_a_word, person, goal, word) for person, word in words.items()))
+
+    assert [type(result) for result in results] == [Goal] * PEOPLE, results
+    versions = whys(goal)
+    assert list(versions) == list(range(1, PEOPLE + 2))
+    assert sorted(versions[PEOPLE + 1].split()) == list(words.values())
+    # Each version holds all words of the one before, and one more.
+    assert [len(why.split()) for why in versions.values()] == list(range(PEOPLE + 1))
+    assert sorted(goal.assessments.values_list("goal_version", flat=True)) == list(range(1, PEOPLE + 2))
+    assert Event.objects.filter(verb=Verb.GOAL_REVISED).count() == PEOPLE
+
+
+def test_of_twenty_browsers_that_save_the_same_form_one_saves_and_the_others_get_their_words_back(partnership):
+    goal = partnership.goal()
+    address = reverse("work:goal_edit", args=[partnership.workspace.slug, goal.pk])
+    browsers = {f"Because of reason {number:02}.": Client() for number in range(PEOPLE)}
+    for browser in browsers.values():
+        browser.force_login(partnership.someone(Role.CONTRIBUTOR))
+
+    posts = (
+        partial(browser.post, address, {**goal.words(), "version": 1, "why": why}) for why, browser in browsers.items()
+    )
+    answers = dict(zip(browsers, at_once(*posts), strict=True))
+
+    assert Counter(answer.status_code for answer in answers.values()) == {302: 1, 409: PEOPLE - 1}, answers
+    saved = next(why for why, answer in answers.items() if answer.status_code == 302)
+    assert whys(goal) == {1: "", 2: saved}
+    for why in answers.keys() - {saved}:
+        page = answers[why].content.decode()
+        assert f"{why}</textarea>" in page
+        assert 'name="version" value="2"' in page
+        assert saved in page
+
+
+def test_nobody_is_lost_when_who_leads_changes_meanwhile(partnership):
+    goal = partnership.goal()
+    leads = [partnership.health, partnership.business, partnership.council] * 4
+    deeds = (
+        lambda lead=lead: insist(
+            lambda goal: revise_goal(by=partnership.lead, goal=goal, based_on=goal.version, words={"lead": lead})
+        )
+        for lead in leads
+    )
+
+    results = at_once(*deeds)
+
+    assert [type(result) for result in results] == [Goal] * len(leads), results
+    assert list(whys(goal)) == list(range(1, len(leads) + 2))
+
+
+def test_goals_set_while_a_run_is_published_are_each_held_to_it_once(partnership):
+    world = partnership.world
+    world.bring("recycling", [row_of(area.code, "2025-01-01/P1Y", 36.0) for area in world.areas.values()], "2")
+    run = start_run(by=world.steward, edition=world.edition)
+    run_waiting()
+    setting = [partial(partnership.goal, title=f"Goal {number}") for number in range(10)]
+
+    results = at_once(*setting, partial(publish_run, by=world.steward, run=run), run_waiting)
+    run_waiting()
+
+    assert not [result for result in results if isinstance(result, Exception)], results
+    held = Counter(Assessment.objects.filter(run=run).values_list("goal_id", flat=True))
+    assert held == dict.fromkeys(Goal.objects.values_list("pk", flat=True), 1)
+    assert len(held) == 10
+
+
+def test_a_form_that_is_sent_several_times_at_once_sets_one_goal(partnership):
+    results = at_once(*[partnership.goal] * 4)
+
+    assert [type(result) for result in results] == [Goal] * 4, results
+    assert Event.objects.filter(verb=Verb.GOAL_SET).count() == Goal.objects.count() == 1
