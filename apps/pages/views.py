@@ -14,6 +14,7 @@ from apps.access.checks import AccessDenied
 from apps.access.decorators import public
 from apps.common.bands import BANDS
 from apps.common.caching import steady
+from apps.goals import trajectory
 from apps.pages import health as parts
 from apps.pages import queries, specimens
 from apps.pages.forms import SpecimenForm
@@ -44,7 +45,9 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 @steady(queries.method_version)
 def method(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/method.html", {"section": "method", "in_force": queries.method_in_force()})
+    rules = {"enough": trajectory.ENOUGH, "late": trajectory.LATE}
+    context = {"section": "method", "in_force": queries.method_in_force(), "goals": rules}
+    return render(request, "pages/method.html", context)
 
 
 @public

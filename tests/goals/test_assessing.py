@@ -1,5 +1,7 @@
 """What an assessment says by the figures of a run, and what of it is news."""
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -134,3 +136,42 @@ def test_however_many_elements_are_followed_two_queries_find_them(partnership):
 
     assert found == {element.pk: element for element in elements}
     assert len(captured) == 2
+
+
+def year_of_figures(world, year):
+    """Figures of one year for all areas, on both indicators of sustainability."""
+    for code in ("recycling", "bus-trips"):
+        rows = [
+            row_of(area.code, f"{year}-01-01/P1Y", 20.0 + position % 7 + (year - 2023) * 2)
+            for position, area in enumerate(world.areas.values())
+        ]
+        world.bring(code, rows, str(year))
+
+
+def test_a_goal_on_an_element_above_indicators_is_held_to_its_progress_score(partnership):
+    world = partnership.world
+    Element.objects.filter(code__in=["recycling", "bus-trips"]).update(base_period=OLD)
+    year_of_figures(world, 2024)
+    year_of_figures(world, 2025)
+    world.publish()
+    goal = partnership.goal("sustainability", measure="progress", baseline_period=NEW, target=9.0)
+    year_of_figures(world, 2026)
+
+    publish(partnership)
+
+    first, latest = goal.assessments.last(), goal.assessments.first()
+    assert (first.period, latest.period) == (FURTHER, "2026-01-01/P1Y")
+    assert latest.value > first.value > goal.baseline
+    assert goal_detail(goal).history[0].reasons[0].startswith("A new figure came out: ")
+    assert elements_now(world.run, [goal.element]) == {goal.element_id: goal.element}
+
+
+def test_a_progress_score_that_is_a_slip_of_the_keyboard_is_no_target(partnership):
+    world = partnership.world
+    Element.objects.filter(code__in=["recycling", "bus-trips"]).update(base_period=OLD)
+    year_of_figures(world, 2024)
+    year_of_figures(world, 2025)
+    world.publish()
+
+    with pytest.raises(ValidationError, match="No true value lies above 20"):
+        partnership.goal("sustainability", measure="progress", baseline_period=NEW, target=90.0)

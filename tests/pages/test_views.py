@@ -51,6 +51,15 @@ def test_the_method_page_tells_the_rules_before_anything_is_published(visitor):
     assertContains(response, "Nothing is published yet.")
 
 
+@pytest.mark.django_db
+def test_the_method_page_tells_by_which_rules_a_goal_stands(visitor):
+    page = visitor.get(reverse("pages:method")).content.decode()
+
+    assert '<h2 id="goals">' in page
+    assert "at least 90%" in " ".join(page.split())
+    assert "2 years more" in " ".join(page.split())
+
+
 def test_the_method_page_takes_its_numbers_from_the_published_run(small_world, visitor):
     small_world.run.method["k"] = 2.5
     small_world.run.method["least_coverage"] = 0.75
