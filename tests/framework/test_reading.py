@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from apps.common.errors import FaultyDefinition
-from apps.framework.reading import DEFINITIONS, read_edition
+from apps.framework.reading import COLUMNS, DEFINITIONS, read_edition
 
 STARTER = DEFINITIONS / "2026-starter"
 AIR = "air-pollution,local-environment,indicator,Fine particle air pollution (PM2.5),1,-1,"
@@ -109,10 +109,18 @@ def test_a_faulty_edition_is_named(folder: Path, old: str, new: str, sentence: s
         read_edition(folder)
 
 
+def test_no_goal_may_be_set_on_a_range_over_small_groups() -> None:
+    barred = [row for row in read_edition(STARTER).elements if row.goal_bar]
+
+    assert [row.code for row in barred] == ["ethnic-gap-early-years", "ethnic-gap-attainment-16"]
+    assert all("by chance alone" in row.goal_bar and "highest minus lowest" in row.unit for row in barred)
+
+
 def test_an_empty_element_must_say_why(folder: Path) -> None:
     path = folder / "elements.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    lines = ["land-use,sustainability,domain,Land Use,1" + "," * 17 if x.startswith("land-use,") else x for x in lines]
+    bare = "land-use,sustainability,domain,Land Use,1" + "," * (len(COLUMNS) - 5)
+    lines = [bare if line.startswith("land-use,") else line for line in lines]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     with pytest.raises(FaultyDefinition, match="land-use has nothing below it, so its quality_note must say why"):
