@@ -12,6 +12,9 @@ from apps.common.errors import Overtaken, Refused
 from apps.framework.models import Element
 from apps.goals import actions
 from apps.goals.models import Assessment, Goal
+from apps.goals.plans import GoalPlan
+from apps.scores.models import Publication
+from tests.factories.framework import EditionFactory
 from tests.world import NEW, OLD
 
 
@@ -84,6 +87,54 @@ def test_no_true_value_lies_beyond_an_indicators_limits(partnership):
 def test_a_goal_is_for_an_area_of_its_workspace(partnership):
     with pytest.raises(Refused, match="Dunmere is not an area"):
         partnership.goal(area=partnership.world.areas["Dunmere"])
+
+
+def test_a_goal_is_set_at_a_tier_that_its_area_belongs_to(partnership):
+    partnership.workspace.areas.add(partnership.world.areas["Ferndale"])
+
+    with pytest.raises(Refused, match="does not belong to that tier"):
+        partnership.goal(area=partnership.world.areas["Ferndale"])
+
+
+def test_a_form_that_is_sent_twice_sets_one_goal(partnership):
+    first, second = partnership.goal(), partnership.goal()
+
+    assert first == second
+    assert Event.objects.filter(verb=Verb.GOAL_SET).count() == 1
+
+
+def test_another_goal_on_the_same_figures_may_be_set(partnership):
+    assert partnership.goal() != partnership.goal(target=50.0)
+
+
+def test_an_element_of_another_edition_is_no_longer_to_be_chosen(partnership):
+    draft = EditionFactory(code="draft")
+    Element.objects.filter(code="recycling").update(edition=draft)
+
+    with pytest.raises(Refused, match="Another edition"):
+        set_goal_on(partnership, Element.objects.get(code="recycling"))
+
+
+def set_goal_on(partnership, element):
+    plan = GoalPlan(
+        area=partnership.world.areas["Ambleton"],
+        tier="upper",
+        element=element,
+        measure="value",
+        title="Any",
+        baseline_period=OLD,
+        target=45.0,
+        due=date(2028, 12, 31),
+        lead=partnership.council,
+    )
+    return actions.set_goal(by=partnership.lead, workspace=partnership.workspace, plan=plan)
+
+
+def test_no_goal_is_set_before_anything_is_published(partnership):
+    Publication.objects.all().delete()
+
+    with pytest.raises(Refused, match="No scores are published yet"):
+        partnership.goal()
 
 
 def test_a_goal_is_led_by_a_partner(partnership, other_lead):

@@ -1,5 +1,9 @@
 """After a publication every open goal is held to the figures that readers now see, once."""
 
+from collections import Counter
+
+from django.db import connection
+
 from apps.activity.listeners import job_kind
 from apps.activity.models import Event, Notification
 from apps.activity.verbs import Verb
@@ -8,6 +12,7 @@ from apps.background.claim import run_waiting
 from apps.goals.actions import close_goal
 from apps.goals.models import Assessment
 from apps.goals.queries import goal_detail
+from apps.scores.actions import publish_run, start_run
 from tests.world import NEW, row_of
 
 NEXT = "2025-01-01/P1Y"
@@ -106,3 +111,29 @@ def test_a_closed_goal_is_left_alone(partnership):
     run_waiting()
 
     assert goal.assessments.count() == 1
+
+
+def test_a_publication_in_the_middle_of_the_work_is_what_counts(partnership):
+    world = partnership.world
+    goals = [partnership.goal(title=f"Goal {number}") for number in range(25)]
+    before = start_run(by=world.steward, edition=world.edition)
+    run_waiting()
+    last = start_run(by=world.steward, edition=world.edition)
+    run_waiting()
+    publish_run(by=world.steward, run=before)
+    written = []
+
+    def publish_meanwhile(execute, sql, params, many, context):
+        if 'INSERT INTO "goals_assessment"' in sql:
+            written.append(sql)
+            if len(written) == 1:
+                publish_run(by=world.steward, run=last)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(publish_meanwhile):
+        run_waiting()
+
+    held = Counter(Assessment.objects.filter(run=last).values_list("goal_id", flat=True))
+    assert held == dict.fromkeys([goal.pk for goal in goals], 1)
+    # One step was through when the other run came; no goal was held to the older one after that.
+    assert Assessment.objects.filter(run=before).count() == 20
