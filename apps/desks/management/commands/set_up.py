@@ -21,6 +21,7 @@ from apps.areas.actions import load_areas
 from apps.background.actions import ask_again
 from apps.background.models import Job
 from apps.common.errors import Refused
+from apps.desks.partnership import set_up_partnership
 from apps.figures.actions import accept_import, start_import
 from apps.figures.models import Import
 from apps.figures.starter_set import SetupProblem, starter_files, verify
@@ -61,8 +62,14 @@ def set_up(say: Say) -> None:
     """Do whatever is not done yet."""
     if settings.DEMONSTRATION:
         open_demonstration_accounts()
-    if published_run():
-        return
+    if not published_run():
+        set_up_starter(say)
+    if settings.DEMONSTRATION:
+        set_up_partnership(say)
+
+
+def set_up_starter(say: Say) -> None:
+    """The starter edition, its figures and its scores."""
     say("Setting up the starter edition: about a minute, this once.")
     load_areas(by=OPERATOR)
     edition = ready_edition()

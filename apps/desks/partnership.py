@@ -1,0 +1,255 @@
+"""The demonstration's partnership, set up by the same actions that people use, most of it by its people themselves.
+
+Each step looks at what is there already, so it may be stopped anywhere and run again. The last one lets the public see
+the workspace: from then on it belongs to whoever tries it out, and is never touched again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from django.utils.text import slugify
+
+from apps.access.checks import OPERATOR
+from apps.accounts.actions import add_to_organisation, open_organisation
+from apps.accounts.demonstration import DEMO, DemoPerson
+from apps.accounts.models import Organisation, User
+from apps.activity.models import Event
+from apps.activity.verbs import Verb
+from apps.areas.models import Area
+from apps.common.errors import Refused
+from apps.conversations.actions import post_comment
+from apps.conversations.models import Comment
+from apps.desks.partnership_story import STORY, CommentStory, GoalStory, InitiativeStory, RevisionStory, Story
+from apps.framework.models import Element
+from apps.goals.actions import revise_goal, set_goal, show_goal
+from apps.goals.models import Goal
+from apps.goals.plans import GoalPlan
+from apps.initiatives.actions import add_evidence, log_initiative, reach_milestone, show_initiative
+from apps.initiatives.plans import InitiativePlan, Service, Step
+from apps.scores.models import Run
+from apps.scores.queries import published_run
+from apps.workspaces.actions import add_member, add_partner, mark_seen, open_workspace, show_partner, show_workspace
+from apps.workspaces.models import Partner, Workspace
+
+Say = Callable[[str], None]
+
+
+def set_up_partnership(say: Say, story: Story = STORY) -> None:
+    """Set up what is not there yet of a story's partnership; its people have accounts already.
+
+    What the figures at hand do not allow is left out, with a sentence.
+    """
+    if _finished(_workspace_of(story)):
+        return
+    run, areas = published_run(), {area.slug: area for area in Area.objects.filter(slug__in=story.areas)}
+    if run is None or len(areas) < len(story.areas):
+        say("The demonstration's partnership is left out: its areas or their figures are not here.")
+        return
+    say("Setting up the demonstration's partnership.")
+    _Building(say, story, run, areas).build()
+
+
+def _workspace_of(story: Story) -> Workspace | None:
+    # By its address, which stays when someone gives it another name.
+    return Workspace.objects.filter(is_demonstration=True, slug__startswith=slugify(story.name)).first()
+
+
+def _finished(workspace: Workspace | None) -> bool:
+    """Whether the last step was done, whatever became of the workspace since."""
+    if workspace is None:
+        return False
+    of_it = Event.objects.filter(subject_kind="workspace", subject_id=workspace.pk, verb=Verb.WORKSPACE_CHANGED)
+    return of_it.filter(actor_label=str(OPERATOR)).exists()
+
+
+@dataclass
+class _Building:
+    """One partnership, on its way up."""
+
+    say: Say
+    story: Story
+    run: Run
+    areas: dict[str, Area]
+
+    @cached_property
+    def people(self) -> dict[str, User]:
+        return {user.email: user for user in User.objects.filter(is_demonstration=True)}
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        return _workspace_of(self.story) or open_workspace(
+            by=OPERATOR,
+            name=self.story.name,
+            purpose=self.story.purpose,
+            areas=self.areas.values(),
+            is_demonstration=True,
+        )
+
+    @cached_property
+    def partners(self) -> dict[str, Partner]:
+        """By the name of the organisation, in the order of the story."""
+        return {partner.name: self._partner(self._organisation(partner.name)) for partner in self.story.partners}
+
+    @cached_property
+    def goals(self) -> dict[str, Goal]:
+        """By their keys in the story; without those that the figures do not allow."""
+        tried = {goal.key: self._tried(goal) for goal in self.story.goals}
+        return {key: goal for key, goal in tried.items() if goal}
+
+    def build(self) -> None:
+        """All steps in the order in which such a thing comes about."""
+        for person in DEMO:
+            self._seat(person)
+        for initiative in self.story.initiatives:
+            self._work_on(initiative)
+        for person in DEMO:
+            if person.member:
+                mark_seen(by=self.people[person.email], workspace=self.workspace)
+        for comment in self.story.comments:
+            self._say_of(comment)
+        for revision in self.story.revisions:
+            self._revise(revision)
+        self._show()
+        show_workspace(by=OPERATOR, workspace=self.workspace, is_public=True)
+
+    def _organisation(self, name: str) -> Organisation:
+        known = Organisation.objects.filter(is_demonstration=True, name=name).first()
+        if known:
+            return known
+        told = next(partner for partner in self.story.partners if partner.name == name)
+        return open_organisation(
+            by=OPERATOR,
+            name=name,
+            sector=told.sector,
+            areas=self.areas.values(),
+            description=told.description,
+            is_demonstration=True,
+        )
+
+    def _partner(self, organisation: Organisation) -> Partner:
+        known = self.workspace.partners.filter(organisation=organisation).first()
+        return known or add_partner(by=OPERATOR, workspace=self.workspace, organisation=organisation)
+
+    def _seat(self, person: DemoPerson) -> None:
+        """Give someone their place in their organisation and in the workspace."""
+        if person.speaks_for not in self.partners or person.member is None:
+            return
+        partner, user = self.partners[person.speaks_for], self.people[person.email]
+        if not partner.organisation.people.filter(person=user).exists():
+            add_to_organisation(by=OPERATOR, organisation=partner.organisation, person=user, role=person.belongs)
+        if not self.workspace.members.filter(person=user).exists():
+            add_member(by=OPERATOR, workspace=self.workspace, person=user, partner=partner, role=person.member)
+
+    def _tried(self, told: GoalStory) -> Goal | None:
+        try:
+            return self._goal(told)
+        except (Refused, ValidationError, ObjectDoesNotExist) as reason:
+            self.say(f"  Left out: the goal “{told.title}”. {_plain(reason)}")
+        return None
+
+    def _goal(self, told: GoalStory) -> Goal:
+        area = self.areas[told.area]
+        element = Element.objects.get(edition=self.run.edition_id, code=told.code)
+        known = self.workspace.goals.filter(area=area, element__code=told.code, measure=told.measure).first()
+        plan = GoalPlan(
+            area=area,
+            tier="upper" if area.in_upper else "district",
+            element=element,
+            measure=told.measure,
+            title=told.title,
+            baseline_period=told.baseline_period,
+            target=told.target,
+            due=self._end_of_year(told.years),
+            lead=self.partners[told.lead].organisation,
+            why=told.why,
+        )
+        return known or set_goal(by=self.people[told.by], workspace=self.workspace, plan=plan)
+
+    def _end_of_year(self, years: int) -> date:
+        return date(self.run.as_at.year + years, 12, 31)
+
+    def _work_on(self, told: InitiativeStory) -> None:
+        """Log an initiative, with what came of it so far."""
+        by = self.people[told.by]
+        initiative = log_initiative(
+            by=by, workspace=self.workspace, plan=self._plan(told), key=self._key("initiative", told.key)
+        )
+        milestones = {milestone.title: milestone for milestone in initiative.milestones.all()}
+        for step in told.steps:
+            if step.reached is not None and milestones[step.title].reached_on is None:
+                reach_milestone(by=by, milestone=milestones[step.title], on=_in_days(-step.reached))
+        for shows in told.evidence:
+            add_evidence(
+                by=by,
+                initiative=initiative,
+                title=shows.title,
+                note=shows.note,
+                link=shows.link,
+                upload=SimpleUploadedFile(shows.file, shows.content.encode()) if shows.file else None,
+                milestone=milestones.get(shows.milestone),
+                key=self._key("evidence", shows.title),
+            )
+        show_initiative(by=by, initiative=initiative, is_public=told.shown)
+
+    def _plan(self, told: InitiativeStory) -> InitiativePlan:
+        serves = {self.goals[key]: how for key, how in told.serves.items() if key in self.goals}
+        return InitiativePlan(
+            kind=told.kind,
+            title=told.title,
+            summary=told.summary,
+            lead=self.partners[told.lead].organisation,
+            areas=[self.areas[slug] for slug in told.areas],
+            starts=_in_days(told.starts),
+            ends=None if told.ends is None else _in_days(told.ends),
+            status=told.status,
+            serves=tuple(Service(goal, how) for goal, how in serves.items()),
+            milestones=tuple(Step(step.title, _in_days(step.due)) for step in told.steps),
+        )
+
+    def _say_of(self, told: CommentStory) -> None:
+        if told.goal not in self.goals:
+            return
+        person = next(person for person in DEMO if person.email == told.by)
+        post_comment(
+            by=self.people[told.by],
+            on=self.goals[told.goal],
+            text=told.text,
+            key=self._key("comment", told.key),
+            answers=Comment.objects.filter(key=self._key("comment", told.answers)).first() if told.answers else None,
+            speaking_for=person.speaks_for,
+        )
+
+    def _revise(self, told: RevisionStory) -> None:
+        goal = self.goals.get(told.goal)
+        if goal and goal.version == 1:
+            words = {"due": self._end_of_year(told.years)}
+            revise_goal(by=self.people[told.by], goal=goal, based_on=goal.version, words=words, reason=told.reason)
+
+    def _show(self) -> None:
+        """Let the public see what its people chose."""
+        for partner in self.story.partners:
+            if partner.shown_by and not self.partners[partner.name].is_public:
+                show_partner(by=self.people[partner.shown_by], partner=self.partners[partner.name], is_public=True)
+        for told in self.story.goals:
+            goal = self.goals.get(told.key)
+            if goal and told.shown and not goal.is_public:
+                show_goal(by=OPERATOR, goal=goal, is_public=True)
+
+    def _key(self, kind: str, name: str) -> UUID:
+        """The same for the same thing at each start, so that it is made once."""
+        return uuid5(NAMESPACE_URL, f"demonstration:{self.workspace.pk}:{kind}:{name}")
+
+
+def _plain(reason: Exception) -> str:
+    return " ".join(reason.messages) if isinstance(reason, ValidationError) else str(reason)
+
+
+def _in_days(days: int) -> date:
+    today: date = timezone.localdate()
+    return today + timedelta(days=days)
