@@ -226,6 +226,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 JOB_LEASE_SECONDS = env_number("JOB_LEASE_SECONDS", 30)
 JOB_SWEEP_SECONDS = env_number("JOB_SWEEP_SECONDS", 5)
 
+# The fewest areas of a reference group whose changes say what is usual: see docs/method.md.
+CANDIDATE_LEAST_AREAS = 30
+
 # -- People ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["apps.accounts.backends.AccountBackend"]

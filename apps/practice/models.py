@@ -15,6 +15,31 @@ from apps.framework.models import Element
 from apps.scores.models import Run
 
 
+class CandidateList(models.Model):
+    """That a run was searched for candidates at a tier: which indicators were compared, and why others were not."""
+
+    class LeftOut(models.TextChoices):
+        MODELLED = "modelled", _("modelled: the figures borrow strength from other areas")
+        BARRED = "barred", _("too short or not comparable over time, in pounds of each year, or moved by chance alone")
+        UNUSED = "unused", _("not scored at this tier in this run")
+        ONE_PERIOD = "one-period", _("no earlier figure that is two years older, of as long a period, and comparable")
+        TOO_FEW = "too-few", _("too few areas have both figures, or they moved alike")
+        UNBENT = "unbent", _("an earlier figure does not fit its transform")
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="candidate_lists")
+    tier = models.CharField(max_length=8, choices=Tier)
+    compared = models.JSONField(default=list, help_text="Codes of the indicators that were compared.")
+    left_out = models.JSONField(default=dict, help_text="Code of an indicator to why it was left out.")
+    found_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-run_id", "tier"]
+        constraints = [models.UniqueConstraint(fields=["run", "tier"], name="practice_candidatelist_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run}, {self.tier}"
+
+
 class Candidate(models.Model):
     """An area whose figure moved further than those of its group. Found by data, not judged, not tested for chance."""
 
@@ -29,7 +54,11 @@ class Candidate(models.Model):
     after = models.FloatField()
     group_change = models.FloatField(help_text="The median change of the group's areas, in the indicator's unit.")
     group_size = models.PositiveSmallIntegerField()
+    passed = models.PositiveSmallIntegerField(help_text="How many others of the group it moved further than.")
     lead = models.FloatField(help_text="How many spreads of the group's changes it moved further, the better way up.")
+    limits_apart = models.BooleanField(
+        null=True, help_text="Whether the 95% limits of its two figures lie apart; unknown where the source gives none."
+    )
 
     class Meta:
         ordering = ["tier", "place"]
@@ -64,7 +93,7 @@ class CaseStudy(Versioned):
     area = models.ForeignKey(Area, models.PROTECT, related_name="case_studies")
     tier = models.CharField(max_length=8, choices=Tier)
     element = models.ForeignKey(Element, models.PROTECT, related_name="case_studies")
-    summary = models.TextField(_("in short"), max_length=1000)
+    summary = models.TextField(_("in short"), max_length=1000, blank=True)
     what_was_done = models.TextField(_("what was done"), max_length=8000, blank=True)
     what_was_seen = models.TextField(_("what was seen"), max_length=8000, blank=True)
     doubts = models.TextField(_("what else may explain it, and what is not known"), max_length=4000, blank=True)
@@ -72,7 +101,8 @@ class CaseStudy(Versioned):
     facts = models.JSONField(
         default=dict,
         encoder=DjangoJSONEncoder,
-        help_text="What the figures said when it was begun: the candidate's fields, the run and the unit.",
+        blank=True,
+        help_text="What the figures said when it was begun, as a Finding; empty when it was begun without any.",
     )
     candidate = models.ForeignKey(Candidate, models.SET_NULL, null=True, blank=True, related_name="case_studies")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)

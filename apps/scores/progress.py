@@ -61,8 +61,8 @@ def progress_of(area: Area, tier: str, element: Element, run: Run) -> Progress:
     if run_tier is None or run.snapshot is None or area.code not in run.snapshot.areas:
         return _none((), _("There are no published figures for this area."))
     shares = dict(_shares(element, tier, run))
-    fit = {each: share for each, share in shares.items() if not _bar(each)}
-    barred = [LeftOut(each.code, each.name, _bar(each)) for each in shares if each not in fit]
+    fit = {each: share for each, share in shares.items() if not bar_over_time(each)}
+    barred = [LeftOut(each.code, each.name, bar_over_time(each)) for each in shares if each not in fit]
     tracked, unreadable = _tracked(fit, [*_group(run_tier, run), area.code], run)
     method = Method.from_json(run.method)
     moved = movement(tracked, centre=method.centre, k=method.k)
@@ -127,7 +127,7 @@ def _shares(element: Element, tier: str, run: Run) -> Iterator[tuple[Element, fl
     return walk(now, 1.0) if now else iter(())
 
 
-def _bar(element: Element) -> str:
+def bar_over_time(element: Element) -> str:
     """Why an indicator takes no part, whatever its figures are; empty if it may."""
     if not element.base_period:
         return _("It has no base period: its figures do not go back far enough, or cannot be compared over time.")

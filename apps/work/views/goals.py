@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.access.permissions import Permission
 from apps.activity.editing import Overtaking, after_overtaken
 from apps.activity.queries import versions_of
+from apps.activity.versions import version_lines
 from apps.common.answers import attempted, done
 from apps.common.errors import Overtaken
 from apps.common.htmx import redirect_page, render_page
@@ -22,7 +23,6 @@ from apps.work.drawing import goal_road
 from apps.work.forms.goals import GoalEditForm, GoalFilter, NoteForm
 from apps.work.forms.talk import CommentForm
 from apps.work.goal_facts import pace
-from apps.work.versions import version_lines
 from apps.work.views.talk import answer_comment, talk_about
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Partner, Workspace

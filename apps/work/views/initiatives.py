@@ -14,6 +14,7 @@ from apps.access.checks import can
 from apps.access.permissions import Permission
 from apps.activity.editing import Overtaking, after_overtaken
 from apps.activity.queries import versions_of
+from apps.activity.versions import version_lines
 from apps.common.answers import attempted, done
 from apps.common.errors import Overtaken
 from apps.common.htmx import redirect_page, render_page
@@ -24,7 +25,6 @@ from apps.initiatives.queries import InitiativeDetail, initiative_detail, initia
 from apps.initiatives.states import INITIATIVE
 from apps.work.forms.initiatives import InitiativeEditForm, InitiativeFilter, InitiativeLogForm
 from apps.work.forms.talk import CommentForm
-from apps.work.versions import version_lines
 from apps.work.views.talk import answer_comment, talk_about
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace

@@ -1,0 +1,143 @@
+"""What pages ask about practice: candidates, and case studies at the desk and in public."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, QuerySet
+from django.utils.translation import gettext as _
+
+from apps.activity.models import Event
+from apps.areas.models import Area
+from apps.common.states import Move
+from apps.framework.models import Element
+from apps.practice.finding import Finding
+from apps.practice.links import lines_of
+from apps.practice.models import Candidate, CandidateList, CaseStudy
+from apps.practice.states import CASE_STUDY
+from apps.scores.models import Run
+from apps.scores.progress import bar_over_time
+
+#: What a case study must say before the public reads it.
+NEEDED = ("title", "summary", "what_was_done", "what_was_seen", "doubts")
+KIND = "case-study"
+
+
+@dataclass(frozen=True)
+class CandidateLine:
+    """A candidate in a list, what its figures say, and the case study that was begun from it."""
+
+    candidate: Candidate
+    finding: Finding
+    case: CaseStudy | None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An indicator that was not searched, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SearchedFor:
+    """What the list of a run and tier rests on."""
+
+    compared: int
+    left_out: tuple[LeftOut, ...]
+    modelled: int
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case study and what goes with it on a page."""
+
+    case: CaseStudy
+    finding: Finding | None
+    links: tuple[str, ...]
+    missing: tuple[str, ...]
+    moves: Mapping[str, Move]
+
+
+def candidates(run: Run, tier: str) -> QuerySet[Candidate]:
+    """The largest changes of a run and tier, largest first."""
+    return run.candidates.filter(tier=tier).select_related("area", "element", "run__edition").order_by("place")
+
+
+def candidate_lines(found: Iterable[Candidate]) -> list[CandidateLine]:
+    """Candidates as a list shows them: two queries, however many."""
+    rows = list(found)
+    begun = CaseStudy.objects.filter(candidate__in=rows).exclude(state=CaseStudy.State.RETIRED).order_by("-pk")
+    cases = {case.candidate_id: case for case in begun}
+    return [CandidateLine(row, Finding.of(row), cases.get(row.pk)) for row in rows]
+
+
+def searched_for(run: Run, tier: str) -> SearchedFor | None:
+    """How many indicators were compared, and which were not; None while the run has not been searched."""
+    found = CandidateList.objects.filter(run=run, tier=tier).first()
+    if found is None:
+        return None
+    elements = run.edition.elements.filter(code__in=found.left_out).order_by("position")
+    reasons = [LeftOut(each.name, _reason(each, found.left_out[each.code])) for each in elements]
+    modelled = sum(reason == CandidateList.LeftOut.MODELLED for reason in found.left_out.values())
+    return SearchedFor(len(found.compared), tuple(reasons), modelled)
+
+
+def published_cases(
+    *, area: Area | None = None, element_code: str | None = None, codes: Iterable[str] | None = None
+) -> QuerySet[CaseStudy]:
+    """What the public reads, newest first: of an area, of an element, of elements of some codes, or all."""
+    found = CaseStudy.objects.published().select_related("area", "element").order_by("-published_at", "-pk")
+    if area is not None:
+        found = found.filter(area=area)
+    if element_code is not None:
+        found = found.filter(element__code=element_code)
+    return found if codes is None else found.filter(element__code__in=sorted(set(codes)))
+
+
+def published_places() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The areas (slug, name) and elements (code, name) that published case studies are about, by name."""
+    rows = CaseStudy.objects.published().values_list("area__slug", "area__name", "element__code", "element__name")
+    areas = {slug: name for slug, name, _code, _element in rows}
+    elements = {code: element for _slug, _name, code, element in rows}
+    return _by_name(areas), _by_name(elements)
+
+
+def cases(*, state: str = "") -> QuerySet[CaseStudy]:
+    """The case studies at the desk, in one state or any, newest first."""
+    found = CaseStudy.objects.select_related("area", "element", "drafted_by").order_by("-pk")
+    return found.filter(state=state) if state else found
+
+
+def case_line(case: CaseStudy) -> CaseLine:
+    """A case study as its page shows it."""
+    return CaseLine(
+        case=case,
+        finding=Finding.kept(case.facts),
+        links=tuple(lines_of(case.links)),
+        missing=tuple(missing_of(case)),
+        moves=CASE_STUDY.moves_from(case.state),
+    )
+
+
+def missing_of(case: CaseStudy) -> list[str]:
+    """The names of what is still to be written before the public may read it."""
+    labels = {field.name: str(field.verbose_name) for field in CaseStudy._meta.concrete_fields}
+    return [labels[name] for name in NEEDED if not getattr(case, name).strip()]
+
+
+def cases_version() -> str:
+    """Changes with whatever was done to any case study: what pages with case studies are made from."""
+    # Of two events at the same time the one with the lower number may be seen second: the number of them tells.
+    seen = Event.objects.filter(subject_kind=KIND).aggregate(last=Max("pk"), count=Count("pk"))
+    return f"cases {seen['count']} {seen['last'] or 0}"
+
+
+def _by_name(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted(names.items(), key=lambda pair: pair[1].casefold())
+
+
+def _reason(element: Element, why: str) -> str:
+    if why == CandidateList.LeftOut.BARRED:
+        return bar_over_time(element) or _("It may not be compared over time.")
+    return str(CandidateList.LeftOut(why).label)
