@@ -6,29 +6,36 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.access.checks import can
 from apps.access.permissions import Permission
-from apps.activity.queries import EventLine, events_in
+from apps.accounts.models import Organisation
+from apps.activity.queries import EventLine, events_in, notification_lines, notifications_of
+from apps.activity.verbs import Verb
 from apps.common.kinds import kind_of
 from apps.goals.models import Assessment, Goal
 from apps.goals.queries import GoalLine, goal_lines
 from apps.initiatives.models import Initiative, Milestone
-from apps.initiatives.queries import unconfirmed
+from apps.initiatives.queries import LIVE, unconfirmed
 from apps.workspaces.models import Member, Workspace
 from apps.workspaces.queries import PartnerLine, partners_of
 
 #: How many days ahead a milestone is spoken of.
 SOON = timedelta(days=30)
-_LAST_FEW = 8
+#: How many events the home lists at most: what is new, and what was before that.
+_NEW, _LAST_FEW = 20, 6
+#: How many unread answers are named one by one.
+_ANSWERS = 5
 
 
 @dataclass(frozen=True)
 class Need:
-    """Something that waits for someone: what it is, and where it is done."""
+    """Something that waits for someone: what it is, and where it is done; `subject` is empty where none is named."""
 
     sentence: str
     subject: str
@@ -46,15 +53,25 @@ class StandingCount:
 
 @dataclass(frozen=True)
 class Home:
-    """The four answers."""
+    """The four answers. `new` holds the latest of what is new, `more` says that there is more of it than that."""
 
     needs: tuple[Need, ...]
     new: tuple[EventLine, ...]
+    more: bool
     earlier: tuple[EventLine, ...]
     goals: tuple[GoalLine, ...]
     counts: tuple[StandingCount, ...]
     partners: tuple[PartnerLine, ...]
     members: int
+
+
+@dataclass(frozen=True)
+class PublicFace:
+    """What the public sees of a workspace that it sees at all."""
+
+    partners: tuple[Organisation, ...]
+    goals: tuple[Goal, ...]
+    initiatives: tuple[Initiative, ...]
 
 
 @dataclass(frozen=True)
@@ -69,9 +86,11 @@ def home_of(workspace: Workspace, member: Member) -> Home:
     """What a member finds on the home of their workspace."""
     lines = [line for line in goal_lines(workspace) if line.goal.state == Goal.State.OPEN]
     partners = partners_of(workspace)
+    new = events_in(workspace, after=member.seen_up_to, limit=_NEW + 1)
     return Home(
         needs=tuple(needs_of(workspace, member, lines)),
-        new=tuple(events_in(workspace, after=member.seen_up_to, limit=30)),
+        new=tuple(new[:_NEW]),
+        more=len(new) > _NEW,
         earlier=tuple(events_in(workspace, before=member.seen_up_to + 1, limit=_LAST_FEW)),
         goals=tuple(lines),
         counts=_counts(lines),
@@ -80,12 +99,26 @@ def home_of(workspace: Workspace, member: Member) -> Home:
     )
 
 
+def public_face(workspace: Workspace) -> PublicFace:
+    """What its members chose to show of a workspace, whether or not the public sees the workspace: three queries."""
+    partners = workspace.partners.filter(is_public=True).select_related("organisation")
+    shown = [partner.organisation for partner in partners]
+    theirs = workspace.initiatives.filter(is_public=True, lead__in=shown).exclude(status=Initiative.Status.STOPPED)
+    return PublicFace(
+        partners=tuple(shown),
+        goals=tuple(workspace.goals.open().filter(is_public=True)),
+        initiatives=tuple(theirs),
+    )
+
+
 def needs_of(workspace: Workspace, member: Member, lines: Iterable[GoalLine]) -> list[Need]:
-    """What waits for someone who may do something about it: of their own organisation only."""
+    """What waits for someone: what they were told of, and what their own organisation leads if they may change it."""
+    told = _told(workspace, member)
     if not can(member.person, Permission.GOAL_EDIT, on=workspace):
-        return []
+        return told
     mine = member.partner.organisation
     return [
+        *told,
         *_goals_that_need(lines, mine.pk),
         *_milestones_that_need(workspace, mine.pk),
         *(_need(_("has not been confirmed for three months"), each) for each in unconfirmed(workspace, mine)),
@@ -95,6 +128,30 @@ def needs_of(workspace: Workspace, member: Member, lines: Iterable[GoalLine]) ->
 def days(events: Iterable[EventLine]) -> list[Day]:
     """Events by the day they happened on, in the order they come in."""
     return [Day(day, tuple(group)) for day, group in groupby(events, key=lambda event: timezone.localdate(event.at))]
+
+
+def _told(workspace: Workspace, member: Member) -> list[Need]:
+    """The unread notifications of a workspace: answers one by one, the rest by number."""
+    unread = notifications_of(member.person).filter(
+        read_at__isnull=True, event__scope_kind=kind_of(workspace).name, event__scope_id=workspace.pk
+    )
+    answers = list(unread.filter(event__verb=Verb.COMMENT_ANSWERED)[:_ANSWERS])
+    needs = [
+        Need(_("%(who)s answered in a conversation of yours") % {"who": line.event.actor}, line.event.subject, url)
+        for line in notification_lines(answers)
+        if (url := _talk_at(line.event))
+    ]
+    if rest := unread.count() - len(needs):
+        said = ngettext(
+            "%(count)d thing you were told of is unread", "%(count)d things you were told of are unread", rest
+        )
+        needs.append(Need(said % {"count": rest}, "", reverse("work:notifications")))
+    return needs
+
+
+def _talk_at(event: EventLine) -> str:
+    comment = event.details.get("comment")
+    return f"{event.url}#comment-{comment}" if event.url and comment else event.url
 
 
 def _goals_that_need(lines: Iterable[GoalLine], organisation: int) -> list[Need]:
@@ -111,7 +168,7 @@ def _milestones_that_need(workspace: Workspace, organisation: int) -> list[Need]
     rows = Milestone.objects.filter(
         initiative__workspace=workspace,
         initiative__lead=organisation,
-        initiative__status__in=[Initiative.Status.PROPOSED, Initiative.Status.UNDER_WAY, Initiative.Status.PAUSED],
+        initiative__status__in=LIVE,
         reached_on__isnull=True,
         due__lte=today + SOON,
     )

@@ -162,10 +162,15 @@ def remove_member(*, by: Any, member: Member) -> None:
 
 
 @transaction.atomic
-def mark_seen(*, by: Any, workspace: Workspace) -> None:
-    """A member says that they have seen all that happened until now."""
+def mark_seen(*, by: Any, workspace: Workspace, up_to: int | None = None) -> None:
+    """A member says that they have seen all that happened, until now or until the event of a number.
+
+    What they have seen stays seen, whatever an older page says.
+    """
     require(by, Permission.WORKSPACE_VIEW, on=workspace)
-    workspace.members.filter(person_id=by.pk).update(seen_up_to=latest_event_in(workspace))
+    latest = latest_event_in(workspace)
+    seen = latest if up_to is None else min(up_to, latest)
+    workspace.members.filter(person_id=by.pk, seen_up_to__lt=seen).update(seen_up_to=seen)
 
 
 def _held(workspace: Workspace) -> Workspace:

@@ -1,15 +1,34 @@
 """What people type when they talk."""
 
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+
+class ProseField(forms.CharField):
+    """Paragraphs, each line's end counted as one character, as the browser counted it."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class KeyField(forms.UUIDField):
+    """A key that comes with the form; one that was lost on the way is no reason to refuse what somebody wrote."""
+
+    def clean(self, value: Any) -> UUID:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return uuid4()
 
 
 class CommentForm(forms.Form):
     """A comment, or an answer to one."""
 
-    text = forms.CharField(
+    text = ProseField(
         label=_("Your comment"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -18,8 +37,8 @@ class CommentForm(forms.Form):
             "max_length": _("That is too long: at most %(limit_value)d characters. Say it in two comments."),
         },
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages={"invalid": _("Reload the page.")})
-    answers = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    key = KeyField(widget=forms.HiddenInput, initial=uuid4)
+    answers = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
 
 class HideForm(forms.Form):

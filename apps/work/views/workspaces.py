@@ -56,9 +56,11 @@ def workspace(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @workspace_view(Permission.WORKSPACE_VIEW)
 @require_POST
 def workspace_seen(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    # What happened after the page was read has not been seen, so the page says how far it went.
+    up_to = _number(request.POST.get("up_to", ""))
     return done(
         request,
-        lambda: actions.mark_seen(by=request.user, workspace=workspace),
+        lambda: actions.mark_seen(by=request.user, workspace=workspace, up_to=up_to),
         _("Noted. What happens from now on will be marked as new."),
         "work:workspace",
         workspace.slug,
@@ -70,11 +72,8 @@ def workspace_seen(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def activity(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     sort = request.GET.get("about", "")
     verbs = [verb for verb in Verb if verb.startswith(_SORTS.get(sort, ()))] if sort in _SORTS else []
-    before = request.GET.get("before", "")
-    events = events_in(
-        workspace, before=int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None,
-        verbs=verbs, limit=_PER_PAGE + 1,
-    )  # fmt: skip
+    before = _number(request.GET.get("before", ""))
+    events = events_in(workspace, before=before, verbs=verbs, limit=_PER_PAGE + 1)
     context = {
         "workspace": workspace,
         "place": "activity",
@@ -85,6 +84,11 @@ def activity(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "before": before,
     }
     return render_page(request, "work/activity.html", context)
+
+
+def _number(text: str) -> int | None:
+    """The number of an event, as far as the text can be one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 @workspace_view(Permission.WORKSPACE_EDIT)
@@ -120,6 +124,7 @@ def _edit_page(
         "section": "work",
         "form": form,
         "overtaking": overtaking,
+        "face": queries.public_face(workspace),
         "areas": workspace.areas.order_by("name"),
     }
     status = 409 if overtaking else 422 if form.is_bound else 200
