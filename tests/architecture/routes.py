@@ -19,6 +19,11 @@ class Route:
     def access(self) -> str | None:
         return getattr(self.view, "access", None)
 
+    @property
+    def scope(self) -> str:
+        """In what roles are held that open it; empty for those held on the platform."""
+        return getattr(self.view, "scope", "")
+
     def address(self, values: dict[str, Any]) -> str:
         """Where it is, with `values` in the place of its parameters."""
         return reverse(self.name, kwargs=values)

@@ -1,21 +1,38 @@
-"""Every view says whom it is for, and every address opens to those and to nobody else."""
+"""Every view says whom it is for, and every address opens to those and to nobody else: the whole matrix."""
+
+from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from apps.access.permissions import Permission
-from apps.access.roles import GRANTS, PLATFORM_ROLES, Role
+from apps.access.roles import GRANTS, Role
+from apps.activity.models import Event, Version
 from apps.background.models import Job
-from apps.figures.actions import start_import
-from apps.figures.models import Import
-from apps.files.models import StoredFile
-from apps.scores.models import Run
+from tests.architecture.furnishing import Furnished, furnish
 from tests.architecture.routes import Route, all_routes
+from tests.partnership import build_partnership
 
 #: Views without a mark, each with its reason.
 UNMARKED: dict[str, str] = {}
 ROUTES = all_routes()
+PUBLIC = [route for route in ROUTES if route.access == "public"]
 GUARDED = [route for route in ROUTES if route.access != "public"]
+OF_A_WORKSPACE = [route for route in ROUTES if route.scope == "workspace"]
+#: Who comes to an address, with the role by which the table of grants knows them: on the platform, in the workspace.
+WHO: dict[str, tuple[Role | None, Role | None]] = {
+    "visitor": (None, None),
+    "stranger": (None, None),
+    "viewer": (None, Role.VIEWER),
+    "contributor": (None, Role.CONTRIBUTOR),
+    "lead": (None, Role.LEAD),
+    "lead of another workspace": (None, None),
+    "organiser of a partner": (None, None),
+    "steward": (Role.STEWARD, None),
+    "curator": (Role.CURATOR, None),
+}
+OUTSIDE = [who for who, (_, within) in WHO.items() if who != "visitor" and within is None]
 #: Routes that only change something: to ask for them with GET is refused, after the question whether one may.
 POST_ONLY = {
     "accounts:sign_out",
@@ -26,16 +43,32 @@ POST_ONLY = {
     "desks:run_start",
     "desks:run_publish",
     "desks:job_retry",
+    "work:comment_hide",
+    "work:comment_withdraw",
+    "work:contribution_remove",
+    "work:evidence_remove",
+    "work:goal_comment",
+    "work:goal_reopen",
+    "work:goal_show",
+    "work:initiative_comment",
+    "work:initiative_confirm",
+    "work:initiative_move",
+    "work:initiative_show",
+    "work:milestone_undo",
+    "work:workspace_seen",
+    "work:workspace_show",
 }
-#: Guarded routes that answer a steward with something other than a page, and why.
-TO_A_STEWARD = {
+#: Guarded routes that answer those they are for with something other than a page, and why.
+TO_THOSE_IT_IS_FOR = {
     "desks:import_progress": ({286}, "what it watches is over, so htmx is told to stop asking"),
     "desks:run_progress": ({286}, "what it watches is over, so htmx is told to stop asking"),
     "desks:sample": ({200, 404}, "offered by a demonstration only"),
     "desks:practice": ({200, 404}, "offered by a demonstration only"),
+    "files:download": ({200, 403}, "for the people of the file's scope; this one is for stewards"),
 }
 #: Public routes that answer with something other than a page when nothing is asked of them, and why.
 OTHER_ANSWERS = {
+    "accounts:sign_in": ({200, 302}, "whoever is signed in already is led on"),
     "accounts:sign_out": ({405}, "only by POST"),
     "api:figures": ({400}, "an element or an area has to be named"),
     "api:scores": ({400}, "an element or an area has to be named"),
@@ -43,37 +76,57 @@ OTHER_ANSWERS = {
     "explore:area_any": ({301, 302}, "leads to the area's page at its own tier"),
     "pages:health": ({200, 503}, "says whether the site is well"),
 }
+#: What may come back when a form is sent empty by someone who may send it: done, refused, or asked for what is missing.
+TO_AN_EMPTY_FORM = {200, 302, 400, 405, 409, 422}
+#: Routes that may answer an empty form in another way besides, and why.
+ASKS_MORE = {
+    "files:download": (403, "a file without a scope is for stewards"),
+    "work:comment_withdraw": (403, "only its author takes a comment back"),
+    "work:initiative_move": (404, "nothing is said of where to move it"),
+    "work:initiative_show": (403, "only the people of the partner that leads it decide"),
+    "work:partner_show": (403, "only the people of the partner decide"),
+}
 
 
-@pytest.fixture
-def fill(small_world):
-    """A route's address, with things that exist in the place of its parameters."""
-    area = small_world.areas["Dunmere"]
-    with_pk = {
-        "desks:import": Import.objects.order_by("pk").first(),
-        "desks:run": Run.objects.first(),
-        "desks:job": Job.objects.order_by("pk").first(),
-        "files:": StoredFile.objects.order_by("pk").first(),
+def expected(route: Route, who: str) -> set[int]:
+    """With which statuses an address may answer someone's GET."""
+    everywhere, within = WHO[who]
+    if route.access == "public":
+        return OTHER_ANSWERS.get(route.name, ({200}, ""))[0]
+    if who == "visitor":
+        return {302}
+    if route.scope == "workspace" and within is None:
+        return {404}
+    role = within if route.scope == "workspace" else everywhere
+    if route.access != "signed-in" and route.access not in GRANTS[role or Role.VISITOR]:
+        return {403}
+    return {405} if route.name in POST_ONLY else TO_THOSE_IT_IS_FOR.get(route.name, ({200}, ""))[0]
+
+
+def expected_of_post(route: Route, who: str) -> set[int]:
+    """With which statuses an address may answer when someone sends nothing to it."""
+    opened = expected(route, who)
+    if route.access == "public":
+        return TO_AN_EMPTY_FORM | opened
+    if opened <= {302, 403, 404}:
+        return opened
+    return TO_AN_EMPTY_FORM | ({ASKS_MORE[route.name][0]} if route.name in ASKS_MORE else set())
+
+
+def answers(browser: Client, method: str, furnished: Furnished, routes: list[Route]) -> Iterator[tuple[Route, int]]:
+    """What each address answers; whatever an answer changed is as before when the next one is asked."""
+    for route in routes:
+        with transaction.atomic():
+            response = getattr(browser, method)(furnished.address(route))
+            transaction.set_rollback(True)
+        yield route, response
+
+
+def strange(found, table, who):
+    """What came back other than the table says."""
+    return {
+        route.name: response.status_code for route, response in found if response.status_code not in table(route, who)
     }
-
-    def address(route: Route) -> str:
-        values = {"tier": "upper", "slug": area.slug, "code": "smoking"}
-        if route.name == "api:missing":
-            return "/api/v1/nothing-here"
-        if route.name.startswith("api:area"):
-            values["code"] = area.code
-        for prefix, thing in with_pk.items():
-            if route.name.startswith(prefix):
-                values |= {"pk": thing.pk, "file_id": thing.pk}
-        unknown = set(route.parameters) - set(values)
-        assert not unknown, f"{route.name} has parameters this table does not know: {unknown}"
-        return route.address({name: values[name] for name in route.parameters})
-
-    return address
-
-
-def statuses(browser: Client, fill, routes: list[Route]) -> dict[str, int]:
-    return {route.name: browser.get(fill(route)).status_code for route in routes}
 
 
 def test_every_view_says_whom_it_is_for():
@@ -82,8 +135,15 @@ def test_every_view_says_whom_it_is_for():
     assert silent == []
 
 
-def test_every_mark_is_public_or_a_permission():
-    assert {route.access for route in ROUTES if route.access != "public"} <= set(Permission)
+def test_every_mark_is_public_or_signed_in_or_a_permission():
+    assert {route.access for route in ROUTES} <= {"public", "signed-in", *Permission}
+
+
+def test_every_address_of_a_workspace_asks_whether_one_may_see_it():
+    named = {route.name for route in ROUTES if "workspace_slug" in route.parameters}
+
+    assert {route.name for route in OF_A_WORKSPACE} == named
+    assert len(named) > 30
 
 
 def test_every_name_is_taken_once():
@@ -93,89 +153,124 @@ def test_every_name_is_taken_once():
 
 
 def test_every_exception_is_a_route():
-    assert set(UNMARKED) | POST_ONLY | set(OTHER_ANSWERS) | set(TO_A_STEWARD) <= {route.name for route in ROUTES}
+    exceptions = {*UNMARKED, *POST_ONLY, *OTHER_ANSWERS, *TO_THOSE_IT_IS_FOR, *ASKS_MORE}
+
+    assert exceptions <= {route.name for route in ROUTES}
 
 
-def test_public_addresses_open_to_everyone(fill, someone, signed_in):
-    public = [route for route in ROUTES if route.access == "public"]
-    expected = {route.name: OTHER_ANSWERS.get(route.name, ({200}, ""))[0] for route in public}
+@pytest.mark.parametrize("who", WHO)
+def test_an_address_opens_to_those_it_is_for_and_to_nobody_else(who, furnished, browser_of):
+    found = answers(browser_of(who), "get", furnished, ROUTES)
 
-    for who in ("nobody", "stranger", *sorted(PLATFORM_ROLES)):
-        roles = [who] if who in PLATFORM_ROLES else []
-        found = statuses(Client() if who == "nobody" else signed_in(someone(*roles)), fill, public)
-        if who != "nobody":
-            assert found.pop("accounts:sign_in") == 302
-        assert (who, {name: code for name, code in found.items() if code not in expected[name]}) == (who, {})
+    assert strange(found, expected, who) == {}
 
 
-def test_whoever_is_not_signed_in_is_sent_to_sign_in(fill):
+@pytest.mark.parametrize("who", WHO)
+def test_a_form_sent_empty_is_taken_from_those_it_is_for_and_from_nobody_else(who, furnished, browser_of):
+    # The public ones last: one of them signs out.
+    found = answers(browser_of(who), "post", furnished, [*GUARDED, *PUBLIC])
+
+    assert strange(found, expected_of_post, who) == {}
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_same_place_whether_a_thing_exists_or_not(furnished):
     for route in GUARDED:
+        nowhere = route.address(dict.fromkeys(route.parameters, 987654321))
         for method in ("get", "post"):
-            response = getattr(Client(), method)(fill(route))
+            for address in (furnished.address(route), nowhere):
+                response = getattr(Client(), method)(address)
 
-            assert (route.name, response.status_code) == (route.name, 302)
-            assert response.url.startswith("/sign-in/?next=")
-
-
-def test_whoever_is_not_signed_in_learns_nothing_of_what_exists(small_world):
-    for route in GUARDED:
-        if route.parameters:
-            response = Client().get(route.address(dict.fromkeys(route.parameters, 987654321)))
-
-            assert (route.name, response.status_code) == (route.name, 302)
+                assert (route.name, response.status_code) == (route.name, 302)
+                assert response.url.startswith("/sign-in/?next=")
 
 
-def test_whoever_holds_no_role_is_refused_everything_guarded(fill, stranger, signed_in):
-    browser = signed_in(stranger)
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_to_whoever_is_outside_a_workspace_looks_like_one_that_there_never_was(who, furnished, browser_of):
+    browser = browser_of(who)
 
-    for route in GUARDED:
-        for method in ("get", "post"):
-            response = getattr(browser, method)(fill(route))
+    for route in OF_A_WORKSPACE:
+        values = furnished.values(route)
+        there = browser.get(route.address(values))
+        nowhere = browser.get(route.address(values | {"workspace_slug": "never-was"}))
 
-            assert (route.name, method, response.status_code) == (route.name, method, 403)
-            assert "You may not" in response.content.decode()
-
-
-@pytest.mark.parametrize("role", sorted(PLATFORM_ROLES))
-def test_a_role_opens_what_the_table_grants_it(role, fill, someone, signed_in):
-    browser = signed_in(someone(role))
-
-    found = statuses(browser, fill, GUARDED)
-
-    expected = {route.name: opening(route) if route.access in GRANTS[Role(role)] else {403} for route in GUARDED}
-    assert {name: status for name, status in found.items() if status not in expected[name]} == {}
+        assert (route.name, there.status_code, there.content) == (route.name, 404, nowhere.content)
+        assert dict(there.headers) == dict(nowhere.headers)
 
 
-def opening(route: Route) -> set[int]:
-    if route.name in POST_ONLY:
-        return {405}
-    return TO_A_STEWARD.get(route.name, ({200}, ""))[0]
+@pytest.mark.parametrize("who", ["viewer", "stranger", "curator"])
+def test_whoever_is_refused_reads_a_sentence_that_says_what_they_may_not_do(who, furnished, browser_of):
+    refused = [
+        (route, response)
+        for method in ("get", "post")
+        for route, response in answers(browser_of(who), method, furnished, GUARDED)
+        if response.status_code == 403
+    ]
+
+    assert len(refused) > 10
+    assert [route.name for route, response in refused if "You may not" not in response.content.decode()] == []
 
 
-def test_nothing_guarded_is_ever_kept_by_a_cache(fill, steward, signed_in):
-    browser = signed_in(steward)
+def test_what_belongs_to_another_workspace_is_not_found_under_ones_own(furnished, partnership, signed_in):
+    apart = furnish(build_partnership(partnership.world, "Brackford apart"))
+    browser = signed_in(partnership.lead)
+    found = {}
 
-    answers = {route.name: browser.get(fill(route)) for route in GUARDED}
+    for route in OF_A_WORKSPACE:
+        own, others = furnished.values(route), apart.values(route)
+        for parameter in set(own) - {"workspace_slug"}:
+            mixed = route.address(own | {parameter: others[parameter]})
+            statuses = (browser.get(mixed).status_code, browser.post(mixed).status_code)
+            found[route.name, parameter] = {status for status in statuses if status != 405}
 
-    pages = {name: answer for name, answer in answers.items() if answer.status_code < 400}
-    assert len(pages) > 5
-    assert [name for name, answer in pages.items() if answer.headers["Cache-Control"] != "private, no-store"] == []
+    assert len(found) > 25
+    assert {name: statuses for name, statuses in found.items() if statuses != {404}} == {}
 
 
-def test_what_changes_something_needs_the_token_of_the_page(fill, steward):
+@pytest.mark.parametrize("who", ["lead", "steward", "curator"])
+def test_nothing_guarded_is_ever_kept_by_a_cache(who, furnished, browser_of):
+    found = list(answers(browser_of(who), "get", furnished, GUARDED))
+
+    pages = {route.name: response for route, response in found if response.status_code < 400}
+    assert len(pages) > 1
+    assert [name for name, page in pages.items() if page.headers["Cache-Control"] != "private, no-store"] == []
+
+
+@pytest.mark.parametrize("who", ["lead", "steward", "curator"])
+def test_what_changes_something_needs_the_token_of_the_page(who, furnished, people):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(steward)
-    before = (Import.objects.count(), Run.objects.count(), Job.objects.count())
+    browser.force_login(people[who])
+    before = (Event.objects.count(), Version.objects.count(), Job.objects.count())
 
-    refused = {route.name: browser.post(fill(route)).status_code for route in GUARDED}
+    refused = {route.name: browser.post(furnished.address(route)).status_code for route in GUARDED}
 
     assert set(refused.values()) == {403}
-    assert (Import.objects.count(), Run.objects.count(), Job.objects.count()) == before
+    assert (Event.objects.count(), Version.objects.count(), Job.objects.count()) == before
 
 
-def test_a_file_someone_brought_is_not_for_everyone(steward, stranger, signed_in):
-    imported = start_import(by=steward, name="figures.csv", content=b"# code: x\n")
-    routes = [route for route in ROUTES if route.name.startswith("files:")]
+def test_reading_changes_nothing(furnished, browser_of):
+    before = (Event.objects.count(), Version.objects.count(), Job.objects.count())
 
-    assert [route.access for route in routes] == [Permission.FILES_READ]
-    assert signed_in(stranger).get(routes[0].address({"file_id": imported.file_id})).status_code == 403
+    for who in WHO:
+        browser = browser_of(who)
+        for route in ROUTES:
+            browser.get(furnished.address(route))
+
+    assert (Event.objects.count(), Version.objects.count(), Job.objects.count()) == before
+
+
+def test_a_file_is_for_the_people_of_its_scope_and_to_others_there_is_none(furnished, browser_of):
+    evidence = furnished.partnership.workspace.initiatives.get().evidence.get()
+    route = next(route for route in ROUTES if route.name == "files:download")
+    address = route.address({"file_id": evidence.file_id})
+
+    found = {who: browser_of(who).get(address).status_code for who in WHO}
+
+    assert found == {who: 302 if who == "visitor" else 200 if WHO[who][1] else 404 for who in WHO}
+
+
+def test_a_file_without_a_scope_is_for_stewards(furnished, browser_of):
+    route = next(route for route in ROUTES if route.name == "files:download")
+
+    found = {who: browser_of(who).get(furnished.address(route)).status_code for who in WHO}
+
+    assert found == {who: 302 if who == "visitor" else 200 if who == "steward" else 403 for who in WHO}

@@ -5,24 +5,25 @@ import re
 import pytest
 from django.test import Client
 
-from apps.common.tiers import Tier
+from apps.access.roles import GRANTS, Role
 from tests.architecture.routes import all_routes
 
 ROUTES = all_routes()
 
 
 @pytest.fixture
-def answers(small_world, steward, signed_in):
-    """An answer of every address: of public ones to nobody in particular, of guarded ones to a steward."""
-    area = small_world.areas["Dunmere"]
-    values = {"tier": Tier.UPPER, "slug": area.slug, "pk": small_world.run.pk, "file_id": 1}
-    browsers = {True: Client(), False: signed_in(steward)}
-    found = {}
-    for route in ROUTES:
-        code = area.code if route.name == "api:area" else "smoking"
-        filled = {name: (values | {"code": code})[name] for name in route.parameters}
-        found[route.name] = browsers[route.access == "public"].get(route.address(filled))
-    return found
+def answers(furnished, browser_of):
+    """An answer of every address: of public ones to nobody in particular, else to someone they are for."""
+    browsers = {who: browser_of(who) for who in ("visitor", "lead", "steward", "curator")}
+    return {route.name: browsers[_who(route)].get(furnished.address(route)) for route in ROUTES}
+
+
+def _who(route):
+    if route.access == "public":
+        return "visitor"
+    if route.scope == "workspace" or route.access == "signed-in":
+        return "lead"
+    return "steward" if route.access in GRANTS[Role.STEWARD] else "curator"
 
 
 def policy_of(answer):

@@ -1,0 +1,92 @@
+"""A partnership with one of everything that has an address, and each address filled in with those."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.background.models import Job
+from apps.conversations.actions import post_comment
+from apps.figures.models import Import
+from apps.files.models import StoredFile
+from apps.initiatives.actions import add_evidence, log_initiative
+from apps.initiatives.plans import InitiativePlan, Service, Step
+from apps.scores.models import Run
+from tests.architecture.routes import Route
+from tests.partnership import Partnership
+
+#: What a page of the work is told besides its address.
+ASKED = {"work:goal_set": "?area=ambleton&tier=upper&element=recycling&measure=value"}
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """A partnership, and the numbers of its things by the beginning of the route's name and the parameter."""
+
+    partnership: Partnership
+    numbers: dict[str, dict[str, Any]]
+
+    def values(self, route: Route) -> dict[str, Any]:
+        """What to put in the place of a route's parameters."""
+        found = {"workspace_slug": self.partnership.workspace.slug, **OF_THE_INDEX}
+        for beginning, numbers in self.numbers.items():
+            if route.name.startswith(beginning):
+                found |= numbers
+        unknown = set(route.parameters) - set(found)
+        assert not unknown, f"{route.name} has parameters this table does not know: {unknown}"
+        return {name: found[name] for name in route.parameters}
+
+    def address(self, route: Route) -> str:
+        if route.name == "api:missing":
+            return "/api/v1/nothing-here"
+        return route.address(self.values(route)) + ASKED.get(route.name, "")
+
+
+OF_THE_INDEX = {"tier": "upper", "slug": "dunmere", "code": "smoking"}
+
+
+def furnish(partnership: Partnership) -> Furnished:
+    """A goal, an initiative that serves it with a milestone and a file, and talk, all by actions."""
+    goal = partnership.goal()
+    initiative = log_initiative(
+        by=partnership.lead,
+        workspace=partnership.workspace,
+        plan=InitiativePlan(
+            "initiative",
+            "Kerbside food waste",
+            "A second bin for every house.",
+            partnership.council,
+            serves=(Service(goal, "Less goes to landfill."),),
+            milestones=(Step("Bins bought", date(2027, 3, 31)),),
+        ),
+    )
+    upload = SimpleUploadedFile("tonnes.csv", b"month,tonnes\n2026-01,12\n", "text/csv")
+    evidence = add_evidence(by=partnership.lead, initiative=initiative, title="First tonnes", upload=upload)
+    comment = post_comment(by=partnership.contributor, on=goal, text="Which streets come first?", key=uuid4())
+    workspace, milestone = partnership.workspace, initiative.milestones.get()
+    numbers = {
+        "work:goal": {"pk": goal.pk},
+        "work:initiative": {"pk": initiative.pk},
+        "work:contribution": {"pk": initiative.pk, "goal_pk": goal.pk},
+        "work:milestone": {"pk": initiative.pk, "milestone_pk": milestone.pk},
+        "work:evidence": {"pk": initiative.pk, "evidence_pk": evidence.pk},
+        "work:comment": {"pk": comment.pk},
+        "work:member": {"pk": workspace.members.get(person=partnership.viewer).pk},
+        "work:partner": {"pk": partnership.partners["council"].pk},
+    }
+    return Furnished(partnership, numbers | _of_the_desks() | {"api:area": {"code": _area_code(partnership)}})
+
+
+def _of_the_desks() -> dict[str, dict[str, Any]]:
+    return {
+        "desks:import": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "desks:run": {"pk": Run.objects.get().pk},
+        "desks:job": {"pk": Job.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "files:": {"file_id": StoredFile.objects.filter(scope_kind="").order_by("pk").values_list("pk", flat=True)[0]},
+    }
+
+
+def _area_code(partnership: Partnership) -> str:
+    return partnership.world.areas["Dunmere"].code
