@@ -106,6 +106,16 @@ class RevisionStory:
 
 
 @dataclass(frozen=True)
+class CaseStory:
+    """A case study on the element of a code, its words by field; `%(area)s` is the area that it was found in."""
+
+    by: str
+    tier: str
+    code: str
+    words: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Story:
     """The whole of it."""
 
@@ -399,4 +409,24 @@ STORY = Story(
     initiatives=INITIATIVES,
     comments=COMMENTS,
     revisions=REVISIONS,
+)
+
+EXAMPLE = CaseStory(
+    by=CURATOR,
+    tier="upper",
+    code="recycling",
+    words={
+        "title": "Invented example: the same bin day, every week",
+        "summary": "An invented example, made for the demonstration. The figures beside it are real. The story is not: "
+        "it says nothing of what anyone in %(area)s did or did not do, and shows only how a case study reads.",
+        "what_was_done": "Invented. An imaginary council asked two hundred households what kept them from sorting. "
+        "Most said that they could not remember which week it was. So it collected everything on the same day of every "
+        "week, and had a person, not a leaflet, come round twice.\n\n"
+        "None of this is a report from %(area)s.",
+        "what_was_seen": "What the published figures say is shown on this page: it is real, and anyone can check it. "
+        "What the imaginary council saw is invented: fewer missed bins, and a handful of calls a week about bin days.",
+        "doubts": "What moved the real figures in %(area)s is not told here. A real case study says in this place what "
+        "else may explain a change: other areas that moved as well, another way of counting, people who moved in or "
+        "out, chance. The list that it was found in is not tested for chance.",
+    },
 )

@@ -21,6 +21,7 @@ from apps.areas.actions import load_areas
 from apps.background.actions import ask_again
 from apps.background.models import Job
 from apps.common.errors import Refused
+from apps.desks.example_case import example_is_wanted, is_searched, publish_example
 from apps.desks.partnership import set_up_partnership
 from apps.figures.actions import accept_import, start_import
 from apps.figures.models import Import
@@ -28,6 +29,7 @@ from apps.figures.starter_set import SetupProblem, starter_files, verify
 from apps.framework.actions import draft_edition, freeze_edition
 from apps.framework.models import Edition
 from apps.framework.queries import current_edition
+from apps.practice.actions import search_published
 from apps.scores.actions import publish_run, start_run
 from apps.scores.models import Run
 from apps.scores.queries import published_run
@@ -66,6 +68,7 @@ def set_up(say: Say) -> None:
         set_up_starter(say)
     if settings.DEMONSTRATION:
         set_up_partnership(say)
+        set_up_example_case(say)
 
 
 def set_up_starter(say: Say) -> None:
@@ -77,6 +80,15 @@ def set_up_starter(say: Say) -> None:
     run = executed_run(edition, say)
     publish_run(by=OPERATOR, run=run)
     say("Scored and published.")
+
+
+def set_up_example_case(say: Say) -> None:
+    """The case study of a demonstration, begun from what a worker finds in the published figures."""
+    if not example_is_wanted():
+        return
+    if search_published(by=OPERATOR):
+        wait_for(lambda: "" if is_searched() else "being looked for", what="largest changes", say=say)
+    publish_example()
 
 
 def open_demonstration_accounts() -> None:
