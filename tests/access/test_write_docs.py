@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.access.drawing import access_page
+from apps.common.state_drawing import states_page
 
 
 def test_what_is_missing_is_written_and_then_true(tmp_path, settings):
@@ -14,7 +15,8 @@ def test_what_is_missing_is_written_and_then_true(tmp_path, settings):
     call_command("write_docs", "--check")
 
     assert (tmp_path / "docs" / "access.md").read_text("utf-8") == access_page()
-    assert out.getvalue() == "docs/access.md is written anew.\n"
+    assert (tmp_path / "docs" / "states.md").read_text("utf-8") == states_page()
+    assert out.getvalue() == "docs/access.md is written anew.\ndocs/states.md is written anew.\n"
 
 
 def test_what_is_out_of_date_is_said(tmp_path, settings):

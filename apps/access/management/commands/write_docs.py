@@ -6,10 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
+from django.utils.module_loading import autodiscover_modules
 
 from apps.access.drawing import access_page
+from apps.common.state_drawing import states_page
 
-PAGES = {"access.md": access_page}
+PAGES = {"access.md": access_page, "states.md": states_page}
 
 
 class Command(BaseCommand):
@@ -19,6 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="change nothing; fail when a document is out of date")
 
     def handle(self, *, check: bool, **options: Any) -> None:
+        # Every app's tables of states register themselves.
+        autodiscover_modules("states")
         for name, page in PAGES.items():
             path = settings.BASE_DIR / "docs" / name
             with translation.override("en-gb"):
