@@ -7,8 +7,8 @@ _ABOVE = """# Who may do what
 
 Made from `apps/access/roles.py` by `python manage.py write_docs`; change the table there, then run it again.
 
-A permission completes the sentence “You may not …”. Everyone, signed in or not, is at least a visitor, and may do what a
-visitor may. Whoever works at the machine's command line is the operator, and may do everything below.
+A permission completes the sentence “You may not …”. Everyone, signed in or not, is at least a visitor, and may do what
+a visitor may. Whoever works at the machine's command line is the operator, and may do everything below.
 """
 _FOR_THE_OPERATOR = """## For the operator alone
 
@@ -28,8 +28,8 @@ _TABLES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ),
     (
         "In a workspace",
-        "Held in one workspace by its members, and good there only. To whoever is not a member it does not exist. What\n"
-        "the public sees of a partner, and of what it leads, is for those to decide who speak for that partner.",
+        "Held in one workspace by its members, and good there only. To whoever is not a member it does not exist.\n"
+        "What the public sees of a partner, and of what it leads, is for those to decide who speak for that partner.",
         WORKSPACE_ROLES,
     ),
 )
