@@ -5,9 +5,10 @@ the workspace: from then on it belongs to whoever tries it out, and is never tou
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from apps.access.checks import OPERATOR
+from apps.access.roles import Role
 from apps.accounts.actions import add_to_organisation, open_organisation
 from apps.accounts.demonstration import DEMO, DemoPerson
 from apps.accounts.models import Organisation, User
@@ -64,8 +66,8 @@ def _finished(workspace: Workspace | None) -> bool:
     """Whether the last step was done, whatever became of the workspace since."""
     if workspace is None:
         return False
-    of_it = Event.objects.filter(subject_kind="workspace", subject_id=workspace.pk, verb=Verb.WORKSPACE_CHANGED)
-    return of_it.filter(actor_label=str(OPERATOR)).exists()
+    changed = Event.objects.filter(subject_kind="workspace", subject_id=workspace.pk, verb=Verb.WORKSPACE_CHANGED)
+    return changed.exists()
 
 
 @dataclass
@@ -76,6 +78,7 @@ class _Building:
     story: Story
     run: Run
     areas: dict[str, Area]
+    partners: dict[str, Partner] = field(default_factory=dict)
 
     @cached_property
     def people(self) -> dict[str, User]:
@@ -91,10 +94,11 @@ class _Building:
             is_demonstration=True,
         )
 
-    @cached_property
-    def partners(self) -> dict[str, Partner]:
-        """By the name of the organisation, in the order of the story."""
-        return {partner.name: self._partner(self._organisation(partner.name)) for partner in self.story.partners}
+    @property
+    def host(self) -> Any:
+        """Who lets others in: the operator lets the first lead in, the lead everyone else."""
+        lead = self.workspace.members.filter(role=Role.LEAD).select_related("person").first()
+        return lead.person if lead else OPERATOR
 
     @cached_property
     def goals(self) -> dict[str, Goal]:
@@ -104,19 +108,19 @@ class _Building:
 
     def build(self) -> None:
         """All steps in the order in which such a thing comes about."""
-        for person in DEMO:
+        members = [person for person in DEMO if person.member]
+        for person in members:
             self._seat(person)
         for initiative in self.story.initiatives:
             self._work_on(initiative)
-        for person in DEMO:
-            if person.member:
-                mark_seen(by=self.people[person.email], workspace=self.workspace)
+        self._show()
+        for person in members:
+            mark_seen(by=self.people[person.email], workspace=self.workspace)
         for comment in self.story.comments:
             self._say_of(comment)
         for revision in self.story.revisions:
             self._revise(revision)
-        self._show()
-        show_workspace(by=OPERATOR, workspace=self.workspace, is_public=True)
+        show_workspace(by=self.host, workspace=self.workspace, is_public=True)
 
     def _organisation(self, name: str) -> Organisation:
         known = Organisation.objects.filter(is_demonstration=True, name=name).first()
@@ -132,19 +136,24 @@ class _Building:
             is_demonstration=True,
         )
 
-    def _partner(self, organisation: Organisation) -> Partner:
-        known = self.workspace.partners.filter(organisation=organisation).first()
-        return known or add_partner(by=OPERATOR, workspace=self.workspace, organisation=organisation)
+    def _partner(self, name: str) -> Partner:
+        """The partner by the name of its organisation, let in now if need be."""
+        if name not in self.partners:
+            organisation = self._organisation(name)
+            known = self.workspace.partners.filter(organisation=organisation).first()
+            self.partners[name] = known or add_partner(
+                by=self.host, workspace=self.workspace, organisation=organisation
+            )
+        return self.partners[name]
 
     def _seat(self, person: DemoPerson) -> None:
         """Give someone their place in their organisation and in the workspace."""
-        if person.speaks_for not in self.partners or person.member is None:
-            return
-        partner, user = self.partners[person.speaks_for], self.people[person.email]
+        partner, user = self._partner(person.speaks_for), self.people[person.email]
         if not partner.organisation.people.filter(person=user).exists():
             add_to_organisation(by=OPERATOR, organisation=partner.organisation, person=user, role=person.belongs)
         if not self.workspace.members.filter(person=user).exists():
-            add_member(by=OPERATOR, workspace=self.workspace, person=user, partner=partner, role=person.member)
+            role = str(person.member)
+            add_member(by=self.host, workspace=self.workspace, person=user, partner=partner, role=role)
 
     def _tried(self, told: GoalStory) -> Goal | None:
         try:
@@ -166,7 +175,7 @@ class _Building:
             baseline_period=told.baseline_period,
             target=told.target,
             due=self._end_of_year(told.years),
-            lead=self.partners[told.lead].organisation,
+            lead=self._partner(told.lead).organisation,
             why=told.why,
         )
         return known or set_goal(by=self.people[told.by], workspace=self.workspace, plan=plan)
@@ -203,7 +212,7 @@ class _Building:
             kind=told.kind,
             title=told.title,
             summary=told.summary,
-            lead=self.partners[told.lead].organisation,
+            lead=self._partner(told.lead).organisation,
             areas=[self.areas[slug] for slug in told.areas],
             starts=_in_days(told.starts),
             ends=None if told.ends is None else _in_days(told.ends),
@@ -233,13 +242,14 @@ class _Building:
 
     def _show(self) -> None:
         """Let the public see what its people chose."""
-        for partner in self.story.partners:
-            if partner.shown_by and not self.partners[partner.name].is_public:
-                show_partner(by=self.people[partner.shown_by], partner=self.partners[partner.name], is_public=True)
+        for told_of in self.story.partners:
+            partner = self._partner(told_of.name)
+            if told_of.shown_by and not partner.is_public:
+                show_partner(by=self.people[told_of.shown_by], partner=partner, is_public=True)
         for told in self.story.goals:
             goal = self.goals.get(told.key)
             if goal and told.shown and not goal.is_public:
-                show_goal(by=OPERATOR, goal=goal, is_public=True)
+                show_goal(by=self.host, goal=goal, is_public=True)
 
     def _key(self, kind: str, name: str) -> UUID:
         """The same for the same thing at each start, so that it is made once."""

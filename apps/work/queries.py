@@ -113,15 +113,16 @@ def public_face(workspace: Workspace) -> PublicFace:
 
 def needs_of(workspace: Workspace, member: Member, lines: Iterable[GoalLine]) -> list[Need]:
     """What waits for someone: what they were told of, and what their own organisation leads if they may change it."""
-    told = _told(workspace, member)
+    answers, rest = _told(workspace, member)
     if not can(member.person, Permission.GOAL_EDIT, on=workspace):
-        return told
+        return [*answers, *rest]
     mine = member.partner.organisation
     return [
-        *told,
+        *answers,
         *_goals_that_need(lines, mine.pk),
         *_milestones_that_need(workspace, mine.pk),
         *(_need(_("has not been confirmed for three months"), each) for each in unconfirmed(workspace, mine)),
+        *rest,
     ]
 
 
@@ -130,23 +131,23 @@ def days(events: Iterable[EventLine]) -> list[Day]:
     return [Day(day, tuple(group)) for day, group in groupby(events, key=lambda event: timezone.localdate(event.at))]
 
 
-def _told(workspace: Workspace, member: Member) -> list[Need]:
-    """The unread notifications of a workspace: answers one by one, the rest by number."""
+def _told(workspace: Workspace, member: Member) -> tuple[list[Need], list[Need]]:
+    """The unread notifications of a workspace: answers one by one, then how many others there are."""
     unread = notifications_of(member.person).filter(
         read_at__isnull=True, event__scope_kind=kind_of(workspace).name, event__scope_id=workspace.pk
     )
-    answers = list(unread.filter(event__verb=Verb.COMMENT_ANSWERED)[:_ANSWERS])
-    needs = [
+    answered = notification_lines(unread.filter(event__verb=Verb.COMMENT_ANSWERED)[:_ANSWERS])
+    answers = [
         Need(_("%(who)s answered in a conversation of yours") % {"who": line.event.actor}, line.event.subject, url)
-        for line in notification_lines(answers)
+        for line in answered
         if (url := _talk_at(line.event))
     ]
-    if rest := unread.count() - len(needs):
-        said = ngettext(
-            "%(count)d thing you were told of is unread", "%(count)d things you were told of are unread", rest
-        )
-        needs.append(Need(said % {"count": rest}, "", reverse("work:notifications")))
-    return needs
+    others = unread.count() - len(answers)
+    said = ngettext("%(count)d other thing you were told of", "%(count)d other things you were told of", others)
+    if not answers:
+        said = ngettext("%(count)d thing you were told of", "%(count)d things you were told of", others)
+    rest = [Need(said % {"count": others}, "", reverse("work:notifications"))] if others else []
+    return answers, rest
 
 
 def _talk_at(event: EventLine) -> str:
