@@ -1,6 +1,6 @@
 """The progress score of an element in an area, read from what a run saw; none where it would not be honest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from apps.areas.models import Area
-from apps.common.periods import parse
+from apps.common.periods import Period, parse
 from apps.figures.models import SnapshotSeries
 from apps.figures.snapshots import unpack
 from apps.framework.models import Element
 from apps.scores.arrays import applies
 from apps.scores.engine.method import Method
 from apps.scores.engine.transform import TRANSFORMS
+from apps.scores.engine.treat import winsorise
 from apps.scores.models import Run, RunTier
-from apps.scores.progress_lens import LEAST_WEIGHT, Movement, Tracked, best_share, movement
+from apps.scores.progress_lens import LEAST_WEIGHT, LEAST_YEARS, Movement, Reach, Tracked, furthest, movement
 
 Floats = NDArray[np.float64]
 
@@ -49,7 +50,6 @@ class Progress:
     used: tuple[Element, ...]
     left_out: tuple[LeftOut, ...]
     share: float
-    windows_overlap: bool
     reason: str
 
 
@@ -61,48 +61,75 @@ def progress_of(area: Area, tier: str, element: Element, run: Run) -> Progress:
     if run_tier is None or run.snapshot is None or area.code not in run.snapshot.areas:
         return _none((), _("There are no published figures for this area."))
     shares = dict(_shares(element, tier, run))
-    fit = {each: share for each, share in shares.items() if not bar_over_time(each)}
-    barred = [LeftOut(each.code, each.name, bar_over_time(each)) for each in shares if each not in fit]
+    bars = {each: bar_over_time(each) for each in shares}
+    barred = [LeftOut(each.code, each.name, bar) for each, bar in bars.items() if bar]
+    fit = {each: share for each, share in shares.items() if not bars[each]}
     tracked, unreadable = _tracked(fit, [*_group(run_tier, run), area.code], run)
     method = Method.from_json(run.method)
     moved = movement(tracked, centre=method.centre, k=method.k)
-    left_out = tuple(barred + unreadable)
     if moved is None:
-        return _none(left_out, _too_little(best_share(tracked)))
-    return _progress(moved, list(fit), left_out)
+        return _none((*barred, *unreadable), _too_little(furthest(tracked), len(shares)))
+    return _progress(moved, fit, tracked, (*barred, *unreadable))
 
 
-def _progress(moved: Movement, fit: list[Element], left_out: tuple[LeftOut, ...]) -> Progress:
-    used = tuple(each for each in fit if each.code in moved.codes)
-    missing = tuple(
-        LeftOut(each.code, each.name, _("It has no figure for this area in one of the years shown."))
-        for each in fit
-        if each.code not in moved.codes and each.code not in {other.code for other in left_out}
-    )
+def _progress(
+    moved: Movement, fit: Iterable[Element], tracked: Iterable[Tracked], left_out: tuple[LeftOut, ...]
+) -> Progress:
+    spans = {each.code: each.span for each in tracked}
+    missing = [each for each in fit if each.code in spans and each.code not in moved.codes]
     rows = zip(moved.years, moved.scores, moved.group, strict=True)
     return Progress(
         points=tuple(_point(year, score, group) for year, score, group in rows),
-        used=used,
-        left_out=left_out + missing,
+        used=tuple(each for each in fit if each.code in moved.codes),
+        left_out=(*left_out, *(LeftOut(each.code, each.name, _absent(spans[each.code], moved)) for each in missing)),
         share=moved.share,
-        windows_overlap=any(_years_long(each.base_period) > 1 for each in used),
         reason="",
     )
 
 
 def _point(year: int, score: float, group: float | None) -> ProgressPoint:
-    return ProgressPoint(f"{year}-01-01/P1Y", _("figures to %(year)d") % {"year": year}, year + 0.5, score, group)
+    # Rounded where neither the order of sums nor the processor shows, so that the same figures give the same score.
+    mean = None if group is None else round(group, 6)
+    return ProgressPoint(
+        f"{year}-01-01/P1Y", _("figures to %(year)d") % {"year": year}, year + 0.5, round(score, 6), mean
+    )
+
+
+def _absent(span: int, moved: Movement) -> str:
+    if span > moved.step:
+        return _("Its figures are of %(span)d years each, and would overlap in the years shown.") % {"span": span}
+    return _("It has no figure for this area in its base period or in one of the years shown.")
 
 
 def _none(left_out: tuple[LeftOut, ...], reason: str) -> Progress:
-    return Progress((), (), left_out, 0.0, windows_overlap=False, reason=reason)
+    return Progress((), (), left_out, 0.0, reason)
 
 
-def _too_little(share: float) -> str:
-    return _(
-        "It cannot be tracked yet: indicators with %(share)d%% of its weight have figures both in their base period "
-        "and in a same later year; %(least)d%% is needed, in at least two years."
-    ) % {"share": round(share * 100), "least": round(LEAST_WEIGHT * 100)}
+def _too_little(reach: Reach, count: int) -> str:
+    if not count:
+        return _("It cannot be tracked yet: nothing below it is measured.")
+    told = {
+        "count": reach.count,
+        "of": count,
+        "share": round(reach.share * 100),
+        "least": round(LEAST_WEIGHT * 100),
+        "years": LEAST_YEARS,
+    }
+    if reach.share >= LEAST_WEIGHT:
+        return (
+            _(
+                "It cannot be tracked yet: %(count)d of %(of)d indicators, with %(share)d%% of its weight, have "
+                "figures both in their base period and in a same later year, but not in %(years)d that do not overlap."
+            )
+            % told
+        )
+    return (
+        _(
+            "It cannot be tracked yet: %(count)d of %(of)d indicators, with %(share)d%% of its weight, have figures "
+            "both in their base period and in a same later year; %(least)d%% of the weight is needed."
+        )
+        % told
+    )
 
 
 def _shares(element: Element, tier: str, run: Run) -> Iterator[tuple[Element, float]]:
@@ -151,25 +178,37 @@ def _tracked(fit: Mapping[Element, float], areas: list[str], run: Run) -> tuple[
     packed = SnapshotSeries.objects.filter(snapshot=run.snapshot_id, element_code__in=codes)
     for code, period, values in packed.values_list("element_code", "period", "values"):
         series.setdefault(code, {})[period] = unpack(values)[rows]
+    method = Method.from_json(run.method)
     tracked, left_out = [], []
     for element, share in fit.items():
         try:
-            tracked.append(_bent(element, share, series.get(element.code, {})))
+            tracked.append(_bent(element, share, series.get(element.code, {}), method))
         except (KeyError, ValueError):
             left_out.append(LeftOut(element.code, element.name, _("Its base period has no figures that can be used.")))
     return tracked, left_out
 
 
-def _bent(element: Element, share: float, series: Mapping[str, Floats]) -> Tracked:
+def _bent(element: Element, share: float, series: Mapping[str, Floats], method: Method) -> Tracked:
     """Raises KeyError without a base, ValueError where the transform cannot be made."""
     bend = TRANSFORMS[element.transform]
-    base = parse(element.base_period)
-    later = {
-        parse(period).end.year: bend(values) for period, values in series.items() if parse(period).start > base.end
-    }
-    return Tracked(element.code, share, element.direction or 1, bend(series[element.base_period]), later)
+    start = parse(element.base_period)
+    base = bend(series[element.base_period])
+    known = sorted((parse(period), values) for period, values in series.items())
+    later = [(period, values) for period, values in known if period.start > start.end]
+    usual = base[:-1]
+    if element.transform == Element.Transform.WINSORISE:
+        usual = winsorise(usual, method.winsorise_points, method.skewness_limit, method.kurtosis_limit)[0]
+    return Tracked(
+        code=element.code,
+        share=share,
+        direction=element.direction or 1,
+        base=base,
+        usual=usual,
+        # Of several figures in a year the last one counts.
+        years={period.end.year: bend(values) for period, values in later},
+        span=max((_years_long(period) for period in (start, *(period for period, _values in later))), default=1),
+    )
 
 
-def _years_long(period: str) -> int:
-    read = parse(period)
-    return round((read.end - read.start).days / 365.25)
+def _years_long(period: Period) -> int:
+    return max(1, round((period.end - period.start).days / 365.25))

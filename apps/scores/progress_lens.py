@@ -3,14 +3,21 @@
 An indicator's z in a year is (x - m) / s with m and s the mean and the standard deviation of its group in its base
 period, turned so that more is better; an element's progress score is centre + k times the weighted mean of the z of
 its matched set, uncapped. The matched set is the same in every year that is shown, and holds at least half of the
-element's weight; otherwise there is none. (Fixed base: OECD/JRC Handbook on Constructing Composite Indicators, step 5.)
+element's weight; otherwise there is none. No two years are shown whose windows overlap. (Fixed base: OECD/JRC Handbook
+on Constructing Composite Indicators, step 5.)
+
+Extreme figures are drawn in only where it is said what is usual, in the base; what an area reaches later is never bent
+back, so that nobody's movement is hidden.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from apps.scores.engine import treat
 
 Floats = NDArray[np.float64]
 
@@ -27,56 +34,92 @@ class Tracked:
     """One indicator: its share of the element's weight (0 to 1), its base figures and its figures by year.
 
     Arrays are over the areas of the reference group and then the one area; transformed, not yet turned; nan where there
-    is no figure. `years` holds only years that end after the base period.
+    is no figure. `usual` is over the group alone: its base figures, extreme ones drawn in if the indicator is to be.
+    `years` holds only years whose windows begin after the base period; `span` is how many years such a window is long.
     """
 
     code: str
     share: float
     direction: int
     base: Floats
+    usual: Floats
     years: Mapping[int, Floats]
+    span: int = 1
 
 
 @dataclass(frozen=True)
 class Movement:
-    """An element's progress scores by year: of the area, and the mean of its group's areas that have all figures."""
+    """An element's progress scores by year: of the area, and the mean of its group's areas that have all figures.
+
+    The years are `step` apart or more, so that no windows overlap.
+    """
 
     codes: tuple[str, ...]
     share: float
+    step: int
     years: tuple[int, ...]
     scores: tuple[float, ...]
     group: tuple[float | None, ...]
 
 
+@dataclass(frozen=True)
+class Reach:
+    """How many indicators, and what share of the weight, have figures at their base and in one same later year."""
+
+    count: int
+    share: float
+
+
 def movement(indicators: Sequence[Tracked], *, centre: float, k: float) -> Movement | None:
-    """The movement of the last area of the arrays; None where too little of the weight has figures at both ends."""
+    """The movement of the last area of the arrays, by the indicators with a figure in the latest year that will do.
+
+    Where long windows leave no two years that do not overlap, the indicators that have them make way.
+    """
     z = {each.code: _z_by_year(each) for each in indicators}
-    own = [each for each in indicators if z[each.code] and not np.isnan(each.base[-1])]
-    ends = sorted({year for each in own for year in _known(z[each.code])}, reverse=True)
-    for end in ends:
-        matched = [each for each in own if end in _known(z[each.code])]
-        share = sum(each.share for each in matched)
-        common = sorted(set.intersection(*(_known(z[each.code]) for each in matched)))
-        if share >= LEAST_WEIGHT - 1e-9 and len(common) >= LEAST_YEARS:
-            return _scored(matched, share, common, z, centre=centre, k=k)
+    own = _own(indicators, z)
+    for end in sorted({year for each in own for year in _known(z[each.code])}, reverse=True):
+        there = [each for each in own if end in _known(z[each.code])]
+        for step in sorted({each.span for each in there}, reverse=True):
+            matched = [each for each in there if each.span <= step]
+            years = _apart(set.intersection(*(_known(z[each.code]) for each in matched)), step)
+            share = math.fsum(each.share for each in matched)
+            if share >= LEAST_WEIGHT - 1e-9 and len(years) >= LEAST_YEARS:
+                return _scored(matched, (share, step, years), z, centre=centre, k=k)
     return None
 
 
-def best_share(indicators: Sequence[Tracked]) -> float:
-    """The largest share of the weight that has figures at its base and in one same year: why there is no movement."""
+def furthest(indicators: Sequence[Tracked]) -> Reach:
+    """The most that has figures at both ends: why there is no movement."""
     z = {each.code: _z_by_year(each) for each in indicators}
-    own = [each for each in indicators if not np.isnan(each.base[-1])]
-    years = {year for each in own for year in _known(z[each.code])}
-    return max((sum(each.share for each in own if year in _known(z[each.code])) for year in years), default=0.0)
+    own = _own(indicators, z)
+    reached = [Reach(0, 0.0)]
+    for year in {year for each in own for year in _known(z[each.code])}:
+        there = [each.share for each in own if year in _known(z[each.code])]
+        reached.append(Reach(len(there), math.fsum(there)))
+    return max(reached, key=lambda reach: (reach.share, reach.count))
+
+
+def _own(indicators: Sequence[Tracked], z: Mapping[str, Mapping[int, Floats]]) -> list[Tracked]:
+    """The indicators of which the area itself has a base figure, in a base that tells areas apart."""
+    return [each for each in indicators if z[each.code] and not np.isnan(each.base[-1])]
+
+
+def _apart(years: set[int], step: int) -> list[int]:
+    """Those of the years, earliest first, that lie `step` apart or more, counted back from the latest."""
+    kept: list[int] = []
+    for year in sorted(years, reverse=True):
+        if not kept or kept[-1] - year >= step:
+            kept.append(year)
+    return kept[::-1]
 
 
 def _z_by_year(each: Tracked) -> dict[int, Floats]:
     """Empty where the base tells no area of the group from another."""
-    group = each.base[:-1][~np.isnan(each.base[:-1])]
-    spread = float(group.std()) if len(group) >= LEAST_AREAS else 0.0
+    usual = each.usual[~np.isnan(each.usual)]
+    spread = treat.spread(usual) if len(usual) >= LEAST_AREAS else 0.0
     if spread <= 0:
         return {}
-    mean = float(group.mean())
+    mean = treat.mean(usual)
     return {year: each.direction * (values - mean) / spread for year, values in each.years.items()}
 
 
@@ -87,13 +130,13 @@ def _known(z: Mapping[int, Floats]) -> set[int]:
 
 def _scored(
     matched: Sequence[Tracked],
-    share: float,
-    years: Sequence[int],
+    found: tuple[float, int, list[int]],
     z: Mapping[str, Mapping[int, Floats]],
     *,
     centre: float,
     k: float,
 ) -> Movement:
+    share, step, years = found
     weights = np.array([each.share for each in matched]) / share
     scores, group = [], []
     for year in years:
@@ -102,5 +145,5 @@ def _scored(
         means = centre + k * (weights[:, None] * table).sum(axis=0)
         scores.append(float(means[-1]))
         others = means[:-1][~np.isnan(means[:-1])]
-        group.append(float(others.mean()) if len(others) else None)
-    return Movement(tuple(each.code for each in matched), float(share), tuple(years), tuple(scores), tuple(group))
+        group.append(treat.mean(others) if len(others) else None)
+    return Movement(tuple(each.code for each in matched), share, step, tuple(years), tuple(scores), tuple(group))

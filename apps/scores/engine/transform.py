@@ -2,6 +2,7 @@
 
 import math
 from decimal import Context, Decimal
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,14 @@ def log(values: Floats) -> Floats:
     if (values <= 0).any():
         lowest = float(np.nanmin(values))
         raise ValueError(f"A logarithm needs figures above 0, and one of them is {lowest:g}. Choose another transform.")
-    flat = [x if math.isnan(x) else float(Decimal(x).ln(_PRECISE)) for x in values.ravel().tolist()]
+    flat = [x if math.isnan(x) else _ln(x) for x in values.ravel().tolist()]
     return np.array(flat, dtype=np.float64).reshape(values.shape)
+
+
+# A logarithm this exact takes 20 microseconds; the same figures of a snapshot are asked for again and again.
+@lru_cache(maxsize=1 << 15)
+def _ln(x: float) -> float:
+    return float(Decimal(x).ln(_PRECISE))
 
 
 def sqrt(values: Floats) -> Floats:
