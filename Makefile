@@ -7,7 +7,9 @@ PY := $(BIN)/python
 # Tests keep out of the way of a demo that runs in the same folder.
 TEST_ENV := VAR_DIR="$${TEST_VAR_DIR:-var/test}"
 PYTEST := $(TEST_ENV) $(BIN)/pytest
-COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --strip-extras \
+# The first file is a constraint for the second, and constraints may not have extras; without them in the second, pip of
+# Python 3.11 takes a newer release of such a package for an unpinned one, and refuses it.
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
@@ -89,8 +91,8 @@ fix: ready-dev ## mend what can be mended by itself: lint and format
 	@$(BIN)/ruff format .
 
 lock: ready-dev ## compile requirements*.in into requirements*.txt with hashes; use the oldest Python, 3.11
-	@$(COMPILE) --output-file=requirements.txt requirements.in
-	@$(COMPILE) --output-file=requirements-dev.txt requirements-dev.in
+	@$(COMPILE) --strip-extras --output-file=requirements.txt requirements.in
+	@$(COMPILE) --no-strip-extras --output-file=requirements-dev.txt requirements-dev.in
 
 docs: ready-dev ## write again the documents that are made from code
 	@$(TEST_ENV) $(PY) manage.py write_docs

@@ -56,8 +56,10 @@ def lock() -> int:
 
 
 def _compile(stem: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    # The first file is a constraint for the second, and constraints may not have extras; see `make lock`.
+    extras = "--strip-extras" if stem == "requirements" else "--no-strip-extras"
     command = [
-        sys.executable, "-m", "piptools", "compile", "--quiet", "--allow-unsafe", "--generate-hashes", "--strip-extras",
+        sys.executable, "-m", "piptools", "compile", "--quiet", "--allow-unsafe", "--generate-hashes", extras,
         "--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links",
         f"--output-file={stem}.txt", f"{stem}.in",
     ]  # fmt: skip
