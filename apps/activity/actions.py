@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.activity.listeners import job_kind, listeners_of
 from apps.activity.models import Event, Notification, Version, Versioned
-from apps.activity.verbs import TELL, TOLD, Verb
+from apps.activity.verbs import SEEN_BY_THE_PUBLIC, TELL, TOLD, Verb
 from apps.background import actions as background
 from apps.common import kinds
 from apps.common.errors import Overtaken
@@ -41,6 +41,7 @@ def record(
         scope_kind=kinds.kind_of(scope).name if scope else "",
         scope_id=scope.pk if scope else None,
         details=(details or {}) | ({} if tell is None else {"tell": sorted(tell)}),
+        seen_by_public=verb in SEEN_BY_THE_PUBLIC,
     )
     for name in listeners_of(verb):
         background.ask(job_kind(name), key=f"{name}:{event.pk}", subject_id=event.pk)
@@ -72,6 +73,14 @@ def keep_version(thing: Versioned, *, by: Any, reason: str = "") -> Version:
         by_id=by.pk if by else None,
         by_label=str(by if by else _("the platform"))[:200],
     )
+
+
+@transaction.atomic
+def forget_notifications(*, person: Any, scope: Any) -> int:
+    """Take from someone what they were told of a scope that they leave; how many there were."""
+    kind = kinds.kind_of(scope).name
+    told = Notification.objects.filter(person_id=person.pk, event__scope_kind=kind, event__scope_id=scope.pk)
+    return told.delete()[0]
 
 
 @transaction.atomic

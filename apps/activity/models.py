@@ -26,10 +26,12 @@ class Event(models.Model):
     scope_kind = models.CharField(max_length=40, blank=True)
     scope_id = models.BigIntegerField(null=True)
     details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    seen_by_public = models.BooleanField(default=False, help_text="Whether it may have changed a public page.")
 
     class Meta:
         ordering = ["-pk"]
         indexes = [
+            models.Index(fields=["seen_by_public", "-id"], name="activity_event_seen_by_public"),
             models.Index(fields=["subject_kind", "subject_id"], name="activity_event_subject"),
             models.Index(fields=["scope_kind", "scope_id", "-id"], name="activity_event_scope"),
         ]

@@ -1,6 +1,6 @@
 """What happened, as pages list it; what people are told of; what was written before."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,9 @@ from django.db.models import Max, QuerySet
 from apps.activity.models import Event, Notification, Version
 from apps.activity.verbs import Verb
 from apps.common import kinds
+
+#: More events than are ever recorded at the same time.
+_AT_ONCE = 32
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class EventLine:
     details: dict[str, Any]
     subject_kind: str
     subject_id: int
+    scope_id: int | None = None
     pk: int = 0
     said: str = ""
 
@@ -41,9 +45,13 @@ class NotificationLine:
     event: EventLine
 
 
-def recent_events(limit: int = 20) -> list[EventLine]:
-    """The latest events of the platform itself, newest first: what happens in a workspace is its members' affair."""
-    return lines(Event.objects.filter(scope_kind="")[:limit])
+def recent_events(limit: int = 20, *, kinds: Collection[str] = (), but: Collection[str] = ()) -> list[EventLine]:
+    """The latest events of the platform itself, newest first: what happens in a workspace is its members' affair.
+
+    Only about things of some `kinds` where they are given, and never about those of the kinds in `but`.
+    """
+    events = Event.objects.filter(scope_kind="").exclude(subject_kind__in=but)
+    return lines((events.filter(subject_kind__in=kinds) if kinds else events)[:limit])
 
 
 def events_about(subject: Any, limit: int = 50) -> list[EventLine]:
@@ -69,6 +77,13 @@ def events_in(
 def latest_event_in(scope: Any) -> int:
     """The number of the last event in a scope; 0 when nothing has happened."""
     return _in(scope).aggregate(last=Max("pk"))["last"] or 0
+
+
+def seen_version() -> str:
+    """Changes with whatever may have changed a public page, besides a publication of scores: one small query."""
+    # The last few and not the last one: of two at the same time the one with the lower number may be seen second.
+    latest = Event.objects.filter(seen_by_public=True).values_list("pk", flat=True)[:_AT_ONCE]
+    return f"seen {' '.join(map(str, latest))}"
 
 
 def unread(user: Any) -> int:
@@ -122,6 +137,7 @@ def _line(event: Event, thing: Any) -> EventLine:
         details=event.details,
         subject_kind=event.subject_kind,
         subject_id=event.subject_id,
+        scope_id=event.scope_id,
         pk=event.pk,
         said=str(event.details.get("said", "")),
     )

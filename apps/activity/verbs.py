@@ -18,16 +18,16 @@ class Verb(TextChoices):
     RUN_PUBLISHED = "run.published", _("published a run")
     ORGANISATION_OPENED = "organisation.opened", _("opened the organisation")
     ORGANISATION_CHANGED = "organisation.changed", _("changed what is said of the organisation")
-    ORGANISATION_JOINED = "organisation.joined", _("added someone to the organisation")
-    ORGANISATION_LEFT = "organisation.left", _("removed someone from the organisation")
+    ORGANISATION_JOINED = "organisation.joined", _("added someone to")
+    ORGANISATION_LEFT = "organisation.left", _("removed someone from")
     WORKSPACE_OPENED = "workspace.opened", _("opened the workspace")
     WORKSPACE_CHANGED = "workspace.changed", _("changed what the workspace says of itself")
-    PARTNER_ADDED = "partner.added", _("added a partner")
-    PARTNER_REMOVED = "partner.removed", _("removed a partner")
-    PARTNER_SHOWN = "partner.shown", _("changed what the public sees of a partner")
-    MEMBER_ADDED = "member.added", _("added a member")
-    MEMBER_CHANGED = "member.changed", _("changed a member’s role")
-    MEMBER_REMOVED = "member.removed", _("removed a member")
+    PARTNER_ADDED = "partner.added", _("added the partner")
+    PARTNER_REMOVED = "partner.removed", _("removed the partner")
+    PARTNER_SHOWN = "partner.shown", _("changed what the public sees of")
+    MEMBER_ADDED = "member.added", _("added a member to")
+    MEMBER_CHANGED = "member.changed", _("changed a member’s role in")
+    MEMBER_REMOVED = "member.removed", _("removed a member from")
     GOAL_SET = "goal.set", _("set the goal")
     GOAL_REVISED = "goal.revised", _("changed the goal")
     GOAL_CLOSED = "goal.closed", _("closed the goal")
@@ -76,7 +76,7 @@ TOLD = frozenset(
     }
 )
 
-#: What may change a public page besides a publication of scores: see explore's versions of pages.
+#: What may change a public page besides a publication of scores: see `activity.queries.seen_version`.
 SEEN_BY_THE_PUBLIC = frozenset(
     {
         Verb.ORGANISATION_CHANGED,

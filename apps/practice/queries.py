@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from apps.activity.models import Event
-from apps.areas.models import Area
 from apps.common.states import Move
 from apps.framework.models import Element
 from apps.practice.finding import Finding
@@ -83,16 +81,11 @@ def searched_for(run: Run, tier: str) -> SearchedFor | None:
     return SearchedFor(len(found.compared), tuple(reasons), modelled)
 
 
-def published_cases(
-    *, area: Area | None = None, element_code: str | None = None, codes: Iterable[str] | None = None
-) -> QuerySet[CaseStudy]:
-    """What the public reads, newest first: of an area, of an element, of elements of some codes, or all."""
+def published_cases(*, area_slug: str = "", element_code: str = "") -> QuerySet[CaseStudy]:
+    """What the public reads, newest first: of an area, of an element, of both, or all."""
     found = CaseStudy.objects.published().select_related("area", "element").order_by("-published_at", "-pk")
-    if area is not None:
-        found = found.filter(area=area)
-    if element_code is not None:
-        found = found.filter(element__code=element_code)
-    return found if codes is None else found.filter(element__code__in=sorted(set(codes)))
+    asked = {"area__slug": area_slug, "element__code": element_code}
+    return found.filter(**{name: value for name, value in asked.items() if value})
 
 
 def published_places() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -124,13 +117,6 @@ def missing_of(case: CaseStudy) -> list[str]:
     """The names of what is still to be written before the public may read it."""
     labels = {field.name: str(field.verbose_name) for field in CaseStudy._meta.concrete_fields}
     return [labels[name] for name in NEEDED if not getattr(case, name).strip()]
-
-
-def cases_version() -> str:
-    """Changes with whatever was done to any case study: what pages with case studies are made from."""
-    # Of two events at the same time the one with the lower number may be seen second: the number of them tells.
-    seen = Event.objects.filter(subject_kind=KIND).aggregate(last=Max("pk"), count=Count("pk"))
-    return f"cases {seen['count']} {seen['last'] or 0}"
 
 
 def _by_name(names: Mapping[str, str]) -> list[tuple[str, str]]:
