@@ -42,7 +42,9 @@ def _begun(by: User) -> CaseStudy:
     run = published_run()
     assert run is not None, "asked before: example_is_wanted()"
     title = EXAMPLE.words["title"]
-    candidate = candidates(run, EXAMPLE.tier).filter(element__code=EXAMPLE.code).first()
+    # None that someone writes about: their draft would be given back, to be written over and published.
+    free = candidates(run, EXAMPLE.tier).filter(element__code=EXAMPLE.code, case_studies__isnull=True)
+    candidate = free.first()
     if candidate:
         return draft_from(by=by, candidate=candidate, title=title, is_demonstration=True)
     area, element = Area.objects.get(slug=STORY.areas[0]), _element(run)

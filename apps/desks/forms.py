@@ -1,13 +1,30 @@
-"""What a steward types."""
+"""What stewards and curators type."""
+
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.areas.models import Area
+from apps.common.tiers import Tier
 from apps.figures.models import Import
+from apps.framework.models import Element
+from apps.practice.models import Candidate, CaseStudy
+from apps.scores.models import Run
+
+_NOT_AMONG = _("None of the changes in this list is about that. Choose one of those offered.")
+
+
+class ProseField(forms.CharField):
+    """Paragraphs, each line's end kept and counted as one character, as the browser counted it."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class UploadForm(forms.Form):
@@ -43,3 +60,117 @@ class ImportFilter(forms.Form):
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("any")), *Import.State.choices])
     text = forms.CharField(label=_("Indicator or file name"), required=False, max_length=100, strip=True)
+
+
+class CandidateFilter(forms.Form):
+    """Which large changes to list; lives in the address."""
+
+    tier = forms.CharField(widget=forms.HiddenInput, required=False)
+    element = forms.ChoiceField(label=_("Element"), required=False, error_messages={"invalid_choice": _NOT_AMONG})
+    area = forms.ChoiceField(label=_("Area"), required=False, error_messages={"invalid_choice": _NOT_AMONG})
+
+    def __init__(self, *args: Any, found: QuerySet[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = found.values_list("element__code", "element__name", "area__slug", "area__name")
+        self._offer("element", {(code, name) for code, name, _slug, _area in rows})
+        self._offer("area", {(slug, name) for _code, _element, slug, name in rows})
+
+    def wanted(self) -> dict[str, str]:
+        """The element and area that the list is filtered by; nothing at all while the form does not fit."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        return {name: chosen[name] for name in ("element", "area") if chosen.get(name)}
+
+    def _offer(self, name: str, pairs: set[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", gettext("any")), *sorted(pairs, key=lambda pair: pair[1])]
+
+
+class CaseFilter(forms.Form):
+    """Which case studies to list; lives in the address."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("any")), *CaseStudy.State.choices],
+        error_messages={"invalid_choice": _("There is no such state. Choose one of those offered.")},
+    )
+
+
+class CaseStartForm(forms.Form):
+    """A case study that is begun without a candidate."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=140,
+        help_text=_("What was done, in a few words that everyone understands. It can be changed later."),
+        error_messages={"required": _("Give the case study a title.")},
+    )
+    area = forms.ModelChoiceField(
+        label=_("Area"),
+        queryset=Area.objects.all(),
+        to_field_name="slug",
+        error_messages={"required": _("Choose the area."), "invalid_choice": _("Choose one of the areas listed.")},
+    )
+    tier = forms.ChoiceField(
+        label=_("Tier"),
+        choices=Tier.choices,
+        help_text=_("The areas that it is compared with: counties and single-tier areas, or districts and those."),
+        error_messages={"required": _("Choose the tier."), "invalid_choice": _("Choose one of the tiers listed.")},
+    )
+    element = forms.ModelChoiceField(
+        label=_("Element"),
+        queryset=Element.objects.none(),
+        to_field_name="code",
+        error_messages={
+            "required": _("Choose the element that it is about."),
+            "invalid_choice": _("Choose one of the elements listed."),
+        },
+    )
+
+    def __init__(self, *args: Any, run: Run | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["element"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = run.edition.elements.order_by("name") if run else Element.objects.none()
+
+
+#: What is written in paragraphs or lines.
+_PROSE = ("summary", "what_was_done", "what_was_seen", "doubts", "links")
+
+
+class CaseForm(forms.ModelForm):
+    """What is written in a case study. Only a title is needed to save: the rest may wait until it is published."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why you change it"),
+        max_length=1000,
+        required=False,
+        help_text=_("Stays with the version, for other curators. You may leave it empty."),
+    )
+
+    class Meta:
+        model = CaseStudy
+        fields = CaseStudy.WORDS
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = dict.fromkeys(_PROSE, ProseField)
+        widgets: ClassVar[dict[str, forms.Textarea]] = {
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "what_was_done": forms.Textarea(attrs={"rows": 8}),
+            "what_was_seen": forms.Textarea(attrs={"rows": 6}),
+            "doubts": forms.Textarea(attrs={"rows": 5}),
+            "links": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts: ClassVar[dict[str, Any]] = {
+            "summary": _("Two or three sentences: what readers find in lists."),
+            "what_was_done": _("Who did what, when and for whom, and what it cost if that is known."),
+            "what_was_seen": _("What changed, in figures or in what people tell, and how that is known."),
+            "doubts": _("What else happened then, whom it left out, what nobody has looked at. It is always shown."),
+        }
+        error_messages: ClassVar[dict[str, Any]] = {"title": {"required": _("Give the case study a title.")}}
+
+
+class PublishForm(forms.Form):
+    """The version that was read before it is published."""
+
+    version = forms.IntegerField()

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.text import slugify
@@ -114,8 +114,9 @@ class _Building:
         for initiative in self.story.initiatives:
             self._work_on(initiative)
         self._show()
-        for person in members:
-            mark_seen(by=self.people[person.email], workspace=self.workspace)
+        # Once each: what they are left to see, however often this is run again, is what is said after it.
+        for member in self.workspace.members.filter(seen_up_to=0).select_related("person"):
+            mark_seen(by=member.person, workspace=self.workspace)
         for comment in self.story.comments:
             self._say_of(comment)
         for revision in self.story.revisions:
@@ -158,13 +159,15 @@ class _Building:
     def _tried(self, told: GoalStory) -> Goal | None:
         try:
             return self._goal(told)
-        except (Refused, ValidationError, ObjectDoesNotExist) as reason:
+        except (Refused, ValidationError) as reason:
             self.say(f"  Left out: the goal “{told.title}”. {_plain(reason)}")
         return None
 
     def _goal(self, told: GoalStory) -> Goal:
         area = self.areas[told.area]
-        element = Element.objects.get(edition=self.run.edition_id, code=told.code)
+        element = Element.objects.filter(edition=self.run.edition_id, code=told.code).first()
+        if element is None:
+            raise Refused(f"The published edition has no element “{told.code}”.")
         known = self.workspace.goals.filter(area=area, element__code=told.code, measure=told.measure).first()
         plan = GoalPlan(
             area=area,

@@ -328,6 +328,9 @@ def _deed(job: Job) -> str:
         "scores.execute": _("Work out the scores"),
         "listener.scores.recompute": _("See whether new figures change the scores"),
         "listener.scores.recompute_without": _("See whether withdrawn figures change the scores"),
+        "listener.goals.assess": _("Hold the goals to the published figures"),
+        "listener.practice.candidates": _("Look for large changes in the published figures"),
+        "activity.tell": _("Tell people of what happened"),
     }
     return deeds.get(job.kind, job.kind)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.desks.views import imports, jobs, overview, runs
+from apps.desks.views import imports, jobs, overview, practice, runs
 
 app_name = "desks"
 urlpatterns = [
@@ -22,6 +22,18 @@ urlpatterns = [
     path("runs/<int:pk>/", runs.run_detail, name="run_detail"),
     path("runs/<int:pk>/progress/", runs.run_progress, name="run_progress"),
     path("runs/<int:pk>/publish/", runs.run_publish, name="run_publish"),
+    path("practice/candidates/", practice.candidate_list, name="candidates"),
+    path("practice/candidates/search/", practice.candidates_search, name="candidates_search"),
+    path("practice/candidates/<int:pk>/start/", practice.case_start, name="case_start"),
+    path("practice/cases/", practice.case_list, name="cases"),
+    path("practice/cases/new/", practice.case_new, name="case_new"),
+    path("practice/cases/<int:pk>/", practice.case_detail, name="case_detail"),
+    path("practice/cases/<int:pk>/edit/", practice.case_edit, name="case_edit"),
+    path("practice/cases/<int:pk>/versions/", practice.case_versions, name="case_versions"),
+    path("practice/cases/<int:pk>/submit/", practice.case_submit, name="case_submit"),
+    path("practice/cases/<int:pk>/send-back/", practice.case_send_back, name="case_send_back"),
+    path("practice/cases/<int:pk>/publish/", practice.case_publish, name="case_publish"),
+    path("practice/cases/<int:pk>/retire/", practice.case_retire, name="case_retire"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job_retry"),
 ]

@@ -6,13 +6,17 @@ from difflib import get_close_matches
 from itertools import groupby
 
 import numpy as np
+from django.db.models import Case, QuerySet, When
 
+from apps.activity.queries import seen_version
 from apps.areas.models import Area, Predecessor
 from apps.areas.queries import find_areas
 from apps.common.periods import label
 from apps.figures.models import Absence, Import, SnapshotSeries
 from apps.figures.queries import FigureVersion, figure_history
 from apps.figures.snapshots import unpack
+from apps.practice.models import CaseStudy
+from apps.practice.queries import published_cases
 from apps.scores.engine.method import Method
 from apps.scores.models import ElementScores, Publication, Run
 from apps.scores.queries import AreaProfile, Reading
@@ -141,10 +145,22 @@ def published_version() -> str:
     return f"run {run}" if run else ""
 
 
+def shown_version() -> str:
+    """What pages change with that tell of people's work besides the scores. Empty before the first publication."""
+    run = published_version()
+    return f"{run} {seen_version()}" if run else ""
+
+
 def listed(profile: AreaProfile, most: int = 5) -> int:
     """How many highest and lowest scores to show, so that none is in both lists."""
     scored = sum(reading.score is not None for reading in profile.indicators())
     return min(most, scored // 2)
+
+
+def practice_on(code: str, area: Area) -> QuerySet[CaseStudy]:
+    """The published case studies on an element: those of an area first, then of others, newest first."""
+    here_first = Case(When(area=area, then=0), default=1)
+    return published_cases(element_code=code).order_by(here_first, "-published_at", "-pk")
 
 
 def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from apps.explore import views
+from apps.explore.views import index as views
+from apps.explore.views import practice
 
 app_name = "explore"
 urlpatterns = [
@@ -12,4 +13,6 @@ urlpatterns = [
     path("areas/<slug:slug>/", views.area_any, name="area_any"),
     path("areas/<slug:tier>/<slug:slug>/", views.area, name="area"),
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/", views.element, name="element"),
+    path("practice/", practice.cases, name="cases"),
+    path("practice/<slug:slug>/", practice.case, name="case"),
 ]

@@ -1,9 +1,9 @@
 """Pure: one of everything, for the gallery. The area and its figures are made up and say so."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from apps.charts import history, strip, track, wheel
+from apps.charts import history, road, strip, track, wheel
 from apps.charts.wheel import Part, Petal, Spoke
 
 SPOKES = (
@@ -32,6 +32,7 @@ class Drawings:
     small_wheel: str
     strip: str
     history: str
+    road: str
     tracks: tuple[str, ...]
 
 
@@ -49,6 +50,34 @@ class Working:
     failed: bool = False
 
 
+@dataclass(frozen=True)
+class Clash:
+    """What two people wrote in one field, as the overtaken component takes it."""
+
+    label: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True)
+class Overtaking:
+    """An edit that someone else's came before, as the overtaken component takes it."""
+
+    by: str = "Robin Example"
+    at: datetime = datetime(2026, 11, 22, 14, 5)
+    taken_over: tuple[str, ...] = ("Due",)
+    clashes: tuple[Clash, ...] = (Clash("Title", "More waste sorted", "More of what we throw away used again"),)
+
+
+PAST = (
+    history.Point(2019.0, "2019", 61.0, 59.0, 63.0),
+    history.Point(2020.0, "2020", 60.2, 58.1, 62.3),
+    history.Point(2021.0, "2021", None),
+    history.Point(2022.0, "2022", 57.5, 55.2, 59.8),
+    history.Point(2023.0, "2023", 58.2, 56.0, 60.4),
+)
+
+
 def drawings() -> Drawings:
     """Every drawing there is, of a made-up area."""
     title, says = "The wheel of an example area", "Made-up scores of nine domains, two of them missing."
@@ -64,17 +93,20 @@ def drawings() -> Drawings:
             says="Made-up figures.",
         ),
         history=history.history(
-            [
-                history.Point(2019.0, "2019", 61.0, 59.0, 63.0),
-                history.Point(2020.0, "2020", 60.2, 58.1, 62.3),
-                history.Point(2021.0, "2021", None),
-                history.Point(2022.0, "2022", 57.5, 55.2, 59.8),
-                history.Point(2023.0, "2023", 58.2, 56.0, 60.4),
-            ],
+            PAST,
             low="55.2%",
             high="63.0%",
             title="An example figure over time",
             says="Made-up figures from 2019 to 2023; none for 2021.",
+        ),
+        road=road.road(
+            PAST,
+            road.End(2022.0, 57.5, "57.5%", "2022"),
+            road.End(2029.0, 65.0, "target 65.0%", "December 2028"),
+            low="55.2%",
+            high="65.0%",
+            title="An example figure, and the road to a target",
+            says="Made-up figures from 2019 to 2023. The road leads from 57.5% in 2022 to 65.0% by December 2028.",
         ),
         tracks=(track.track(None, 0), track.track(2.9, 1), track.track(5.9, 4, lower=5.1, upper=6.7)),
     )

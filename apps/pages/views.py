@@ -15,6 +15,7 @@ from apps.access.decorators import public
 from apps.common.bands import BANDS
 from apps.common.caching import steady
 from apps.goals import trajectory
+from apps.goals.models import Assessment
 from apps.pages import health as parts
 from apps.pages import queries, specimens
 from apps.pages.forms import SpecimenForm
@@ -55,13 +56,15 @@ def method(request: HttpRequest) -> HttpResponse:
 @steady(always)
 def gallery(request: HttpRequest) -> HttpResponse:
     drawn = {name: _drawn(svg) for name, svg in asdict(specimens.drawings()).items()}
-    form = SpecimenForm({"email": "not an address"})
+    form = SpecimenForm({"email": "not an address", "areas": ["example"]})
     form.is_valid()
     context: dict[str, Any] = {
         "bands": BANDS,
         "form": form,
         "drawn": drawn,
         "working": specimens.Working(),
+        "overtaking": specimens.Overtaking(),
+        "standings": Assessment.Standing.choices,
         "page": Paginator(range(50), 10).page(2),
         "day": specimens.AN_EXAMPLE_DAY,
     }

@@ -1,94 +1,222 @@
-"""Who gets into which room of the desk."""
+"""Who gets into which room of the desk: stewards into theirs, curators into theirs, and nobody else into any."""
 
-from django.urls import reverse
+import re
+from html import unescape
 
+import pytest
+from django.urls import resolve, reverse
+
+from apps.access.roles import Role
 from apps.desks.urls import urlpatterns
+from apps.practice.actions import draft_from
+from apps.practice.models import CaseStudy
+from tests.practice.changes import bring_changes, candidate_of
 
-PAGES = [
+#: Whose pages they are, and which.
+PAGES = {
+    "steward": [
+        "desks:home",
+        "desks:sample",
+        "desks:practice",
+        "desks:imports",
+        "desks:import_start",
+        "desks:import_detail",
+        "desks:import_progress",
+        "desks:runs",
+        "desks:run_detail",
+        "desks:run_progress",
+        "desks:jobs",
+    ],
+    "curator": [
+        "desks:candidates",
+        "desks:cases",
+        "desks:case_new",
+        "desks:case_detail",
+        "desks:case_edit",
+        "desks:case_versions",
+    ],
+}
+#: Who does it, what changes something, and how whoever may not do it is told so.
+DEEDS = {
+    "steward": {
+        "desks:import_start": "import figures",
+        "desks:import_accept": "import figures",
+        "desks:import_decline": "import figures",
+        "desks:import_check": "import figures",
+        "desks:import_withdraw": "import figures",
+        "desks:run_start": "start a run of the scores",
+        "desks:run_publish": "publish a run of the scores",
+        "desks:job_retry": "ask for failed work again",
+    },
+    "curator": {
+        "desks:candidates_search": "write case studies",
+        "desks:case_start": "write case studies",
+        "desks:case_new": "write case studies",
+        "desks:case_edit": "write case studies",
+        "desks:case_submit": "write case studies",
+        "desks:case_send_back": "publish or retire case studies",
+        "desks:case_publish": "publish or retire case studies",
+        "desks:case_retire": "publish or retire case studies",
+    },
+}
+EVERY_PAGE = [name for names in PAGES.values() for name in names]
+EVERY_DEED = {name: deed for deeds in DEEDS.values() for name, deed in deeds.items()}
+ABOUT_ALL = {
     "desks:home",
+    "desks:sample",
+    "desks:practice",
     "desks:imports",
     "desks:import_start",
-    "desks:import_detail",
-    "desks:import_progress",
     "desks:runs",
-    "desks:run_detail",
-    "desks:run_progress",
+    "desks:run_start",
     "desks:jobs",
-]
-DEEDS = {
-    "desks:import_start": "import figures",
-    "desks:import_accept": "import figures",
-    "desks:import_decline": "import figures",
-    "desks:import_check": "import figures",
-    "desks:import_withdraw": "import figures",
-    "desks:run_start": "start a run of the scores",
-    "desks:run_publish": "publish a run of the scores",
-    "desks:job_retry": "ask for failed work again",
+    "desks:candidates",
+    "desks:candidates_search",
+    "desks:cases",
+    "desks:case_new",
 }
-ABOUT_ONE = {"desks:import_detail", "desks:import_progress", "desks:run_detail", "desks:run_progress"}
+
+
+@pytest.fixture
+def world(small_world, curator, settings):
+    """A demonstration with candidates, and a case study begun from the first."""
+    settings.CANDIDATE_LEAST_AREAS, settings.DEMONSTRATION = 3, True
+    bring_changes(small_world)
+    draft_from(by=curator, candidate=candidate_of(small_world))
+    return small_world
+
+
+@pytest.fixture
+def browser_of(world, curator, stranger, partnership, signed_in):
+    """The browser of someone by what they are."""
+    people = {"steward": world.steward, "curator": curator, "stranger": stranger, "viewer": partnership.viewer}
+    return lambda who: signed_in(people[who])
 
 
 def address(name, world):
-    if name in {"desks:home", "desks:imports", "desks:import_start", "desks:runs", "desks:jobs", "desks:run_start"}:
+    if name in ABOUT_ALL:
         return reverse(name)
-    about = world.run if ":run" in name else world.imports["recycling"]
-    return reverse(name, args=[about.job_id if name == "desks:job_retry" else about.pk])
+    about = {
+        "desks:import": world.imports["recycling"].pk,
+        "desks:run": world.run.pk,
+        "desks:job": world.run.job_id,
+        "desks:case": CaseStudy.objects.get().pk,
+    }
+    number = next(pk for beginning, pk in about.items() if name.startswith(beginning))
+    return reverse(name, args=[candidate_of(world).pk if name == "desks:case_start" else number])
 
 
 def sent_to_sign_in(response):
     return response.status_code == 302 and response.url.startswith(reverse("accounts:sign_in"))
 
 
-def test_a_steward_sees_every_page_and_no_cache_keeps_one(small_world, signed_in):
-    browser = signed_in(small_world.steward)
+def offered(page):
+    """Where links on a page of the desk lead on this site, and where its forms are sent."""
+    links = {unescape(found).split("#")[0] for found in re.findall(r'<a\b[^>]*\bhref="([^"]*)"', page)}
+    forms = {unescape(found) for found in re.findall(r'<form\b[^>]*\baction="([^"]*)"', page)}
+    return {link for link in links if link.startswith("/")}, forms
 
-    for name in PAGES:
-        response = browser.get(address(name, small_world))
+
+@pytest.mark.parametrize("who", PAGES)
+def test_each_sees_every_page_of_their_own_and_no_cache_keeps_one(who, world, browser_of):
+    browser = browser_of(who)
+
+    for name in PAGES[who]:
+        response = browser.get(address(name, world))
 
         # 286 tells htmx to stop asking: nothing moves in the small world.
         assert response.status_code == (286 if name.endswith("progress") else 200), name
         assert response.headers["Cache-Control"] == "private, no-store", name
 
 
-def test_a_visitor_is_sent_to_sign_in(small_world, visitor):
-    for name in PAGES:
-        assert sent_to_sign_in(visitor.get(address(name, small_world))), name
-    for name in DEEDS:
-        assert sent_to_sign_in(visitor.post(address(name, small_world))), name
+def test_a_visitor_is_sent_to_sign_in(world, visitor):
+    for name in EVERY_PAGE:
+        assert sent_to_sign_in(visitor.get(address(name, world))), name
+    for name in EVERY_DEED:
+        assert sent_to_sign_in(visitor.post(address(name, world))), name
 
 
-def test_someone_without_a_role_is_told_why_not(small_world, stranger, signed_in):
-    browser = signed_in(stranger)
+@pytest.mark.parametrize(
+    ("who", "whose"),
+    [
+        ("stranger", "steward"),
+        ("stranger", "curator"),
+        ("viewer", "steward"),
+        ("viewer", "curator"),
+        ("steward", "curator"),
+        ("curator", "steward"),
+    ],
+)
+def test_whoever_is_somebody_else_is_told_why_not(who, whose, world, browser_of):
+    browser = browser_of(who)
 
-    for name in PAGES:
-        response = browser.get(address(name, small_world))
+    for name in PAGES[whose]:
+        response = browser.get(address(name, world))
         assert response.status_code == 403, name
-        assert "You may not" in response.content.decode(), name
-    for name, deed in DEEDS.items():
-        response = browser.post(address(name, small_world))
+        assert "You may not" in response.text, name
+    for name, deed in DEEDS[whose].items():
+        response = browser.post(address(name, world))
         assert response.status_code == 403, name
-        assert f"You may not {deed}." in response.content.decode(), name
+        assert f"You may not {deed}." in response.text, name
 
 
-def test_nothing_is_changed_by_following_a_link_or_without_a_token(small_world, signed_in, browser_with_csrf):
-    browser, checked = signed_in(small_world.steward), browser_with_csrf(small_world.steward)
+@pytest.mark.parametrize("who", DEEDS)
+def test_nothing_is_changed_by_following_a_link_or_without_a_token(who, world, curator, signed_in, browser_with_csrf):
+    person = world.steward if who == "steward" else curator
+    browser, checked = signed_in(person), browser_with_csrf(person)
 
-    for name in DEEDS:
-        assert checked.post(address(name, small_world)).status_code == 403, name
-        if name != "desks:import_start":
-            assert browser.get(address(name, small_world)).status_code == 405, name
-
-
-def test_what_does_not_exist_is_not_found(steward, signed_in):
-    browser = signed_in(steward)
-
-    for name in ABOUT_ONE:
-        assert browser.get(reverse(name, args=[1])).status_code == 404, name
-    for name in DEEDS.keys() - {"desks:import_start", "desks:run_start"}:
-        assert browser.post(reverse(name, args=[1])).status_code == 404, name
+    for name in DEEDS[who]:
+        assert checked.post(address(name, world)).status_code == 403, name
+        assert browser.get(address(name, world)).status_code == (200 if name in PAGES[who] else 405), name
 
 
-def test_the_table_names_every_address_of_the_desk():
+@pytest.mark.parametrize("number", [1, 987654321, 10**30])
+def test_what_does_not_exist_is_not_found(number, someone, signed_in):
+    browser = signed_in(someone(Role.STEWARD, Role.CURATOR))
+
+    for name in set(EVERY_PAGE) - ABOUT_ALL:
+        assert browser.get(reverse(name, args=[number])).status_code == 404, name
+    # A candidate that is gone stood in a list that is older than the newest: that is said, see test_practice.py.
+    for name in EVERY_DEED.keys() - ABOUT_ALL - {"desks:case_start"}:
+        assert browser.post(reverse(name, args=[number])).status_code == 404, name
+
+
+def test_a_curator_is_led_to_their_own_desk(world, browser_of):
+    browser = browser_of("curator")
+
+    entered = browser.get(reverse("work:enter"), follow=True)
+    links, _forms = offered(browser.get(reverse("explore:home")).text)
+
+    assert entered.redirect_chain == [(reverse("desks:candidates"), 302)]
+    assert reverse("desks:candidates") in links
+    assert reverse("desks:home") not in links
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_whatever_the_desk_offers_someone_is_for_them(who, world, browser_of):
+    browser = browser_of(who)
+    found = {address(name, world) for name in PAGES[who] if not name.endswith("progress")}
+
+    asked, sent = set(), set()
+    while waiting := found - asked:
+        link = waiting.pop()
+        asked.add(link)
+        response = browser.get(link, follow=True)
+        assert response.status_code == 200, link
+        # What lies outside of the desk has only to be there.
+        if link.startswith("/desk/") and not link.startswith("/desk/sample/"):
+            links, forms = offered(response.text)
+            found |= links
+            sent |= {resolve(form).view_name for form in forms}
+
+    assert reverse("pages:method") in asked
+    assert len(sent) > 3
+    assert sent <= {*PAGES[who], *DEEDS[who], "accounts:sign_out"}
+
+
+def test_the_table_names_every_address_of_the_desk_once():
     addresses = {f"desks:{pattern.name}" for pattern in urlpatterns}
 
-    assert addresses == {*PAGES, *DEEDS, "desks:sample", "desks:practice"}
+    assert addresses == {*EVERY_PAGE, *EVERY_DEED}
+    assert set(PAGES["steward"]).isdisjoint(PAGES["curator"])
+    assert DEEDS["steward"].keys().isdisjoint(DEEDS["curator"])

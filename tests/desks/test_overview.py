@@ -73,6 +73,8 @@ def test_other_sites_offer_none(name, desk, settings):
 
 
 def test_jobs_are_listed_in_words(small_world, desk):
+    run_waiting()
+
     assert "Nothing waits" in read(desk, reverse("desks:jobs"))
     listed = read(desk, f"{reverse('desks:jobs')}?show=all")
 

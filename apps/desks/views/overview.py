@@ -13,6 +13,7 @@ from apps.activity.queries import recent_events
 from apps.common.htmx import render_page
 from apps.desks import queries
 from apps.figures import starter_set
+from apps.practice.queries import KIND
 from apps.scores.queries import published_run
 
 
@@ -24,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "place": "home",
         "waiting": queries.waiting_for_a_steward(),
         "published": published_run(),
-        "events": queries.told(recent_events(limit=12)),
+        "events": queries.told(recent_events(limit=12, but=[KIND])),
         "offers_samples": settings.DEMONSTRATION,
     }
     return render_page(request, "desks/home.html", context)

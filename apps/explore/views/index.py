@@ -13,10 +13,14 @@ from apps.areas.queries import area_or_none
 from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore import drawing, queries, wording
+from apps.explore.work import shared_work
+from apps.practice.queries import published_cases
 from apps.scores.queries import area_profile
 
 SUGGESTED = 8
 LONGEST_SEARCH = 100
+#: How many case studies an area's or an element's page names; the list of practice has all.
+_CASES = 3
 
 
 @public
@@ -68,11 +72,12 @@ def area_any(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(queries.published_version)
+@steady(queries.shown_version)
 def area(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     found = _area(tier, slug)
     profile = area_profile(found, tier)
     context: dict[str, Any] = {"section": "areas", "area": found, "tier": Tier(tier), "profile": profile}
+    context |= {"work": shared_work(found), "cases": published_cases(area_slug=slug)[:_CASES]}
     if profile:
         context |= {
             "alone": not profile.in_group,
@@ -86,7 +91,7 @@ def area(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(queries.published_version)
+@steady(queries.shown_version)
 def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpResponse:
     found = _area(tier, slug)
     profile = area_profile(found, tier)
@@ -102,6 +107,8 @@ def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpRespon
         "sentence": wording.compared(reading, found.name),
         "strip": drawing.group_strip(profile, reading, detail),
         "past": drawing.past_line(profile, reading, detail),
+        "work": shared_work(found, reading),
+        "cases": queries.practice_on(reading.code, found)[:_CASES],
     }
     return render(request, "explore/element.html", context)
 
