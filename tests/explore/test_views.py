@@ -88,9 +88,9 @@ def test_the_signed_in_keep_nothing(small_world, signed_in, steward):
         ("/", 3),
         ("/areas/", 2),
         ("/areas/?q=old", 4),
-        ("/areas/upper/ambleton/", 8),
-        ("/areas/upper/ambleton/health/", 9),
-        ("/areas/upper/ambleton/smoking/", 10),
+        ("/areas/upper/ambleton/", 10),
+        ("/areas/upper/ambleton/health/", 11),
+        ("/areas/upper/ambleton/smoking/", 13),
     ],
 )
 def test_a_page_asks_few_questions_however_much_there_is(

@@ -1,0 +1,65 @@
+"""Who is working on what in an area, as far as they chose that the public sees it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from apps.accounts.models import Organisation
+from apps.areas.models import Area
+from apps.goals.queries import GoalLine, public_goals
+from apps.initiatives.queries import PublicInitiative, public_initiatives
+from apps.scores.queries import Reading
+from apps.workspaces.models import Workspace
+from apps.workspaces.queries import PublicWorkspace, public_workspaces
+
+
+@dataclass(frozen=True)
+class ShownGoal:
+    """A goal, where it stands, and who leads it: None where that partner did not choose to be seen."""
+
+    line: GoalLine
+    lead: Organisation | None
+
+
+@dataclass(frozen=True)
+class SharedWork:
+    """A workspace that the public sees: those of its partners, goals and initiatives that were shown."""
+
+    workspace: Workspace
+    partners: tuple[Organisation, ...]
+    goals: tuple[ShownGoal, ...]
+    initiatives: tuple[PublicInitiative, ...]
+
+
+def shared_work(area: Area, about: Reading | None = None) -> list[SharedWork]:
+    """What is shown of the work in an area, by workspace; with `about` what concerns that element or a part of it.
+
+    An initiative concerns an element when it is meant to serve a goal on it that the public sees.
+    """
+    workspaces = public_workspaces(area)
+    if not workspaces:
+        return []
+    goals = public_goals(area, None if about is None else _codes(about))
+    initiatives = public_initiatives(area)
+    if about is not None:
+        concerned = {line.goal.pk for line in goals}
+        initiatives = [each for each in initiatives if concerned & {goal.pk for goal in each.goals}]
+    found = [_of(each, goals, initiatives) for each in workspaces]
+    return found if about is None else [each for each in found if each.goals]
+
+
+def _of(shown: PublicWorkspace, goals: Collection[GoalLine], initiatives: Collection[PublicInitiative]) -> SharedWork:
+    partners = {partner.pk: partner for partner in shown.partners}
+    workspace = shown.workspace.pk
+    return SharedWork(
+        workspace=shown.workspace,
+        partners=shown.partners,
+        goals=tuple(
+            ShownGoal(line, partners.get(line.goal.lead_id)) for line in goals if line.goal.workspace_id == workspace
+        ),
+        initiatives=tuple(each for each in initiatives if each.initiative.workspace_id == workspace),
+    )
+
+
+def _codes(reading: Reading) -> set[str]:
+    """The codes of an element and of all that is below it."""
+    return {reading.code}.union(*(_codes(child) for child in reading.children))
