@@ -1,5 +1,6 @@
 """May this person do this? Asked in two places only: the decorator that opens a view, and an action's first line."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied
@@ -35,11 +36,19 @@ OPERATOR = Operator()
 
 def can(user: Any, permission: Permission, *, on: Scope | None = None) -> bool:
     """Whether `user` may, everywhere or `on` a scope. Everyone, signed in or not, is at least a visitor."""
+    return grants(roles_held(user, on=on), permission)
+
+
+def roles_held(user: Any, *, on: Scope | None = None) -> set[Role]:
+    """What `user` is, everywhere and `on` a scope."""
     roles = {Role.VISITOR}
     if user is not None and user.is_authenticated:
         roles |= {Role(role) for role in user.platform_roles}
-    if on is not None:
-        roles |= on.roles_of(user)
+    return roles if on is None else roles | on.roles_of(user)
+
+
+def grants(roles: Iterable[Role], permission: Permission) -> bool:
+    """Whether any of some roles allows it."""
     return any(permission in GRANTS[role] for role in roles)
 
 

@@ -17,6 +17,7 @@ class Permission(TextChoices):
     FILES_STORE = "files.store", _("bring files in")
     FILES_READ = "files.read", _("download files that people brought")
     ORGANISATION_OPEN = "organisation.open", _("open an organisation")
+    ORGANISATION_VIEW = "organisation.view", _("see this organisation from within")
     ORGANISATION_EDIT = "organisation.edit", _("change what is said of this organisation")
     ORGANISATION_PEOPLE = "organisation.people", _("say who belongs to this organisation")
     WORKSPACE_OPEN = "workspace.open", _("open a workspace")

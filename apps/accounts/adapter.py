@@ -5,13 +5,10 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.shortcuts import resolve_url
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from apps.access.checks import can
-from apps.access.permissions import Permission
 from apps.accounts.known_browsers import known_browser
 from apps.accounts.models import User
 
@@ -41,11 +38,6 @@ class AccountAdapter(DefaultAccountAdapter):
         # Without the host, which allauth counts by: whoever asks may write any port there, and began anew with each.
         email = str(credentials.get("email") or "").strip().lower()
         return f"{known_browser(request, email)}:{email}"
-
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The desk for those who have one, the front page for others."""
-        has_desk = can(request.user, Permission.DESK_VIEW)
-        return resolve_url(settings.LOGIN_REDIRECT_URL if has_desk else settings.LOGOUT_REDIRECT_URL)
 
     def is_safe_url(self, url: str) -> bool:
         """Only paths of this very site: a host that is ours may still be someone else's page on another port."""

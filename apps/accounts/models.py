@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from apps.access.roles import ORGANISATION_ROLES, PLATFORM_ROLES, Role
+from apps.access.permissions import Permission
+from apps.access.roles import ORGANISATION_ROLES, PLATFORM_ROLES, Role, roles_granting
 from apps.accounts.sectors import Sector
 from apps.activity.models import Versioned
 from apps.areas.models import Area
@@ -55,6 +56,17 @@ class User(AbstractBaseUser):
             )
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, user: Any) -> "OrganisationQuerySet":
+        """Those that `user` sees from within: the list that agrees with can(user, ORGANISATION_VIEW, on=…)."""
+        if user is None or user.pk is None:
+            return self.none()
+        mine = OrganisationPerson.objects.filter(
+            person_id=user.pk, role__in=roles_granting(Permission.ORGANISATION_VIEW)
+        )
+        return self.filter(pk__in=mine.values("organisation_id"))
+
+
 @kinds.register("organisation")
 class Organisation(Versioned):
     """A council, a trust, a business, a charity: whoever takes part as a body. People hold roles in it."""
@@ -70,6 +82,8 @@ class Organisation(Versioned):
     council_of = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="councils")
     is_demonstration = models.BooleanField(default=False, help_text=_("Invented, and marked so wherever it is shown."))
     opened_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,15 +17,17 @@ from django.utils.translation import ngettext
 from apps.access.checks import can
 from apps.access.permissions import Permission
 from apps.accounts.models import Organisation
+from apps.activity.models import Notification
 from apps.activity.queries import EventLine, events_in, notification_lines, notifications_of
 from apps.activity.verbs import Verb
+from apps.areas.models import Area
 from apps.common.kinds import kind_of
 from apps.goals.models import Assessment, Goal
 from apps.goals.queries import GoalLine, goal_lines
 from apps.initiatives.models import Initiative, Milestone
 from apps.initiatives.queries import LIVE, unconfirmed
 from apps.workspaces.models import Member, Workspace
-from apps.workspaces.queries import PartnerLine, partners_of
+from apps.workspaces.queries import PartnerLine, partners_of, workspaces_of
 
 #: How many days ahead a milestone is spoken of.
 SOON = timedelta(days=30)
@@ -40,6 +44,25 @@ class Need:
     sentence: str
     subject: str
     url: str
+
+
+@dataclass(frozen=True)
+class OwnWorkspace:
+    """A workspace that someone is a member of, its areas, and how much they were told of it and have not read."""
+
+    member: Member
+    areas: tuple[Area, ...]
+    unread: int
+
+
+@dataclass(frozen=True)
+class OwnNotification:
+    """Something that someone was told of: what happened, in which workspace, and whether it is new to them."""
+
+    pk: int
+    is_new: bool
+    where: str
+    event: EventLine
 
 
 @dataclass(frozen=True)
@@ -80,6 +103,25 @@ class Day:
 
     day: date
     events: tuple[EventLine, ...]
+
+
+def own_workspaces(user: Any) -> list[OwnWorkspace]:
+    """The workspaces that someone is a member of, by name: three queries, however many."""
+    mine = workspaces_of(user)
+    prefetch_related_objects([member.workspace for member in mine], "areas")
+    unread = Counter(
+        notifications_of(user).filter(read_at__isnull=True).order_by().values_list("event__scope_id", flat=True)
+    )
+    return [OwnWorkspace(member, tuple(member.workspace.areas.all()), unread[member.workspace_id]) for member in mine]
+
+
+def own_notifications(user: Any, notifications: Iterable[Notification]) -> list[OwnNotification]:
+    """Someone's notifications as their page lists them: three queries, however many."""
+    names = dict(Workspace.objects.visible_to(user).values_list("pk", "name"))
+    return [
+        OwnNotification(line.pk, not line.is_read, names.get(line.event.scope_id or 0, ""), line.event)
+        for line in notification_lines(notifications)
+    ]
 
 
 def home_of(workspace: Workspace, member: Member) -> Home:

@@ -16,6 +16,7 @@ from apps.activity.verbs import Verb
 from apps.areas.models import Area
 from apps.common.errors import Refused
 from apps.common.slugs import free_slug
+from apps.workspaces.leaving import is_last_lead, let_go
 from apps.workspaces.models import Member, Partner, Workspace
 
 
@@ -63,6 +64,8 @@ def show_workspace(*, by: Any, workspace: Workspace, is_public: bool) -> Workspa
     """Let the public see that a workspace exists, or no longer."""
     require(by, Permission.WORKSPACE_EDIT, on=workspace)
     workspace = _held(workspace)
+    if workspace.is_public == is_public:
+        return workspace
     workspace.is_public = is_public
     workspace.save(update_fields=["is_public"])
     said = _("The public sees it from now on.") if is_public else _("The public no longer sees it.")
@@ -88,10 +91,13 @@ def remove_partner(*, by: Any, partner: Partner) -> None:
     workspace = partner.workspace
     require(by, Permission.PARTNER_EDIT, on=workspace)
     _held(workspace)
-    if partner.members.exists():
+    found = workspace.partners.filter(pk=partner.pk).first()
+    if found is None:
+        raise Refused(_("%(partner)s is no partner of this workspace any more.") % {"partner": partner})
+    if found.members.exists():
         raise Refused(_("People still speak for %(partner)s here. Remove them first.") % {"partner": partner})
-    record(Verb.PARTNER_REMOVED, actor=by, subject=partner, scope=workspace)
-    partner.delete()
+    record(Verb.PARTNER_REMOVED, actor=by, subject=found, scope=workspace)
+    found.delete()
 
 
 @transaction.atomic
@@ -101,6 +107,8 @@ def show_partner(*, by: Any, partner: Partner, is_public: bool) -> Partner:
     partner = (
         Partner.objects.select_for_update(of=("self",)).select_related("workspace", "organisation").get(pk=partner.pk)
     )
+    if partner.is_public == is_public:
+        return partner
     partner.is_public = is_public
     partner.save(update_fields=["is_public"])
     said = _("The public sees it from now on.") if is_public else _("The public no longer sees it.")
@@ -136,7 +144,9 @@ def change_role(*, by: Any, member: Member, role: str) -> Member:
     workspace = member.workspace
     require(by, Permission.MEMBER_EDIT, on=workspace)
     _held(workspace)
-    member = workspace.members.select_related("person").get(pk=member.pk)
+    member = _as_they_are(member)
+    if member.role == Role(role):
+        return member
     if Role(role) != Role.LEAD:
         _insist_another_lead(member)
     member.role = Role(role)
@@ -154,11 +164,9 @@ def remove_member(*, by: Any, member: Member) -> None:
     if by.pk is None or by.pk != member.person_id:
         require(by, Permission.MEMBER_EDIT, on=workspace)
     _held(workspace)
-    member = workspace.members.select_related("person").get(pk=member.pk)
+    member = _as_they_are(member)
     _insist_another_lead(member)
-    details = {"said": str(member.person)}
-    record(Verb.MEMBER_REMOVED, actor=by, subject=workspace, scope=workspace, details=details)
-    member.delete()
+    let_go(member, by=by)
 
 
 @transaction.atomic
@@ -178,7 +186,14 @@ def _held(workspace: Workspace) -> Workspace:
     return Workspace.objects.select_for_update().get(pk=workspace.pk)
 
 
+def _as_they_are(member: Member) -> Member:
+    """A member as they are now, in a workspace that is held."""
+    found = member.workspace.members.select_related("person").filter(pk=member.pk).first()
+    if found is None:
+        raise Refused(_("They are no member of this workspace any more."))
+    return found
+
+
 def _insist_another_lead(member: Member) -> None:
-    others = member.workspace.members.filter(role=Role.LEAD).exclude(pk=member.pk)
-    if member.role == Role.LEAD and not others.exists():
+    if is_last_lead(member):
         raise Refused(_("A workspace needs at least one lead. Make someone else a lead first."))

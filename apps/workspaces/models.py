@@ -14,6 +14,7 @@ from apps.accounts.models import Organisation
 from apps.activity.models import Versioned
 from apps.areas.models import Area
 from apps.common import kinds
+from apps.common.fields import Prose
 
 
 class WorkspaceQuerySet(models.QuerySet["Workspace"]):
@@ -37,7 +38,7 @@ class Workspace(Versioned):
 
     name = models.CharField(_("name"), max_length=140)
     slug = models.SlugField(max_length=140, unique=True)
-    purpose = models.TextField(_("purpose"), max_length=2000)
+    purpose = Prose(_("purpose"), max_length=2000)
     areas = models.ManyToManyField(Area, related_name="workspaces")
     is_public = models.BooleanField(default=False, help_text=_("Whether the public sees that it exists."))
     is_demonstration = models.BooleanField(default=False, help_text=_("Invented, and marked so wherever it is shown."))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
-from apps.accounts.models import Organisation
+from apps.accounts.models import Organisation, OrganisationPerson, User
 from apps.areas.models import Area
 from apps.workspaces.models import Member, Partner, Workspace
 
@@ -45,6 +45,26 @@ def partners_of(workspace: Workspace) -> list[PartnerLine]:
     members = Prefetch("members", Member.objects.select_related("person").order_by("person__name"))
     partners = workspace.partners.select_related("organisation").prefetch_related(members)
     return [PartnerLine(partner, partner.organisation, tuple(partner.members.all())) for partner in partners]
+
+
+def people_to_add(workspace: Workspace) -> list[tuple[Partner, list[User]]]:
+    """The partners by name, each with those of its people who are no members yet: two queries."""
+    partners = {partner.organisation_id: partner for partner in workspace.partners.select_related("organisation")}
+    belonging = (
+        OrganisationPerson.objects.filter(organisation__in=partners)
+        .exclude(person__in=workspace.members.values("person"))
+        .select_related("person")
+        .order_by("person__name", "person_id")
+    )
+    found: dict[int, list[User]] = {organisation: [] for organisation in partners}
+    for each in belonging:
+        found[each.organisation_id].append(each.person)
+    return [(partner, found[organisation]) for organisation, partner in partners.items()]
+
+
+def organisations_to_add(workspace: Workspace) -> QuerySet[Organisation]:
+    """The organisations that are no partners yet, by name."""
+    return Organisation.objects.exclude(takes_part_in__workspace=workspace).order_by("name")
 
 
 def public_workspaces(area: Area) -> list[PublicWorkspace]:

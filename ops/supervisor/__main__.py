@@ -112,8 +112,11 @@ def _start_site(conductor: Conductor) -> None:
 
 def _greet(address: str) -> None:
     say(f"\nThe site is at {address}")
+    say(f"  Sign in as any of these invented people, with the password {PASSWORD}")
     for person in DEMO:
-        say(f"  To sign in as {', '.join(person.roles)}: {person.email}  password {PASSWORD}")
+        # Not `who`, which is translated: the supervisor starts no Django.
+        what = ", ".join([*map(str, person.roles), person.speaks_for]).strip(", ") or "an account, and no workspace"
+        say(f"    {person.email:<25} {person.name}: {what}")
     say("Ctrl-C stops it; what you do is kept, and the next start takes seconds.")
 
 

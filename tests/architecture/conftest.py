@@ -4,12 +4,15 @@ import pytest
 from django.test import Client
 
 from tests.architecture.furnishing import furnish
+from tests.practice.changes import bring_changes
 
 
 @pytest.fixture
-def furnished(partnership):
+def furnished(partnership, curator, settings):
     """One of everything that has an address."""
-    return furnish(partnership)
+    settings.CANDIDATE_LEAST_AREAS = 3
+    bring_changes(partnership.world)
+    return furnish(partnership, curator)
 
 
 @pytest.fixture

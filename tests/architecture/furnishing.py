@@ -13,9 +13,11 @@ from apps.figures.models import Import
 from apps.files.models import StoredFile
 from apps.initiatives.actions import add_evidence, log_initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
+from apps.practice.models import Candidate, CaseStudy
 from apps.scores.models import Run
 from tests.architecture.routes import Route
 from tests.partnership import Partnership
+from tests.practice.writing import published_case
 
 #: What a page of the work is told besides its address.
 ASKED = {"work:goal_set": "?area=ambleton&tier=upper&element=recycling&measure=value"}
@@ -47,8 +49,8 @@ class Furnished:
 OF_THE_INDEX = {"tier": "upper", "slug": "dunmere", "code": "smoking"}
 
 
-def furnish(partnership: Partnership) -> Furnished:
-    """A goal, an initiative that serves it with a milestone and a file, and talk, all by actions."""
+def furnish(partnership: Partnership, curator: Any) -> Furnished:
+    """A goal, an initiative that serves it with a milestone and a file, talk, and a case study, all by actions."""
     goal = partnership.goal()
     initiative = log_initiative(
         by=partnership.lead,
@@ -75,6 +77,9 @@ def furnish(partnership: Partnership) -> Furnished:
         "work:comment": {"pk": comment.pk},
         "work:member": {"pk": workspace.members.get(person=partnership.viewer).pk},
         "work:partner": {"pk": partnership.partners["council"].pk},
+        "work:organisation": {"organisation_slug": partnership.council.slug},
+        "work:person": {"organisation_slug": partnership.council.slug, "pk": partnership.council.people.all()[0].pk},
+        "explore:case": {"slug": published_case(partnership.world, curator).slug},
     }
     return Furnished(partnership, numbers | _of_the_desks() | {"api:area": {"code": _area_code(partnership)}})
 
@@ -82,7 +87,9 @@ def furnish(partnership: Partnership) -> Furnished:
 def _of_the_desks() -> dict[str, dict[str, Any]]:
     return {
         "desks:import": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},
-        "desks:run": {"pk": Run.objects.get().pk},
+        "desks:run": {"pk": Run.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "desks:case": {"pk": CaseStudy.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "desks:case_start": {"pk": Candidate.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:job": {"pk": Job.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "files:": {"file_id": StoredFile.objects.filter(scope_kind="").order_by("pk").values_list("pk", flat=True)[0]},
     }

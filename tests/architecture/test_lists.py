@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from apps.access.checks import can
 from apps.access.permissions import Permission
+from apps.accounts.models import Organisation
 from apps.goals.models import Goal
 from apps.initiatives.models import Initiative
 from apps.workspaces.models import Workspace
@@ -14,6 +15,7 @@ from tests.partnership import build_partnership
 
 #: Every list by someone's rights: the permission that it has to agree with, and where that permission is held.
 LISTS = [
+    (Organisation, "visible_to", Permission.ORGANISATION_VIEW, lambda organisation: organisation),
     (Workspace, "visible_to", Permission.WORKSPACE_VIEW, lambda workspace: workspace),
     (Goal, "visible_to", Permission.WORKSPACE_VIEW, lambda goal: goal.workspace),
     (Goal, "editable_by", Permission.GOAL_EDIT, lambda goal: goal.workspace),
@@ -23,9 +25,9 @@ LISTS = [
 
 
 @pytest.fixture
-def two_workspaces(furnished, other_lead, partnership):
+def two_workspaces(furnished, other_lead, partnership, curator):
     """Two workspaces with a goal and an initiative each, and a third of which someone of the first is a member."""
-    furnish(build_partnership(partnership.world, "Castle Vale apart"))
+    furnish(build_partnership(partnership.world, "Castle Vale apart"), curator)
     return furnished
 
 

@@ -21,7 +21,7 @@ FORBIDDEN = {
 }
 TOKEN = re.compile(r"csrf_token|csrf_input")
 #: Where a page may hold a token: those of the signed-in, and the one where people sign in.
-MAY_HOLD_TOKENS = re.compile(r"^(desks/|work/|layouts/(?:desk|workspace)\.html$|accounts/sign_in\.html$)")
+MAY_HOLD_TOKENS = re.compile(r"^(desks/|work/|layouts/signed_in\.html$|accounts/sign_in\.html$)")
 SPARED = re.compile(
     r"\{%\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}|\{%\s*comment\b.*?\{%\s*endcomment\s*%\}"
     r"|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<(?:code|kbd|samp|script|svg)\b.*?</(?:code|kbd|samp|script|svg)>"
@@ -29,6 +29,7 @@ SPARED = re.compile(
     re.S | re.I,
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
+TAGS = re.compile(r"\{[%{].*?[%}]\}", re.S)
 
 
 def name_of(path):
@@ -146,3 +147,26 @@ def test_every_word_is_marked_for_translation():
 )
 def test_untranslated_words_are_seen(text, words):
     assert untranslated(text) == words
+
+
+def strays_in(source):
+    """(block, name) of every name that a tag uses in one block of a template and that is given in another one only."""
+    blocks = dict(re.findall(r"^\{% block (\w+) %\}(.*?)\{% endblock %\}$", source, re.S | re.M))
+    given = {name: set(re.findall(r"\bas (?:\w+, )*(\w+)\b[^%]*%\}", body)) for name, body in blocks.items()}
+    for block, body in blocks.items():
+        used = set(re.findall(r"\b[a-z_]+\b", re.sub(r"'[^']*'|\"[^\"]*\"", "", " ".join(TAGS.findall(body)))))
+        elsewhere = set().union(*(names for other, names in given.items() if other != block))
+        yield from ((block, name) for name in sorted(used & (elsewhere - given[block])))
+
+
+def test_a_name_is_given_in_the_block_that_uses_it():
+    # What a tag gives `as` a name is gone at the end of its block: elsewhere it is empty, and nothing says so.
+    strays = {name_of(path): found for path in templates() if (found := list(strays_in(path.read_text("utf-8"))))}
+
+    assert strays == {}
+
+
+def test_a_name_that_strays_is_recognised():
+    source = '{% block a %}{% can "x" as may %}{% endblock %}\n{% block b %}{% if may %}yes{% endif %}{% endblock %}\n'
+
+    assert list(strays_in(source)) == [("b", "may")]

@@ -1,7 +1,8 @@
-"""What is one's own: the way in, one's workspaces, one's notifications."""
+"""What is one's own: the way in, one's workspaces, one's notifications, the organisations one belongs to."""
 
 from django.urls import path
 
+from apps.work.views import organisations
 from apps.work.views import own as views
 
 own = [
@@ -9,4 +10,17 @@ own = [
     path("enter/", views.enter, name="enter"),
     path("notifications/", views.notifications, name="notifications"),
     path("notifications/read/", views.notifications_read, name="notifications_read"),
+    path("organisations/<slug:organisation_slug>/", organisations.organisation, name="organisation"),
+    path("organisations/<slug:organisation_slug>/edit/", organisations.organisation_edit, name="organisation_edit"),
+    path(
+        "organisations/<slug:organisation_slug>/versions/",
+        organisations.organisation_versions,
+        name="organisation_versions",
+    ),
+    path("organisations/<slug:organisation_slug>/people/add/", organisations.person_add, name="person_add"),
+    path(
+        "organisations/<slug:organisation_slug>/people/<int:pk>/remove/",
+        organisations.person_remove,
+        name="person_remove",
+    ),
 ]

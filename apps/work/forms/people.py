@@ -1,0 +1,125 @@
+"""What people type of who takes part: in a workspace, and in an organisation."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from apps.access.roles import ORGANISATION_ROLES, WORKSPACE_ROLES, Role
+from apps.accounts.models import Organisation
+from apps.work.forms.talk import ProseField
+from apps.workspaces.models import Partner
+
+#: The roles of a workspace, as choices.
+ROLES = [(str(role), role.label) for role in WORKSPACE_ROLES]
+
+
+class RoleForm(forms.Form):
+    """Another role for a member."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES)
+
+
+class MemberForm(forms.Form):
+    """Someone of a partner's people, and their role here."""
+
+    person = forms.ChoiceField(
+        label=_("Person"),
+        help_text=_("People who belong to a partner, and are not members here yet."),
+        error_messages={"required": _("Choose someone."), "invalid_choice": _("Choose one of the people listed.")},
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=ROLES,
+        initial=str(Role.CONTRIBUTOR),
+        help_text=_(
+            "A viewer reads. A contributor besides sets goals, logs initiatives and comments. A lead besides decides "
+            "who is here, and what of it the public sees."
+        ),
+    )
+
+    def __init__(self, *args: Any, offered: Iterable[tuple[Partner, list[tuple[int, str]]]], **kwargs: Any) -> None:
+        """`offered`: the partners, and the id and name of each of their people who may be added."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", gettext("Choose…"))] + [
+            (str(partner), [(f"{partner.pk}-{pk}", name) for pk, name in people]) for partner, people in offered
+        ]
+
+    def chosen(self) -> tuple[int, int]:
+        """The ids of the partner and of the person."""
+        partner, person = self.cleaned_data["person"].split("-")
+        return int(partner), int(person)
+
+
+class PartnerForm(forms.Form):
+    """An organisation to take in."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"),
+        queryset=Organisation.objects.none(),
+        to_field_name="slug",
+        empty_label=_("Choose…"),
+        error_messages={
+            "required": _("Choose an organisation."),
+            "invalid_choice": _("Choose one of the organisations listed."),
+        },
+    )
+
+    def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = offered
+
+
+class OrganisationForm(forms.Form):
+    """What is said of an organisation."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Name"), max_length=140, error_messages={"required": _("Give the name of the organisation.")}
+    )
+    description = ProseField(
+        label=_("Description"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What you are and what you do, in two or three sentences."),
+    )
+    website = forms.URLField(
+        label=_("Website"),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Such as https://example.org/."),
+        error_messages={"invalid": _("Write the whole address, such as https://example.org/.")},
+    )
+    reason = forms.CharField(
+        label=_("Why you change it"),
+        max_length=1000,
+        required=False,
+        help_text=_("Stays with the version. You may leave it empty."),
+    )
+
+
+class PersonForm(forms.Form):
+    """Someone with an account, who belongs to an organisation."""
+
+    email = forms.EmailField(
+        label=_("Email address"),
+        max_length=254,
+        help_text=_("The one with which they sign in."),
+        error_messages={
+            "required": _("Write the email address."),
+            "invalid": _("Write a whole email address, such as robin@example.org."),
+        },
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[(str(role), role.label) for role in sorted(ORGANISATION_ROLES, reverse=True)],
+        help_text=_("An organiser says what the organisation is, and who belongs to it."),
+    )
