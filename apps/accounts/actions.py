@@ -91,7 +91,8 @@ def change_organisation(
     require(by, Permission.ORGANISATION_EDIT, on=organisation)
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     insist_current(organisation, based_on)
-    organisation.rewrite(words)
+    if not organisation.rewrite(words):
+        return organisation
     organisation.full_clean()
     organisation.save()
     keep_version(organisation, by=by, reason=reason)
@@ -115,11 +116,17 @@ def add_to_organisation(*, by: Any, organisation: Organisation, person: User, ro
 
 @transaction.atomic
 def remove_from_organisation(*, by: Any, organisation: Organisation, person: User) -> None:
-    """Say that someone no longer belongs to an organisation; what they wrote stays."""
+    """Say that someone no longer belongs to an organisation; what they wrote stays. The last organiser stays one."""
     require(by, Permission.ORGANISATION_PEOPLE, on=organisation)
-    gone, _rows = organisation.people.filter(person=person).delete()
-    if not gone:
+    # Held, so that of two organisers who remove each other one is refused.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    belonging = organisation.people.filter(person=person).first()
+    if belonging is None:
         raise Refused(_("%(person)s does not belong to %(organisation)s.") % _named(person, organisation))
+    others = organisation.people.filter(role=Role.ORGANISER).exclude(pk=belonging.pk)
+    if belonging.role == Role.ORGANISER and not others.exists():
+        raise Refused(_("An organisation needs at least one organiser. Add another one first."))
+    belonging.delete()
     record(Verb.ORGANISATION_LEFT, actor=by, subject=organisation, details={"person": person.pk})
 
 

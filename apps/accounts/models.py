@@ -14,6 +14,7 @@ from apps.accounts.sectors import Sector
 from apps.activity.models import Versioned
 from apps.areas.models import Area
 from apps.common import kinds
+from apps.common.fields import Prose
 
 
 class UserManager(BaseUserManager["User"]):
@@ -76,7 +77,7 @@ class Organisation(Versioned):
     name = models.CharField(_("name"), max_length=140)
     slug = models.SlugField(max_length=140, unique=True)
     sector = models.CharField(_("sector"), max_length=20, choices=Sector)
-    description = models.TextField(_("description"), max_length=2000, blank=True)
+    description = Prose(_("description"), max_length=2000, blank=True)
     website = models.URLField(_("website"), blank=True)
     areas = models.ManyToManyField(Area, blank=True, related_name="organisations", help_text=_("Where it works."))
     council_of = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="councils")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from django.forms import BaseForm, Field, ModelChoiceField
+from django.forms import BaseForm, ChoiceField, DateField, Field, ModelChoiceField
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -37,8 +37,8 @@ class Overtaking:
 def after_overtaken(form: BaseForm, thing: Versioned) -> Overtaking:
     """Put what someone else saved meanwhile into a filled-in `form`, as far as it does not touch what I changed.
 
-    The form has a field `version` and fields named as in `thing.words()`; `thing` is as it is saved now. Saving the form
-    once more then stores my words over theirs, whose version is kept.
+    The form has a field `version` and fields named as in `thing.words()`; `thing` is as it is saved now. Saving the
+    form once more then stores my words over theirs, whose version is kept.
     """
     based_on = form.cleaned_data["version"]
     theirs = thing.words()
@@ -49,7 +49,7 @@ def after_overtaken(form: BaseForm, thing: Versioned) -> Overtaking:
     told = Overtaking(
         by=latest.by_label,
         at=latest.at,
-        taken_over=tuple(str(form.fields[name].label) for name in merged.taken_over),
+        taken_over=tuple(str(form[name].label) for name in merged.taken_over),
         clashes=_clashes(form, merged),
     )
     _refill(form, {**{name: theirs[name] for name in merged.taken_over}, "version": thing.version})
@@ -59,8 +59,8 @@ def after_overtaken(form: BaseForm, thing: Versioned) -> Overtaking:
 def _clashes(form: BaseForm, merged: Merged) -> tuple[ClashLine, ...]:
     lines = []
     for clash in merged.clashes:
-        field = form.fields[clash.field]
-        lines.append(ClashLine(str(field.label), _told(field, clash.theirs), _told(field, clash.mine)))
+        field, label = form.fields[clash.field], str(form[clash.field].label)
+        lines.append(ClashLine(label, _told(field, clash.theirs), _told(field, clash.mine)))
     return tuple(lines)
 
 
@@ -70,10 +70,10 @@ def _told(field: Field, value: Any) -> str:
     if isinstance(field, ModelChoiceField) and field.queryset is not None:
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(str(each) for each in field.queryset.model._default_manager.filter(pk__in=chosen))
-    try:
-        return date_format(date.fromisoformat(value), "j F Y") if isinstance(value, str) else str(value)
-    except ValueError:
-        return str(value)
+    if isinstance(field, ChoiceField):
+        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+    # Only what comes from a field for days is one: a title may well be “20261122”.
+    return date_format(date.fromisoformat(value), "j F Y") if isinstance(field, DateField) else str(value)
 
 
 def _refill(form: BaseForm, values: Mapping[str, Any]) -> None:

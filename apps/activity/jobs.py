@@ -15,8 +15,8 @@ def tell(work: Work, event_id: int | None) -> None:
     event = Event.objects.filter(pk=event_id or 0).first()
     if event is None:
         return
-    people = _audience(event) - {event.actor_id}
     with work.finishing():
+        people = _audience(event) - {event.actor_id}
         Notification.objects.bulk_create(
             [Notification(event=event, person_id=person) for person in sorted(people)], ignore_conflicts=True
         )

@@ -93,13 +93,19 @@ class Versioned(models.Model):
         fields = {field.name: field for field in self._meta.concrete_fields}
         return {name: plain(fields[name].value_from_object(self)) for name in self.WORDS}
 
-    def rewrite(self, words: Mapping[str, Any]) -> None:
-        """Put other words in and count the version up, without saving. Raises LookupError on a field not in WORDS."""
+    def rewrite(self, words: Mapping[str, Any]) -> bool:
+        """Put other words in, without saving; whether they are others, and then the version is counted up.
+
+        Raises LookupError on a field not in WORDS.
+        """
         if strange := set(words) - set(self.WORDS):
             raise LookupError(f"{type(self).__name__} has no words in {', '.join(sorted(strange))}.")
+        before = self.words()
         for name, value in words.items():
             setattr(self, name, value.strip() if isinstance(value, str) else value)
-        self.version += 1
+        is_changed = self.words() != before
+        self.version += is_changed
+        return is_changed
 
 
 def plain(value: Any) -> Any:

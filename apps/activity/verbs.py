@@ -92,7 +92,6 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.INITIATIVE_MOVED,
         Verb.INITIATIVE_LINKED,
         Verb.INITIATIVE_SHOWN,
-        Verb.MILESTONE_REACHED,
         Verb.CASE_PUBLISHED,
         Verb.CASE_CHANGED,
         Verb.CASE_RETIRED,

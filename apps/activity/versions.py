@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Field
@@ -37,7 +38,7 @@ def version_lines(thing: Versioned, versions: Sequence[Version]) -> list[Version
     fields = {field.name: field for field in (*thing._meta.concrete_fields, *thing._meta.many_to_many)}
     names = _names(fields, versions)
     lines = []
-    for version, older in zip(versions, [*versions[1:], None], strict=True):
+    for version, older in zip_longest(versions, versions[1:]):
         before = older.words if older else {}
         said = tuple(
             Said(str(fields[name].verbose_name), _told(fields[name], before.get(name), names), now)

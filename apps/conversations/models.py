@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.common import kinds
+from apps.common.fields import Prose
 
 
 class Thread(models.Model):
@@ -30,7 +31,7 @@ class Comment(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     author_label = models.CharField(max_length=200, help_text="The author's name as it was.")
     author_of = models.CharField(max_length=140, blank=True, help_text="The organisation they spoke for, as it was.")
-    text = models.TextField(max_length=4000)
+    text = Prose(max_length=4000)
     written_at = models.DateTimeField(auto_now_add=True)
     key = models.UUIDField(unique=True, help_text="Comes with the form: sent twice, it is one comment.")
     removed_at = models.DateTimeField(null=True, blank=True)

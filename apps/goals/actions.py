@@ -59,7 +59,8 @@ def revise_goal(*, by: Any, goal: Goal, based_on: int, words: Mapping[str, Any],
     _insist_open(goal)
     insist_current(goal, based_on)
     aim = (goal.target, goal.due)
-    goal.rewrite(words)
+    if not goal.rewrite(words):
+        return goal
     if (goal.target, goal.due) != aim and not reason.strip():
         raise ValidationError({"reason": _("Say why the target or the date changes: partners will ask.")})
     _insist_partner(goal.workspace, goal.lead)
@@ -107,6 +108,8 @@ def show_goal(*, by: Any, goal: Goal, is_public: bool) -> Goal:
     """Let the public see a goal and where it stands, or no longer; it needs a public workspace besides."""
     require(by, Permission.GOAL_SHOW, on=goal.workspace)
     goal = _held(goal)
+    if goal.is_public == is_public:
+        return goal
     goal.is_public = is_public
     goal.save(update_fields=["is_public"])
     said = _("The public may see it from now on.") if is_public else _("The public no longer sees it.")

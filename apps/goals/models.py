@@ -15,6 +15,7 @@ from apps.accounts.models import Organisation
 from apps.activity.models import Versioned
 from apps.areas.models import Area
 from apps.common import kinds
+from apps.common.fields import Prose
 from apps.common.tiers import Tier
 from apps.conversations.models import Discussable
 from apps.framework.models import Element
@@ -66,7 +67,7 @@ class Goal(Versioned, Discussable):
     element = models.ForeignKey(Element, models.PROTECT, related_name="goals")
     measure = models.CharField(max_length=10, choices=Measure, default=Measure.VALUE)
     title = models.CharField(_("title"), max_length=140)
-    why = models.TextField(_("why"), max_length=2000, blank=True)
+    why = Prose(_("why"), max_length=2000, blank=True)
     baseline_period = models.CharField(max_length=30)
     baseline = models.FloatField(help_text="The value in the baseline period, in the measure's unit.")
     baseline_run = models.ForeignKey(Run, models.PROTECT, related_name="+", help_text="The run it was read from.")

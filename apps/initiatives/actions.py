@@ -122,7 +122,8 @@ def show_initiative(*, by: Any, initiative: Initiative, is_public: bool) -> Init
         return initiative
     initiative.is_public = is_public
     initiative.save(update_fields=["is_public"])
-    return _say(Verb.INITIATIVE_SHOWN, by, initiative, is_public=is_public)
+    said = _("The public may see it from now on.") if is_public else _("The public no longer sees it.")
+    return _say(Verb.INITIATIVE_SHOWN, by, initiative, said=said, is_public=is_public)
 
 
 @transaction.atomic
@@ -146,7 +147,8 @@ def stop_serving(*, by: Any, initiative: Initiative, goal: Goal) -> Initiative:
     gone, _rows = initiative.contributions.filter(goal=goal).delete()
     if not gone:
         return initiative
-    return _say(Verb.INITIATIVE_LINKED, by, initiative, goal=str(goal), serves=False)
+    said = _("Not meant to serve “%(goal)s” any more.") % {"goal": goal}
+    return _say(Verb.INITIATIVE_LINKED, by, initiative, said=said, goal=str(goal), serves=False)
 
 
 @transaction.atomic
@@ -233,9 +235,11 @@ def add_evidence(
 def remove_evidence(*, by: Any, evidence: Evidence) -> Initiative:
     """Take evidence away, and its file with it; that there was some stays in the activity."""
     initiative = _opened(by, evidence.initiative)
-    evidence = initiative.evidence.select_related("file").defer("file__content").get(pk=evidence.pk)
-    title, stored = evidence.title, evidence.file
-    evidence.delete()
+    found = initiative.evidence.select_related("file").defer("file__content").filter(pk=evidence.pk).first()
+    if found is None:
+        raise Refused(_("This evidence is gone already."))
+    title, stored = found.title, found.file
+    found.delete()
     if stored:
         files.discard(by=by, scope=initiative.workspace, permission=Permission.INITIATIVE_EDIT, stored=stored)
     return _say(Verb.EVIDENCE_REMOVED, by, initiative, evidence=title)

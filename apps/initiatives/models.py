@@ -16,6 +16,7 @@ from apps.accounts.models import Organisation
 from apps.activity.models import Versioned, plain
 from apps.areas.models import Area
 from apps.common import kinds
+from apps.common.fields import Prose
 from apps.conversations.models import Discussable
 from apps.files.models import StoredFile
 from apps.goals.models import Goal
@@ -64,7 +65,7 @@ class Initiative(Versioned, Discussable):
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="initiatives")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.INITIATIVE)
     title = models.CharField(_("title"), max_length=140)
-    summary = models.TextField(_("what it does"), max_length=4000)
+    summary = Prose(_("what it does"), max_length=4000)
     lead = models.ForeignKey(Organisation, models.PROTECT, related_name="leads_initiatives", verbose_name=_("led by"))
     areas = models.ManyToManyField(Area, blank=True, related_name="initiatives", help_text=_("None: all its areas."))
     starts = models.DateField(_("starts"), null=True, blank=True)
@@ -110,7 +111,7 @@ class Contribution(models.Model):
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="contributions")
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="contributions")
-    mechanism = models.TextField(_("how it is meant to help"), max_length=2000)
+    mechanism = Prose(_("how it is meant to help"), max_length=2000)
     effect_from = models.DateField(_("an effect could be seen from"), null=True, blank=True)
 
     class Meta:
@@ -145,7 +146,7 @@ class Evidence(models.Model):
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="evidence")
     milestone = models.ForeignKey(Milestone, models.SET_NULL, null=True, blank=True, related_name="evidence")
     title = models.CharField(_("title"), max_length=140)
-    note = models.TextField(_("what it shows"), max_length=2000, blank=True)
+    note = Prose(_("what it shows"), max_length=2000, blank=True)
     link = models.URLField(_("link"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])])
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -71,7 +71,7 @@ class InitiativeDetail:
 
 @dataclass(frozen=True)
 class PublicInitiative:
-    """What the public sees of one, with those goals it serves that the public sees too."""
+    """What the public sees of one, with those open goals it serves that the public sees too."""
 
     initiative: Initiative
     goals: tuple[Goal, ...]
@@ -119,17 +119,12 @@ def initiative_detail(initiative: Initiative) -> InitiativeDetail:
     )
 
 
-def public_initiatives(area: Area, element_code: str | None = None) -> list[PublicInitiative]:
-    """What the public sees of the work in an area, or of the work meant to serve its goals on one element there.
-
-    What was stopped is not shown. A goal that the public does not see leads nobody to what serves it.
-    """
-    goals = Goal.objects.shown().select_related("element", "workspace", "lead")
+def public_initiatives(area: Area) -> list[PublicInitiative]:
+    """What the public sees of the work in an area, newest first: three queries. What was stopped is not shown."""
+    goals = Goal.objects.open().shown().select_related("element", "workspace", "lead")
     contributions = Prefetch("contributions", Contribution.objects.filter(goal__in=goals.values("pk")))
     here = Q(areas=area) | Q(areas__isnull=True, workspace__areas=area)
     rows = Initiative.objects.shown().filter(here).exclude(status=Initiative.Status.STOPPED).distinct()
-    if element_code is not None:
-        rows = rows.filter(contributions__goal__in=goals.filter(element__code=element_code, area=area).values("pk"))
     found = list(rows.select_related("lead", "workspace").prefetch_related(contributions))
     wanted = {each.goal_id for initiative in found for each in initiative.contributions.all()}
     known = goals.in_bulk(wanted)
@@ -137,17 +132,6 @@ def public_initiatives(area: Area, element_code: str | None = None) -> list[Publ
         PublicInitiative(initiative, tuple(known[each.goal_id] for each in initiative.contributions.all()))
         for initiative in found
     ]
-
-
-def overdue(workspace: Workspace, organisation: Organisation) -> QuerySet[Milestone]:
-    """The milestones past due, and not reached, of what an organisation leads and goes on with."""
-    return Milestone.objects.filter(
-        initiative__workspace=workspace,
-        initiative__lead=organisation,
-        initiative__status__in=LIVE,
-        reached_on__isnull=True,
-        due__lt=timezone.localdate(),
-    ).select_related("initiative", "initiative__workspace")
 
 
 def unconfirmed(workspace: Workspace, organisation: Organisation) -> QuerySet[Initiative]:

@@ -92,9 +92,7 @@ def change_case(*, by: Any, case: CaseStudy, based_on: int, words: Mapping[str, 
     insist_current(case, based_on)
     if case.state == CaseStudy.State.RETIRED:
         raise Refused(_("This case study is retired, so nothing more is written in it."))
-    before = case.words()
-    case.rewrite(words)
-    if case.words() == before:
+    if not case.rewrite(words):
         return _held(case)
     insist_web(case.links)
     case.full_clean(exclude=["drafted_by", "published_by"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.activity.models import Versioned
 from apps.areas.models import Area
 from apps.common import kinds
+from apps.common.fields import Prose
 from apps.common.tiers import Tier
 from apps.framework.models import Element
 from apps.scores.models import Run
@@ -93,11 +94,11 @@ class CaseStudy(Versioned):
     area = models.ForeignKey(Area, models.PROTECT, related_name="case_studies")
     tier = models.CharField(max_length=8, choices=Tier)
     element = models.ForeignKey(Element, models.PROTECT, related_name="case_studies")
-    summary = models.TextField(_("in short"), max_length=1000, blank=True)
-    what_was_done = models.TextField(_("what was done"), max_length=8000, blank=True)
-    what_was_seen = models.TextField(_("what was seen"), max_length=8000, blank=True)
-    doubts = models.TextField(_("what else may explain it, and what is not known"), max_length=4000, blank=True)
-    links = models.TextField(_("where to read more"), max_length=2000, blank=True, help_text=_("One address per line."))
+    summary = Prose(_("in short"), max_length=1000, blank=True)
+    what_was_done = Prose(_("what was done"), max_length=8000, blank=True)
+    what_was_seen = Prose(_("what was seen"), max_length=8000, blank=True)
+    doubts = Prose(_("what else may explain it, and what is not known"), max_length=4000, blank=True)
+    links = Prose(_("where to read more"), max_length=2000, blank=True, help_text=_("One address per line."))
     facts = models.JSONField(
         default=dict,
         encoder=DjangoJSONEncoder,

@@ -51,7 +51,8 @@ def change_workspace(
     require(by, Permission.WORKSPACE_EDIT, on=workspace)
     workspace = _held(workspace)
     insist_current(workspace, based_on)
-    workspace.rewrite(words)
+    if not workspace.rewrite(words):
+        return workspace
     workspace.full_clean()
     workspace.save()
     keep_version(workspace, by=by, reason=reason)

@@ -246,6 +246,25 @@ def test_whoever_does_not_belong_cannot_be_removed(loom, someone):
     assert on_record() == before
 
 
+def test_the_last_organiser_stays_until_there_is_another(loom, join):
+    first = join(Role.ORGANISER)
+
+    with pytest.raises(Refused, match="An organisation needs at least one organiser"):
+        remove_from_organisation(by=first, organisation=loom, person=first)
+    second = join(Role.ORGANISER)
+    remove_from_organisation(by=first, organisation=loom, person=first)
+
+    assert loom.audience() == {second.pk}
+
+
+def test_an_edit_that_changes_nothing_is_none(loom):
+    before = on_record()
+
+    change_organisation(by=OPERATOR, organisation=loom, based_on=1, words={"name": f" {loom.name} "})
+
+    assert on_record() == before
+
+
 ORGANISERS = {"organiser", "operator"}
 DEEDS = {
     "open": (lambda loom, person, by: open_loom(by=by), {"operator"}),

@@ -2,10 +2,24 @@
 
 import pytest
 
-from apps.activity.actions import record
-from apps.activity.queries import events_about, recent_events
+from apps.activity.actions import keep_version, mark_read, record
+from apps.activity.models import Event, Notification
+from apps.activity.queries import (
+    events_about,
+    events_in,
+    latest_event_in,
+    notification_lines,
+    notifications_of,
+    recent_events,
+    unread,
+    versions_of,
+    words_at,
+)
 from apps.activity.verbs import Verb
+from apps.background.claim import run_waiting
 from apps.common import kinds
+from apps.goals import actions as goals
+from tests.partnership import build_partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +66,120 @@ def test_however_many_events_there_are_two_queries_list_them(steward, django_ass
 
     with django_assert_num_queries(2):
         recent_events(limit=10)
+
+
+def test_what_happens_in_a_workspace_is_not_among_the_events_of_the_platform(partnership):
+    partnership.goal()
+
+    assert {event.subject_kind for event in recent_events(limit=1000)}.isdisjoint({"goal", "workspace", "partner"})
+
+
+def test_events_are_listed_of_things_of_some_kinds_or_of_all_but_some(steward, db):
+    area_like = kinds.kind_of(steward).name
+    record(Verb.ACCOUNT_OPENED, actor=None, subject=steward)
+
+    assert [event.subject for event in recent_events(kinds=[area_like])] == ["Sam Steward"]
+    assert recent_events(kinds=["run"]) == []
+    assert recent_events(but=[area_like]) == []
+    assert [event.subject for event in recent_events(but=["run"])] == ["Sam Steward"]
+
+
+@pytest.fixture
+def happened(partnership):
+    """Two goals were set, one of them was closed; of another workspace there is news as well."""
+    first, second = partnership.goal(), partnership.goal("smoking")
+    goals.close_goal(by=partnership.lead, goal=first, note="Enough.")
+    build_partnership(partnership.world, "Brackford apart").goal("clean-air")
+    return first, second
+
+
+def deeds(lines):
+    return [(line.verb, line.subject) for line in lines]
+
+
+def test_what_happened_in_a_scope_is_listed_newest_first(happened, partnership):
+    lines = events_in(partnership.workspace, limit=3)
+
+    assert deeds(lines) == [
+        ("goal.closed", "Move recycling"),
+        ("goal.set", "Move smoking"),
+        ("goal.set", "Move recycling"),
+    ]
+    assert (lines[0].said, lines[0].actor, lines[0].pk) == (
+        "Enough.",
+        "Olive Officer",
+        Event.objects.get(verb="goal.closed").pk,
+    )
+    assert lines[0].url == f"/w/ambleton-together/goals/{happened[0].pk}/"
+
+
+def test_what_happened_is_narrowed_by_verbs_and_by_numbers(happened, partnership):
+    workspace = partnership.workspace
+    closed, second, first = (line.pk for line in events_in(workspace, limit=3))
+
+    assert [line.pk for line in events_in(workspace, verbs=iter(["goal.set"]))] == [second, first]
+    assert [line.pk for line in events_in(workspace, after=first)] == [closed, second]
+    assert [line.pk for line in events_in(workspace, before=closed, after=first)] == [second]
+    assert [line.pk for line in events_in(workspace, before=closed, limit=2)] == [second, first]
+    assert events_in(workspace, before=0) == []
+
+
+def test_the_last_event_in_a_scope_is_known_by_its_number(happened, partnership, steward):
+    assert latest_event_in(partnership.workspace) == Event.objects.get(verb="goal.closed").pk
+    assert latest_event_in(steward) == 0
+
+
+def test_what_happened_is_read_by_two_queries_for_each_workspace(happened, partnership, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        lines = events_in(partnership.workspace, verbs=["goal.set", "goal.closed"])
+
+    assert len(lines) == 3
+
+
+@pytest.fixture
+def told(partnership):
+    partnership.goal()
+    partnership.goal("smoking")
+    run_waiting()
+
+
+def test_notifications_come_newest_first_and_say_whether_they_were_read(told, partnership):
+    newest = notifications_of(partnership.viewer)[0]
+    mark_read(by=partnership.viewer, ids=[newest.pk])
+
+    lines = notification_lines(notifications_of(partnership.viewer))
+
+    assert [(line.event.subject, line.is_read) for line in lines] == [
+        ("Move smoking", True),
+        ("Move recycling", False),
+        ("Ambleton together", False),
+    ]
+    assert [line.pk for line in lines] == list(
+        Notification.objects.filter(person=partnership.viewer).values_list("pk", flat=True)
+    )
+    assert unread(partnership.viewer) == 2
+    assert notifications_of(partnership.lead).count() == unread(partnership.lead)
+
+
+def test_notifications_are_read_with_one_query_for_each_kind_of_thing(told, partnership, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        lines = notification_lines(notifications_of(partnership.viewer))
+
+    assert len(lines) == 3
+
+
+def test_nobody_is_told_of_nothing():
+    assert notification_lines([]) == []
+
+
+def test_every_version_is_kept_newest_first_and_its_words_are_found_by_number(partnership):
+    workspace = partnership.workspace
+    workspace.rewrite({"purpose": "To do well."})
+    keep_version(workspace, by=partnership.lead)
+    apart = build_partnership(partnership.world, "Brackford apart")
+
+    assert [version.number for version in versions_of(workspace)] == [2, 1]
+    assert [version.number for version in versions_of(apart.workspace)] == [1]
+    assert words_at(workspace, 1) == {"name": "Ambleton together", "purpose": "To thrive together."}
+    assert words_at(workspace, 2) == {"name": "Ambleton together", "purpose": "To do well."}
+    assert words_at(workspace, 3) is None

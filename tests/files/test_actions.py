@@ -5,8 +5,11 @@ import hashlib
 import pytest
 
 from apps.access.checks import OPERATOR, AccessDenied
+from apps.access.permissions import Permission
 from apps.common.errors import Refused
-from apps.files.actions import store
+from apps.files.actions import attach, discard, store
+from apps.files.models import StoredFile
+from tests.rights import everyone_around, those_who_may
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +66,88 @@ def test_a_media_type_that_is_none_is_not_kept(media_type, steward):
     stored = store(by=steward, name="a.csv", media_type=media_type, content=b"x")
 
     assert stored.media_type == "application/octet-stream"
+
+
+def bring(partnership, name="tonnes.csv", content=b"month,tonnes\n", by=None, permission=Permission.INITIATIVE_EDIT):
+    by = by or partnership.lead
+    return attach(by=by, scope=partnership.workspace, permission=permission, name=name, content=content)
+
+
+def drop(partnership, stored, by=None, scope=None):
+    given = {"scope": scope or partnership.workspace, "permission": Permission.INITIATIVE_EDIT, "stored": stored}
+    return discard(by=by or partnership.lead, **given)
+
+
+def test_a_file_is_attached_for_the_people_of_a_scope(partnership):
+    stored = bring(partnership, "C:\\files\\Tonnes.CSV", b"month,tonnes\n2026-01,12\n")
+
+    stored.refresh_from_db()
+    assert (stored.name, stored.media_type, stored.size) == ("Tonnes.CSV", "text/csv", 24)
+    assert (stored.scope_kind, stored.scope_id) == ("workspace", partnership.workspace.pk)
+    assert stored.sha256 == hashlib.sha256(b"month,tonnes\n2026-01,12\n").hexdigest()
+    assert stored.stored_by == partnership.lead
+
+
+def test_a_file_that_is_brought_in_for_the_platform_has_no_scope(steward):
+    stored = store(by=steward, name="a.csv", media_type="text/csv", content=b"x")
+
+    assert (stored.scope_kind, stored.scope_id) == ("", None)
+
+
+def test_whoever_may_change_a_thing_of_a_scope_may_attach_and_discard(partnership):
+    people, stored = everyone_around(partnership), bring(partnership)
+    editors = {"contributor of the business", "contributor", "lead", "operator"}
+
+    assert those_who_may(lambda by: bring(partnership, by=by), people) == editors
+    assert those_who_may(lambda by: drop(partnership, stored, by=by), people) == editors
+    assert those_who_may(lambda by: bring(partnership, by=by, permission=Permission.MEMBER_EDIT), people) == {
+        "lead",
+        "operator",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("tonnes.csv", b"", "“tonnes.csv” is empty"),
+        ("page.html", b"", "“page.html” is empty"),
+        ("page.html", b"<script>", "“page.html” is of a sort that is not taken in here"),
+        ("../../report.pdf", b"MZ", "“report.pdf” is not what its name says"),
+        ("", b"x", "“unnamed file” is of a sort"),
+    ],
+)
+def test_only_what_is_known_and_is_what_it_says_is_attached(name, content, sentence, partnership):
+    before = StoredFile.objects.count()
+
+    with pytest.raises(Refused, match=sentence):
+        bring(partnership, name, content)
+
+    assert StoredFile.objects.count() == before
+
+
+def test_what_is_attached_has_a_limit_of_its_own(partnership, settings):
+    settings.ATTACHMENT_MAX_BYTES, settings.UPLOAD_MAX_BYTES = 1024, 10
+
+    bring(partnership, content=b"x" * 1024)
+    with pytest.raises(Refused, match="larger than 1.0\xa0KB"):
+        bring(partnership, content=b"x" * 1025)
+
+
+def test_a_file_is_discarded_unread(partnership, django_assert_max_num_queries):
+    kept, gone = bring(partnership), bring(partnership)
+
+    with django_assert_max_num_queries(20) as asked:
+        drop(partnership, gone)
+
+    assert list(StoredFile.objects.exclude(scope_kind="")) == [kept]
+    assert not any('"content"' in query["sql"] for query in asked.captured_queries)
+
+
+def test_nobody_discards_a_file_of_another_scope_or_of_none(partnership, steward):
+    others = bring(partnership)
+    platforms = store(by=steward, name="a.csv", media_type="text/csv", content=b"x")
+
+    drop(partnership, others, by=OPERATOR, scope=partnership.council)
+    drop(partnership, platforms)
+
+    assert StoredFile.objects.filter(pk__in=[others.pk, platforms.pk]).count() == 2

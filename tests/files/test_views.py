@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from apps.files.actions import store
+from apps.access.permissions import Permission
+from apps.files.actions import attach, store
+from apps.workspaces.actions import remove_member
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +46,44 @@ def test_a_file_that_does_not_exist_is_not_found(steward, signed_in):
 
 def test_a_download_changes_nothing(stored, steward, signed_in):
     assert signed_in(steward).post(address(stored)).status_code == 405
+
+
+@pytest.fixture
+def attached(partnership):
+    """A file for the people of a workspace."""
+    given = {"scope": partnership.workspace, "permission": Permission.INITIATIVE_EDIT}
+    return attach(by=partnership.lead, name="tonnes.csv", content=b"month,tonnes\n", **given)
+
+
+def test_every_member_of_its_workspace_gets_a_file(attached, partnership, signed_in):
+    for person in (partnership.viewer, partnership.contributor, partnership.lead):
+        response = signed_in(person).get(address(attached))
+
+        assert (response.status_code, response.content) == (200, b"month,tonnes\n")
+        assert response.headers["Content-Type"] == "application/octet-stream"
+        assert response.headers["Content-Disposition"] == 'attachment; filename="tonnes.csv"'
+
+
+def test_to_whoever_is_outside_a_file_of_a_workspace_is_as_if_there_were_none(
+    attached, other_lead, organiser, stranger, steward, signed_in
+):
+    for person in (other_lead, organiser, stranger, steward):
+        browser = signed_in(person)
+        there, nowhere = browser.get(address(attached)), browser.get(reverse("files:download", args=[987654]))
+
+        assert (there.status_code, nowhere.status_code) == (404, 404)
+        assert there.content == nowhere.content
+
+
+def test_whoever_leaves_gets_no_file_any_more(attached, partnership, signed_in):
+    browser, member = signed_in(partnership.viewer), partnership.workspace.members.get(person=partnership.viewer)
+
+    remove_member(by=partnership.viewer, member=member)
+
+    assert browser.get(address(attached)).status_code == 404
+
+
+def test_a_visitor_learns_nothing_of_a_file_of_a_workspace(attached, visitor):
+    response = visitor.get(address(attached))
+
+    assert (response.status_code, response.url) == (302, f"/sign-in/?next={address(attached)}")

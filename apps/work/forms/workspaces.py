@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.work.forms.talk import ProseField
+
 
 class WorkspaceForm(forms.Form):
     """Its name and what it is for."""
@@ -11,7 +13,7 @@ class WorkspaceForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=140, error_messages={"required": _("Give the workspace a name.")}
     )
-    purpose = forms.CharField(
+    purpose = ProseField(
         label=_("What it is for"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
