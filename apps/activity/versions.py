@@ -42,8 +42,9 @@ def version_lines(thing: Versioned, versions: Sequence[Version]) -> list[Version
         before = older.words if older else {}
         said = tuple(
             Said(str(fields[name].verbose_name), _told(fields[name], before.get(name), names), now)
-            for name, value in version.words.items()
-            if name in fields and value != before.get(name)
+            # In the order of the fields: PostgreSQL keeps another one than what was written.
+            for name in fields
+            if name in version.words and (value := version.words[name]) != before.get(name)
             for now in [_told(fields[name], value, names)]
             if older or now
         )

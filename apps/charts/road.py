@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from apps.charts import drawing
 from apps.charts.history import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Point, Scale, dot, extent, limits, line
+
+#: More than a history has, above and below: for the words at a target that lies at the edge.
+ROOM = 16.0
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,7 @@ class End:
 def road(
     points: Sequence[Point], start: End, target: End, *, low: str = "", high: str = "", title: str, says: str
 ) -> str:
-    """Past figures as a line, the road dashed from `start` to `target`, as SVG. `low` and `high` write the ends.
+    """Past figures as a line, the road dashed from `start` to `target`, as SVG.
 
     `low` and `high` are how the lowest and the highest value drawn are written; see `reach`.
     """
@@ -37,10 +41,10 @@ def road(
         _mark(start, scale, "road-start"),
         _mark(target, scale, "road-target"),
         *_words(start, target, scale),
-        *_years(known, start, target),
+        *_days(known, start, target),
     ]
     return drawing.picture(
-        "".join(body), box=(0, 0, WIDTH, HEIGHT), css="history road", name="road", title=title, says=says
+        "".join(body), box=(0, -ROOM, WIDTH, HEIGHT + 2 * ROOM), css="history road", name="road", title=title, says=says
     )
 
 
@@ -73,15 +77,17 @@ _DIAMOND = ((0, -7), (7, 0), (0, 7), (-7, 0))
 
 
 def _words(start: End, target: End, scale: Scale) -> list[str]:
-    """What the target is, above or below its mark, away from the line that leads to it."""
+    """What the target is, above its mark or below, on the side from which the road does not come."""
     rising = target.value >= start.value
-    y = scale.y(target.value) + (18 if rising else -12)
+    y = scale.y(target.value) + (-14 if rising else 24)
     return [drawing.text(min(scale.x(target.when) + 8, RIGHT), y, target.words, css="road-words", anchor="end")]
 
 
-def _years(known: Sequence[Point], start: End, target: End) -> list[str]:
-    first = min(known, key=lambda point: point.when).label if known else start.day
+def _days(known: Sequence[Point], start: End, target: End) -> list[str]:
+    """When the picture begins and ends: figures may be older than the baseline, and newer than the target's day."""
+    days = [(start.when, start.day), *((point.when, point.label) for point in known), (target.when, target.day)]
+    days.sort(key=itemgetter(0))
     return [
-        drawing.text(LEFT, HEIGHT - 16, first, css="history-words", anchor="start"),
-        drawing.text(RIGHT, HEIGHT - 16, target.day, css="history-words", anchor="end"),
+        drawing.text(LEFT, HEIGHT - 16 + ROOM, days[0][1], css="history-words", anchor="start"),
+        drawing.text(RIGHT, HEIGHT - 16 + ROOM, days[-1][1], css="history-words", anchor="end"),
     ]

@@ -11,7 +11,10 @@ from apps.scores.readings import AreaProfile, Reading
 
 @dataclass(frozen=True)
 class Pace:
-    """Change per year in the unit of the measure, from the first figure to the last; None with fewer than two."""
+    """Change per year in the unit of the measure: from the first figure to the last, and as the road needs it.
+
+    `so_far` is None with fewer than two figures.
+    """
 
     so_far: float | None
     first: str = ""
@@ -33,7 +36,8 @@ def pace(points: Sequence[SeriesPoint], goal: Goal | None = None) -> Pace:
     if goal is not None:
         years = year_of(goal.due) - year_of(middle(goal.baseline_period))
         needed = (goal.target - goal.baseline) / years if years > 0 else None
-    if len(points) < 2:
+    # Of windows of different lengths two can have the same middle: between those nothing is said of a year.
+    if len(points) < 2 or points[0].when >= points[-1].when:
         return Pace(None, needed=needed)
     first, last = points[0], points[-1]
     return Pace((last.value - first.value) / (last.when - first.when), first.label, last.label, needed)

@@ -109,10 +109,12 @@ def own_workspaces(user: Any) -> list[OwnWorkspace]:
     """The workspaces that someone is a member of, by name: three queries, however many."""
     mine = workspaces_of(user)
     prefetch_related_objects([member.workspace for member in mine], "areas")
-    unread = Counter(
-        notifications_of(user).filter(read_at__isnull=True).order_by().values_list("event__scope_id", flat=True)
-    )
-    return [OwnWorkspace(member, tuple(member.workspace.areas.all()), unread[member.workspace_id]) for member in mine]
+    told = notifications_of(user).filter(read_at__isnull=True).order_by()
+    unread = Counter(told.values_list("event__scope_kind", "event__scope_id"))
+    return [
+        OwnWorkspace(member, tuple(space.areas.all()), unread[kind_of(space).name, space.pk])
+        for member, space in ((member, member.workspace) for member in mine)
+    ]
 
 
 def own_notifications(user: Any, notifications: Iterable[Notification]) -> list[OwnNotification]:

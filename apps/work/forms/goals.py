@@ -9,12 +9,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Organisation
+from apps.areas.models import Area
 from apps.common.numbers import MINUS
+from apps.common.tiers import Tier
+from apps.framework.models import Element
 from apps.goals.models import Goal
 from apps.goals.queries import GoalSeries
+from apps.scores.models import Run
+from apps.work.forms.talk import ProseField
 from apps.workspaces.models import Workspace
 
-_AMOUNT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+#: A comma sets thousands apart where all of them are, and elsewhere stands for the point. An exponent is what a very
+#: small number comes back with that was saved before.
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
+_AMOUNT = re.compile(r"-?\d+([.,]\d+)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 class FigureField(forms.CharField):
@@ -29,11 +37,12 @@ class FigureField(forms.CharField):
         text = re.sub(r"[\s%£_]", "", str(value if value is not None else "")).replace(MINUS, "-")
         if not text:
             return None
-        # A comma before exactly three digits sets thousands apart; any other stands for the point.
-        text = re.sub(r",(?=\d{3}(\D|$))", "", text).replace(",", ".")
-        if not _AMOUNT.fullmatch(text) or not math.isfinite(float(text)):
+        if _THOUSANDS.fullmatch(text):
+            text = text.replace(",", "")
+        amount = float(text.replace(",", ".")) if _AMOUNT.fullmatch(text) else math.nan
+        if not math.isfinite(amount):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return float(text)
+        return amount
 
     def validate(self, value: Any) -> None:
         if self.required and value is None:
@@ -43,7 +52,25 @@ class FigureField(forms.CharField):
         """None of a text's: what comes here is a number."""
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value:.10g}" if isinstance(value, float) else value
+        # All of its digits: a form that is opened and saved again changes nothing.
+        return repr(value).removesuffix(".0") if isinstance(value, float) else value
+
+
+class SubjectForm(forms.Form):
+    """What a goal is to be on; lives in the address."""
+
+    area = forms.ModelChoiceField(queryset=Area.objects.none(), to_field_name="slug")
+    tier = forms.ChoiceField(choices=Tier.choices)
+    element = forms.ModelChoiceField(queryset=Element.objects.none(), to_field_name="code")
+    measure = forms.ChoiceField(choices=Goal.Measure.choices, required=False)
+
+    def __init__(self, *args: Any, workspace: Workspace, run: Run, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = workspace.areas.all()  # type: ignore[attr-defined]
+        self.fields["element"].queryset = run.edition.elements.all()  # type: ignore[attr-defined]
+
+    def clean_measure(self) -> str:
+        return self.cleaned_data["measure"] or Goal.Measure.VALUE
 
 
 class _GoalWords(forms.Form):
@@ -55,7 +82,7 @@ class _GoalWords(forms.Form):
         help_text=_("What you mean to reach, in a few words that everyone understands."),
         error_messages={"required": _("Give the goal a title.")},
     )
-    why = forms.CharField(
+    why = ProseField(
         label=_("Why"),
         max_length=2000,
         required=False,
@@ -75,7 +102,7 @@ class _GoalWords(forms.Form):
     lead = forms.ModelChoiceField(
         label=_("Led by"),
         queryset=Organisation.objects.none(),
-        empty_label=None,
+        empty_label=_("Choose a partner"),
         error_messages={
             "required": _("Choose the partner that leads."),
             "invalid_choice": _("Choose one of the partners of this workspace."),
@@ -118,7 +145,7 @@ class GoalEditForm(_GoalWords):
     """A goal as it is, to be changed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why you change it"),
         max_length=1000,
         required=False,
@@ -130,7 +157,7 @@ class GoalEditForm(_GoalWords):
 class NoteForm(forms.Form):
     """Why a goal is closed."""
 
-    note = forms.CharField(
+    note = ProseField(
         label=_("What became of it"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -149,3 +176,9 @@ class GoalFilter(forms.Form):
         field = self.fields["area"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", gettext("any")), *workspace.areas.order_by("name").values_list("slug", "name")]
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """What was chosen; what cannot be understood is not asked for."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,7 +1,7 @@
 """What people type of a policy or an initiative."""
 
-import uuid
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -20,9 +20,11 @@ from apps.goals.models import Goal
 from apps.initiatives.models import Initiative, Milestone
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.initiatives.queries import Wanted
+from apps.work.forms.talk import KeyField, ProseField
 from apps.workspaces.models import Workspace
 
 _NO_ADDRESS = _("This is not the address of a page. It should look like https://example.org/report.")
+_MEANS = _("By what means it could move the figure. Whether the figure moves is told separately, by the figures.")
 _A_DAY = _("Write a day as year, month and day, such as 2026-11-22.")
 
 
@@ -33,17 +35,27 @@ def _day(*, missing: Any = "", **options: Any) -> forms.DateField:
     return forms.DateField(widget=widget, error_messages=said, required=bool(missing), **options)
 
 
-def _paragraph(*, rows: int = 4, **options: Any) -> forms.CharField:
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), **options)
+def _paragraph(*, rows: int = 4, **options: Any) -> ProseField:
+    return ProseField(widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-def _key() -> forms.UUIDField:
+def _key() -> KeyField:
     """Comes with the form, so that one sent twice has one effect."""
-    return forms.UUIDField(widget=forms.HiddenInput, required=False)
+    return KeyField(widget=forms.HiddenInput, initial=uuid4)
 
 
 def _partners(workspace: Workspace) -> QuerySet[Organisation]:
     return Organisation.objects.filter(takes_part_in__workspace=workspace)
+
+
+class AreasField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Some of the areas of a workspace."""
+
+    def clean(self, value: Any) -> Any:
+        # SQLite breaks when it is asked for a number of more than eight bytes; those of 18 digits are of fewer.
+        if any(len(str(pk)) > 18 for pk in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
 
 
 class InitiativeForm(forms.Form):
@@ -72,13 +84,14 @@ class InitiativeForm(forms.Form):
     lead = forms.ModelChoiceField(
         label=_("Led by"),
         queryset=Organisation.objects.none(),
+        empty_label=_("Choose a partner"),
         help_text=_("Their people also decide whether the public sees it."),
         error_messages={
             "required": _("Choose the partner that leads it."),
             "invalid_choice": _("Choose one of the partners of this workspace."),
         },
     )
-    areas = forms.ModelMultipleChoiceField(
+    areas = AreasField(
         label=_("Areas"),
         queryset=Area.objects.none(),
         required=False,
@@ -146,7 +159,7 @@ class InitiativeLogForm(InitiativeForm):
         label=_("How it is meant to help"),
         required=False,
         max_length=2000,
-        help_text=_("By what means it could move the figure. What came about is told apart from this, by the figures."),
+        help_text=_MEANS,
     )
     effect_from = _day(
         label=_("An effect could be seen from"),
@@ -158,7 +171,6 @@ class InitiativeLogForm(InitiativeForm):
     def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(*args, workspace=workspace, **kwargs)
         self.fields["goal"].queryset = workspace.goals.open()  # type: ignore[attr-defined]
-        self.fields["key"].initial = uuid.uuid4
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -190,6 +202,7 @@ class ContributionForm(forms.Form):
     goal = forms.ModelChoiceField(
         label=_("Goal"),
         queryset=Goal.objects.none(),
+        empty_label=_("Choose a goal"),
         error_messages={
             "required": _("Choose the goal."),
             "invalid_choice": _("Choose one of the open goals of this workspace."),
@@ -198,7 +211,7 @@ class ContributionForm(forms.Form):
     mechanism = _paragraph(
         label=_("How it is meant to help"),
         max_length=2000,
-        help_text=_("By what means it could move the figure. What came about is told apart from this, by the figures."),
+        help_text=_MEANS,
         error_messages={"required": _("Say how it is meant to help this goal.")},
     )
     effect_from = _day(
@@ -211,9 +224,10 @@ class ContributionForm(forms.Form):
         goals = initiative.workspace.goals
         # A goal that it serves already may be closed by now, and what is said of it still be mended.
         serves = Goal.objects.filter(contributions__initiative=initiative)
-        self.fields["goal"].queryset = goals.filter(pk__in=goals.open().values("pk")) | goals.filter(  # type: ignore[attr-defined]
-            pk__in=serves.values("pk")
-        )
+        offered = goals.filter(pk__in=goals.open().values("pk")) | goals.filter(pk__in=serves.values("pk"))
+        self.fields["goal"].queryset = offered  # type: ignore[attr-defined]
+        if not offered.exists():
+            self.fields["goal"].help_text = gettext("There is no open goal in this workspace yet. Set one first.")
 
 
 class MilestoneForm(forms.Form):
@@ -306,6 +320,8 @@ class EvidenceForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not any(cleaned.get(name) or name in self.errors for name in ("note", "link", "upload")):
             raise forms.ValidationError(gettext("Give a link or a file, or say in words what it shows."))
+        if self.errors and cleaned.get("upload"):
+            self.add_error("upload", gettext("Choose the file again: it was not kept, since something else is wrong."))
         return cleaned
 
 

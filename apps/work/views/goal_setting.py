@@ -5,9 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,6 +16,7 @@ from apps.common.answers import attempted
 from apps.common.htmx import redirect_page, render_page
 from apps.framework.models import Element
 from apps.goals import actions
+from apps.goals.checking import check_aim
 from apps.goals.models import Goal
 from apps.goals.plans import GoalPlan
 from apps.goals.queries import GoalSeries, series_for
@@ -24,7 +24,7 @@ from apps.goals.wording import aim_of, written
 from apps.scores.models import Run
 from apps.scores.queries import area_profile, published_run
 from apps.work.drawing import goal_road
-from apps.work.forms.goals import GoalSetForm
+from apps.work.forms.goals import GoalSetForm, SubjectForm
 from apps.work.goal_facts import choices, pace
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
@@ -45,9 +45,14 @@ class _Subject:
     run: Run
 
     @property
-    def query(self) -> str:
-        named = {"area": self.area.slug, "tier": self.tier, "element": self.element.code, "measure": self.measure}
-        return urlencode(named)
+    def place(self) -> dict[str, str]:
+        """Where it is chosen, for an address."""
+        return {"area": self.area.slug, "tier": self.tier}
+
+    @property
+    def query(self) -> dict[str, str]:
+        """All of it, for an address."""
+        return self.place | {"element": self.element.code, "measure": self.measure}
 
 
 @workspace_view(Permission.GOAL_EDIT)
@@ -81,12 +86,15 @@ def goal_set(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     if series.refusal:
         return _set_page(request, workspace, subject, series, None)
     form = _form(request, workspace, subject, series)
-    if request.method == "POST" and "preview" not in request.POST:
+    sketch = None
+    if "preview" in request.POST:
+        sketch = attempted(form, lambda: _sketch(subject, series, form))
+    elif request.method == "POST":
         made = attempted(form, lambda: _set(request, workspace, subject, form))
         if made:
             messages.success(request, _("The goal is set. It is held to every publication from now on."))
             return redirect_page(request, "work:goal", workspace.slug, made.pk)
-    return _set_page(request, workspace, subject, series, form)
+    return _set_page(request, workspace, subject, series, form, sketch)
 
 
 def _set(request: HttpRequest, workspace: Workspace, subject: _Subject, form: GoalSetForm) -> Goal:
@@ -98,18 +106,17 @@ def _subject(request: HttpRequest, workspace: Workspace) -> _Subject:
     run = published_run()
     if run is None:
         raise Http404
-    area = get_object_or_404(workspace.areas, slug=request.GET.get("area", ""))
-    element = get_object_or_404(run.edition.elements, code=request.GET.get("element", ""))
-    tier, measure = request.GET.get("tier", ""), request.GET.get("measure", "value")
-    if tier not in area.tiers or measure not in Goal.Measure:
+    form = SubjectForm(request.GET, workspace=workspace, run=run)
+    if not form.is_valid() or form.cleaned_data["tier"] not in form.cleaned_data["area"].tiers:
         raise Http404
-    return _Subject(area, tier, element, measure, run)
+    return _Subject(**form.cleaned_data, run=run)
 
 
 def _form(request: HttpRequest, workspace: Workspace, subject: _Subject, series: GoalSeries) -> GoalSetForm:
     member = member_of(workspace, request.user)
+    title = _("%(element)s in %(area)s") % {"element": subject.element.name, "area": subject.area.name}
     start = {
-        "title": _("%(element)s in %(area)s") % {"element": subject.element.name, "area": subject.area.name},
+        "title": Truncator(title).chars(140),
         "lead": member.partner.organisation_id if member else None,
         "baseline_period": series.points[-1].period,
     }
@@ -140,9 +147,13 @@ def _plan(subject: _Subject, form: GoalSetForm) -> GoalPlan:
 
 
 def _set_page(
-    request: HttpRequest, workspace: Workspace, subject: _Subject, series: GoalSeries, form: GoalSetForm | None
+    request: HttpRequest,
+    workspace: Workspace,
+    subject: _Subject,
+    series: GoalSeries,
+    form: GoalSetForm | None,
+    sketch: Goal | None = None,
 ) -> HttpResponse:
-    sketch = _sketch(subject, series, form) if form is not None and form.is_bound and form.is_valid() else None
     about = sketch or Goal(element=subject.element, measure=subject.measure)
     context = {
         **_SECTION,
@@ -151,7 +162,8 @@ def _set_page(
         "tier": subject.tier,
         "element": subject.element,
         "is_progress": subject.measure == Goal.Measure.PROGRESS,
-        "here": f"{reverse('work:goal_set', args=[workspace.slug])}?{subject.query}",
+        "post_url": reverse("work:goal_set", args=[workspace.slug], query=subject.query),
+        "choose_url": reverse("work:goal_choose", args=[workspace.slug], query=subject.place),
         "series": series,
         "figures": [(point, written(about, point.value)) for point in reversed(series.points)],
         "form": form,
@@ -163,11 +175,11 @@ def _set_page(
     return render_page(request, "work/goal_set.html", context, status=422 if form is not None and form.errors else 200)
 
 
-def _sketch(subject: _Subject, series: GoalSeries, form: GoalSetForm) -> Goal | None:
-    """The goal as it would be, unsaved; None where its road cannot be drawn."""
+def _sketch(subject: _Subject, series: GoalSeries, form: GoalSetForm) -> Goal:
+    """The goal as it would be, unsaved. Raises ValidationError by field on an aim that cannot be."""
     plan = _plan(subject, form)
     start: Any = series.at(plan.baseline_period)
-    return Goal(
+    sketch = Goal(
         area=plan.area,
         element=plan.element,
         measure=plan.measure,
@@ -176,3 +188,5 @@ def _sketch(subject: _Subject, series: GoalSeries, form: GoalSetForm) -> Goal | 
         target=plan.target,
         due=plan.due,
     )
+    check_aim(sketch, series.direction, subject.run.as_at)
+    return sketch

@@ -34,11 +34,11 @@ _SECTION = {"section": "work", "place": "goals"}
 @require_GET
 def goal_list(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     form = GoalFilter(request.GET, workspace=workspace)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = form.wanted
     lines = [
         line
         for line in goal_lines(workspace)
-        if wanted.get("state") in ("", None, line.goal.state) and wanted.get("area") in ("", None, line.goal.area.slug)
+        if wanted.get("state") in (None, line.goal.state) and wanted.get("area") in (None, line.goal.area.slug)
     ]
     context = {
         **_SECTION,
@@ -46,7 +46,7 @@ def goal_list(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "form": form,
         "open_lines": [line for line in lines if line.goal.state == Goal.State.OPEN],
         "closed_lines": [line for line in lines if line.goal.state == Goal.State.CLOSED],
-        "is_filtered": any(wanted.values()),
+        "is_filtered": bool(wanted),
     }
     return render_page(request, "work/goals.html", context)
 

@@ -38,16 +38,13 @@ class Part:
 def contribution_set(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
     initiative = _initiative(workspace, pk)
     goal = request.GET.get("goal", "")
-    known = initiative.contributions.filter(goal_id=goal).first() if goal.isdecimal() else None
+    known = next((each for each in initiative.contributions.all() if str(each.goal_id) == goal), None)
     start = {"mechanism": known.mechanism, "effect_from": known.effect_from} if known else {}
     form = ContributionForm(request.POST or None, initial={"goal": goal, **start}, initiative=initiative)
     part = Part(
         _("Which goal is it meant to serve?"),
         _("Save"),
-        _(
-            "This is what you mean to reach by it. Whether the figure moved stands beside it, "
-            "and is told by the figures."
-        ),
+        _("Say what you mean to reach by it. Whether the figure moves is told beside it, by the figures."),
     )
     return _answered(
         request,
@@ -119,7 +116,9 @@ def evidence_add(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
         request.POST if sent else None, request.FILES if sent else None, initial=start, initiative=initiative
     )
     part = Part(
-        _("Add evidence"), _("Add this evidence"), _("Give a link or a file, or say in words what shows it; or all.")
+        _("Add evidence"),
+        _("Add this evidence"),
+        _("Give a link, a file, or words that say what shows it. One of them will do."),
     )
     return _answered(
         request,

@@ -36,7 +36,8 @@ _PER_PAGE = 25
 @require_GET
 def initiative_list(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     form = InitiativeFilter(request.GET, workspace=workspace)
-    lines = initiative_lines(workspace, form.wanted)
+    wanted = form.wanted
+    lines = initiative_lines(workspace, wanted)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -44,7 +45,7 @@ def initiative_list(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "form": form,
         "page": Paginator(lines, _PER_PAGE).get_page(request.GET.get("page")),
         "query": query.urlencode(),
-        "is_filtered": any(vars(form.wanted).values()),
+        "is_filtered": any(vars(wanted).values()),
     }
     return render_page(request, "work/initiatives.html", context)
 

@@ -31,19 +31,22 @@ def talk_about(
     `post_to` is the address that takes a comment; `failed` the form that was not taken, to be shown where it was.
     """
     talk = talk_of(thing)
+    forms = {said.comment.pk: _form(said.comment.pk) for said in talk.comments} | {None: _form(None)}
+    if failed is not None:
+        answers = failed.cleaned_data.get("answers")
+        forms[answers if answers in forms else None] = failed
     return {
         "talk": talk,
-        "exchanges": [(said, _form(failed, said.comment.pk)) for said in talk.comments],
-        "comment_form": _form(failed, None),
+        "talk_failed": failed is not None,
+        "exchanges": [(said, forms[said.comment.pk]) for said in talk.comments],
+        "comment_form": forms[None],
         "post_url": post_to,
         "may_comment": can(request.user, Permission.COMMENT_WRITE, on=workspace),
         "may_hide": can(request.user, Permission.COMMENT_HIDE, on=workspace),
     }
 
 
-def _form(failed: CommentForm | None, answers: int | None) -> CommentForm:
-    if failed is not None and failed.cleaned_data.get("answers") == answers:
-        return failed
+def _form(answers: int | None) -> CommentForm:
     return CommentForm(initial={"answers": answers}, auto_id=f"id_{answers or 'new'}_%s")
 
 
