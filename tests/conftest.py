@@ -8,7 +8,7 @@ from apps.access.roles import PLATFORM_ROLES, Role
 from apps.accounts.actions import add_to_organisation
 from tests.factories.accounts import UserFactory
 from tests.partnership import build_partnership
-from tests.world import build_small_world
+from tests.world import small_world_again
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def signed_in():
 @pytest.fixture
 def small_world(steward):
     """A dozen areas, an edition, figures that came in by import, and a published run: see tests/world.py."""
-    return build_small_world(steward)
+    return small_world_again(steward)
 
 
 @pytest.fixture

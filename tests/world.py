@@ -17,6 +17,7 @@ from apps.scores.actions import publish_run, start_run
 from apps.scores.models import Run
 from tests.factories.areas import AreaFactory, ReferenceGroupFactory
 from tests.factories.framework import EditionFactory, ElementFactory, IndicatorFactory
+from tests.replay import Replay
 
 OLD, NEW = "2023-01-01/P1Y", "2024-01-01/P1Y"
 #: Indicator to what it gives the area at a position in the list, in a year further on by one.
@@ -79,6 +80,25 @@ def build_small_world(steward: object) -> SmallWorld:
         world.imports[code] = world.bring(code)
     world.publish()
     return world
+
+
+_replay = Replay(build_small_world)
+_names: list[str] = []
+
+
+def small_world_again(steward: object) -> SmallWorld:
+    """The small world, built once in a process, then put back: a tenth of the time."""
+    if built := _replay(steward):
+        _names[:] = built.areas
+        return built
+    areas = {area.name: area for area in Area.objects.all()}
+    return SmallWorld(
+        steward,
+        areas={name: areas[name] for name in _names},
+        edition=Edition.objects.get(),
+        imports={imported.element_code: imported for imported in Import.objects.all()},
+        run=Run.objects.select_related("edition").get(),
+    )
 
 
 def row_of(area: str, period: str, value: float | None, absence: str = "suppressed") -> ReleaseRow:
