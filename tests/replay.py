@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 
 from apps.accounts.models import User
 
@@ -35,7 +35,9 @@ class Replay:
         self.person, self.rows = person.pk, _rows_beside(before)
         return built
 
+    @transaction.atomic
     def _put_back(self, person: Any) -> None:
+        # In one transaction, at whose end every row that another points to is there.
         for model, rows in self.rows.items():
             things = [model(**row) for row in rows]
             for link in links_to_people(model):
