@@ -98,10 +98,10 @@ def test_nobody_is_lost_when_who_leads_changes_meanwhile(partnership):
     goal = partnership.goal()
     leads = [partnership.health, partnership.business, partnership.council] * 4
     deeds = (
-        lambda lead=lead: insist(
-            lambda goal: revise_goal(by=partnership.lead, goal=goal, based_on=goal.version, words={"lead": lead})
+        lambda words=words: insist(
+            lambda goal: revise_goal(by=partnership.lead, goal=goal, based_on=goal.version, words=words)
         )
-        for lead in leads
+        for words in ({"lead": lead, "why": f"Reason {number}"} for number, lead in enumerate(leads))
     )
 
     results = at_once(*deeds)
