@@ -1,9 +1,9 @@
 """Two people edited the same thing: the second gets the form back with both versions in it, and nothing is lost."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.forms import BaseForm, ChoiceField, DateField, Field, ModelChoiceField
 from django.http import QueryDict
@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 
 from apps.activity.models import Versioned, plain
 from apps.activity.queries import versions_of, words_at
+from apps.common.answers import attempted
+from apps.common.errors import Overtaken
 from apps.common.merging import Merged, merge
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,14 @@ class Overtaking:
     at: datetime
     taken_over: tuple[str, ...]
     clashes: tuple[ClashLine, ...]
+
+
+def edited(form: BaseForm, deed: Callable[[], Thing]) -> tuple[Thing | None, Overtaking | None]:
+    """Save what a form changes: the thing. Else None; and if someone else saved meanwhile, what the page then says."""
+    try:
+        return attempted(form, deed), None
+    except Overtaken as overtaken:
+        return None, after_overtaken(form, overtaken.thing)
 
 
 def after_overtaken(form: BaseForm, thing: Versioned) -> Overtaking:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.access.decorators import requires
 from apps.access.permissions import Permission
-from apps.activity.editing import Overtaking, after_overtaken
+from apps.activity.editing import Overtaking, edited
 from apps.activity.queries import events_about, recent_events, versions_of
 from apps.activity.versions import version_lines
 from apps.common.answers import attempted, done
-from apps.common.errors import Overtaken, Refused
+from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
 from apps.common.tiers import Tier
 from apps.desks.forms import CandidateFilter, CaseFilter, CaseForm, CaseStartForm, PublishForm
@@ -123,12 +123,9 @@ def case_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return _edit_page(request, case, CaseForm(initial={**case.words(), "version": case.version}))
     form = CaseForm(request.POST)
-    try:
-        changed = attempted(form, lambda: _change(request, case, form))
-    except Overtaken as overtaken:
-        return _edit_page(request, case, form, after_overtaken(form, overtaken.thing))
+    changed, overtaking = edited(form, lambda: _change(request, case, form))
     if changed is None:
-        return _edit_page(request, case, form)
+        return _edit_page(request, case, form, overtaking)
     messages.success(request, _("Saved. What stood here before is among the versions."))
     return redirect_page(request, "desks:case_detail", pk)
 

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.access.permissions import Permission
-from apps.activity.editing import Overtaking, after_overtaken
+from apps.activity.editing import Overtaking, edited
 from apps.activity.queries import versions_of
 from apps.activity.versions import version_lines
 from apps.common.answers import attempted, done
-from apps.common.errors import Overtaken
 from apps.common.htmx import redirect_page, render_page
 from apps.goals import actions
 from apps.goals.models import Goal
@@ -88,12 +87,9 @@ def goal_edit(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRespon
         form = GoalEditForm(initial=as_it_is, workspace=workspace, unit=_unit(found))
         return _edit_page(request, workspace, found, form)
     form = GoalEditForm(request.POST, workspace=workspace, unit=_unit(found))
-    try:
-        revised = attempted(form, lambda: _revise(request, found, form))
-    except Overtaken as overtaken:
-        return _edit_page(request, workspace, found, form, after_overtaken(form, overtaken.thing))
+    revised, overtaking = edited(form, lambda: _revise(request, found, form))
     if revised is None:
-        return _edit_page(request, workspace, found, form)
+        return _edit_page(request, workspace, found, form, overtaking)
     messages.success(request, _("Saved. What stood here before is among the versions."))
     return redirect_page(request, "work:goal", workspace.slug, pk)
 

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.access.checks import can
 from apps.access.permissions import Permission
-from apps.activity.editing import Overtaking, after_overtaken
+from apps.activity.editing import Overtaking, edited
 from apps.activity.queries import versions_of
 from apps.activity.versions import version_lines
 from apps.common.answers import attempted, done
-from apps.common.errors import Overtaken
 from apps.common.htmx import redirect_page, render_page
 from apps.goals.queries import goal_lines
 from apps.initiatives import actions
@@ -100,12 +99,9 @@ def initiative_edit(request: HttpRequest, workspace: Workspace, pk: int) -> Http
         form = InitiativeEditForm(initial={**found.words(), "version": found.version}, initiative=found)
         return _edit_page(request, workspace, found, form)
     form = InitiativeEditForm(request.POST, initiative=found)
-    try:
-        changed = attempted(form, lambda: _change(request, found, form))
-    except Overtaken as overtaken:
-        return _edit_page(request, workspace, found, form, after_overtaken(form, overtaken.thing))
+    changed, overtaking = edited(form, lambda: _change(request, found, form))
     if changed is None:
-        return _edit_page(request, workspace, found, form)
+        return _edit_page(request, workspace, found, form, overtaking)
     messages.success(request, _("Saved. What stood here before is among the versions."))
     return redirect_page(request, "work:initiative", workspace.slug, pk)
 

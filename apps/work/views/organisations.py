@@ -10,11 +10,11 @@ from apps.access.permissions import Permission
 from apps.accounts import actions, queries
 from apps.accounts.decorators import organisation_view
 from apps.accounts.models import Organisation, OrganisationPerson, User
-from apps.activity.editing import Overtaking, after_overtaken
+from apps.activity.editing import Overtaking, edited
 from apps.activity.queries import versions_of
 from apps.activity.versions import version_lines
 from apps.common.answers import attempted, done
-from apps.common.errors import Overtaken, Refused
+from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
 from apps.work.forms.people import OrganisationForm, PersonForm
 
@@ -40,12 +40,9 @@ def organisation_edit(request: HttpRequest, organisation: Organisation) -> HttpR
         as_it_is = {**organisation.words(), "version": organisation.version}
         return _edit_page(request, organisation, OrganisationForm(initial=as_it_is))
     form = OrganisationForm(request.POST)
-    try:
-        changed = attempted(form, lambda: _change(request, organisation, form))
-    except Overtaken as overtaken:
-        return _edit_page(request, organisation, form, after_overtaken(form, overtaken.thing))
+    changed, overtaking = edited(form, lambda: _change(request, organisation, form))
     if changed is None:
-        return _edit_page(request, organisation, form)
+        return _edit_page(request, organisation, form, overtaking)
     messages.success(request, _("Saved. What stood here before is among the versions."))
     return redirect_page(request, "work:organisation", organisation.slug)
 

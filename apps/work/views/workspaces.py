@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.access.permissions import Permission
-from apps.activity.editing import Overtaking, after_overtaken
+from apps.activity.editing import Overtaking, edited
 from apps.activity.queries import events_in
 from apps.activity.verbs import Verb
-from apps.common.answers import attempted, done
-from apps.common.errors import Overtaken
+from apps.common.answers import done
 from apps.common.htmx import redirect_page, render_page
 from apps.common.kinds import kind_of
 from apps.conversations import actions as conversations
@@ -98,12 +97,9 @@ def workspace_edit(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         as_it_is = {**workspace.words(), "version": workspace.version}
         return _edit_page(request, workspace, WorkspaceForm(initial=as_it_is))
     form = WorkspaceForm(request.POST)
-    try:
-        changed = attempted(form, lambda: _change(request, workspace, form))
-    except Overtaken as overtaken:
-        return _edit_page(request, workspace, form, after_overtaken(form, overtaken.thing))
+    changed, overtaking = edited(form, lambda: _change(request, workspace, form))
     if changed is None:
-        return _edit_page(request, workspace, form)
+        return _edit_page(request, workspace, form, overtaking)
     messages.success(request, _("Saved."))
     return redirect_page(request, "work:workspace", workspace.slug)
 
