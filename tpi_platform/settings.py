@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.common.middleware.RefusedMiddleware",
+    "apps.common.middleware.MethodMiddleware",
 ]
 ROOT_URLCONF = "tpi_platform.urls"
 WSGI_APPLICATION = "tpi_platform.wsgi.application"

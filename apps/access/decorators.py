@@ -3,16 +3,42 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.access.checks import require
 from apps.access.permissions import Permission
 
 View = Callable[..., HttpResponse]
+#: Those that change nothing.
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def login_required(view: View) -> View:
+    """Sends whoever is not signed in to sign in, and then to where they were.
+
+    What was sent by whoever was signed out meanwhile is not kept: they are told so, and led to the page on which they
+    wrote it, for the address that it was sent to may have no page.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method in SAFE_METHODS:
+            return redirect_to_login(request.get_full_path())
+        sent_from = urlsplit(request.headers.get("Referer", ""))
+        known = sent_from.netloc == request.get_host() and url_has_allowed_host_and_scheme(sent_from.path, None)
+        back = redirect_to_login(sent_from.path if known else resolve_url(settings.LOGIN_REDIRECT_URL))
+        return HttpResponseRedirect(f"{back.url}&unsaved=yes")
+
+    return opened
 
 
 def public(view: View) -> View:

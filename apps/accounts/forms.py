@@ -13,6 +13,8 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Email address")
+        self.fields["login"].error_messages["required"] = _("Write your email address.")
+        self.fields["password"].error_messages["required"] = _("Write your password.")
         self.fields["login"].validators.append(MaxLengthValidator(254))
         self.fields["password"].help_text = ""
         for field in self.fields.values():

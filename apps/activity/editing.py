@@ -21,11 +21,12 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True)
 class ClashLine:
-    """A field that both changed: what they saved, and what stands in my form."""
+    """A field that both changed: what they saved, and what stands in my form, and where it stands there."""
 
     label: str
     theirs: str
     mine: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,9 @@ def after_overtaken(form: BaseForm, thing: Versioned) -> Overtaking:
 def _clashes(form: BaseForm, merged: Merged) -> tuple[ClashLine, ...]:
     lines = []
     for clash in merged.clashes:
-        field, label = form.fields[clash.field], str(form[clash.field].label)
-        lines.append(ClashLine(label, _told(field, clash.theirs), _told(field, clash.mine)))
+        field, bound = form.fields[clash.field], form[clash.field]
+        place = bound.id_for_label or bound.auto_id
+        lines.append(ClashLine(str(bound.label), _told(field, clash.theirs), _told(field, clash.mine), place))
     return tuple(lines)
 
 

@@ -48,6 +48,14 @@ def kind_of(thing: object) -> Kind:
     raise LookupError(f"{type(thing).__qualname__} is not registered in apps/common/kinds.py.")
 
 
+def page_of(thing: Any) -> str:
+    """The address of a thing's page. Raises LookupError when its kind has none."""
+    kind = kind_of(thing)
+    if kind.url is None:
+        raise LookupError(f"A {kind.name} has no page.")
+    return kind.url(thing)
+
+
 def resolve(pairs: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
     """The living things behind (kind, id) pairs, one query per kind; what is gone is absent."""
     wanted: dict[str, set[int]] = {}

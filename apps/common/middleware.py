@@ -58,6 +58,21 @@ def _too_large(request: HttpRequest, most: int) -> HttpResponse:
     return render(request, "pages/refused.html", context, status=413)
 
 
+class MethodMiddleware:
+    """An address that only takes what a form sends says so to whoever opens it, or comes back to it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content or request.method not in {"GET", "HEAD"}:
+            return response
+        told = render(request, "pages/only_forms.html", status=405)
+        told.headers["Allow"] = response.headers["Allow"]
+        return told
+
+
 class RefusedMiddleware:
     """A `Refused` that reaches the edge becomes a 409 page holding its sentence."""
 

@@ -31,9 +31,9 @@ def goal_road(goal: Goal, points: Sequence[SeriesPoint]) -> SafeString:
             target,
             low=say(low),
             high=say(high),
-            title=_("%(element)s in %(area)s: the past, and the road to the target")
+            title=_("%(element)s in %(area)s: the past, and the road to the target.")
             % {"element": goal.element.name, "area": goal.area.name},
-            says=_("The road leads %(aim)s. The table below has every figure.") % {"aim": aim_of(goal)},
+            says=_("The road leads %(aim)s. A table on this page has every figure.") % {"aim": aim_of(goal)},
         )
     )
 

@@ -21,7 +21,7 @@ from apps.activity.models import Notification
 from apps.activity.queries import EventLine, events_in, notification_lines, notifications_of
 from apps.activity.verbs import Verb
 from apps.areas.models import Area
-from apps.common.kinds import kind_of
+from apps.common.kinds import kind_of, page_of
 from apps.goals.models import Assessment, Goal
 from apps.goals.queries import GoalLine, goal_lines
 from apps.initiatives.models import Initiative, Milestone
@@ -202,7 +202,7 @@ def _talk_at(event: EventLine) -> str:
 def _goals_that_need(lines: Iterable[GoalLine], organisation: int) -> list[Need]:
     astray = {Assessment.Standing.BEHIND, Assessment.Standing.OFF_COURSE}
     return [
-        Need(line.sentence, str(line.goal), _url(line.goal))
+        Need(line.sentence, str(line.goal), page_of(line.goal))
         for line in lines
         if line.goal.lead_id == organisation and line.assessment and line.assessment.standing in astray
     ]
@@ -230,12 +230,7 @@ def _milestones_that_need(workspace: Workspace, organisation: int) -> list[Need]
 
 
 def _need(sentence: str, initiative: Initiative) -> Need:
-    return Need(sentence, str(initiative), _url(initiative))
-
-
-def _url(thing: Goal | Initiative) -> str:
-    url = kind_of(thing).url
-    return url(thing) if url else ""
+    return Need(sentence, str(initiative), page_of(initiative))
 
 
 def _counts(lines: Iterable[GoalLine]) -> tuple[StandingCount, ...]:

@@ -46,3 +46,23 @@ def test_a_guarded_view_sends_who_is_not_signed_in_to_sign_in():
 def test_a_guarded_view_refuses_who_may_not(stranger):
     with pytest.raises(AccessDenied, match="You may not open the steward's desk"):
         requires(Permission.DESK_VIEW)(page)(request_by(stranger))
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/w/ambleton/goals/3/?page=2", "/w/ambleton/goals/3/"),
+        ("http://elsewhere.example/w/ambleton/goals/3/", "/work/enter/"),
+        ("http://testserver.elsewhere.example/", "/work/enter/"),
+        ("http://testserver//elsewhere.example/", "/work/enter/"),
+        ("javascript:alert(1)", "/work/enter/"),
+        ("", "/work/enter/"),
+    ],
+)
+def test_whoever_was_signed_out_while_they_wrote_is_told_and_led_back_to_where_they_wrote(referer, back):
+    request = RequestFactory().post("/w/ambleton/goals/3/comment/", headers={"Referer": referer} if referer else {})
+    request.user = AnonymousUser()
+
+    response = requires(Permission.DESK_VIEW)(page)(request)
+
+    assert (response.status_code, response.url) == (302, f"/sign-in/?next={back}&unsaved=yes")

@@ -401,3 +401,8 @@ def test_a_session_ends_when_its_account_is_closed(guest, robin):
     robin.save()
 
     assert guest.get(reverse("desks:home")).status_code == 302
+
+
+def test_whoever_was_signed_out_while_they_wrote_reads_that_nothing_was_saved(guest, db):
+    assert "what you sent was not saved" in guest.get(f"{SIGN_IN}?next=/work/&unsaved=yes").content.decode()
+    assert "what you sent was not saved" not in guest.get(f"{SIGN_IN}?next=/work/").content.decode()

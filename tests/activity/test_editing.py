@@ -116,10 +116,10 @@ def test_what_both_changed_stands_side_by_side_in_words_and_mine_stays_in_the_fo
     told = after_overtaken(form, theirs)
 
     assert set(told.clashes) == {
-        ClashLine("Title", "Theirs", "Mine"),
-        ClashLine("Led by", "Ambleton Health", "Good Neighbours"),
-        ClashLine("Areas", "Ambleton", "Ambleton, Brackford"),
-        ClashLine("Starts", "3 February 2026", "nothing"),
+        ClashLine("Title", "Theirs", "Mine", "id_title"),
+        ClashLine("Led by", "Ambleton Health", "Good Neighbours", "id_lead"),
+        ClashLine("Areas", "Ambleton", "Ambleton, Brackford", "id_areas"),
+        ClashLine("Starts", "3 February 2026", "nothing", "id_starts"),
     }
     assert told.taken_over == ("Kind",)
     assert (form.cleaned_data["title"], form.cleaned_data["lead"]) == ("Mine", partnership.charity)
@@ -131,7 +131,7 @@ def test_a_choice_is_told_by_what_the_form_calls_it(they_save, i_send):
 
     told = after_overtaken(i_send(version=0), theirs)
 
-    assert told.clashes == (ClashLine("Kind", "A rule that holds", "Something that is done"),)
+    assert told.clashes == (ClashLine("Kind", "A rule that holds", "Something that is done", "id_kind"),)
 
 
 def test_a_title_that_looks_like_a_day_is_told_as_it_is_written(they_save, i_send):
@@ -139,7 +139,7 @@ def test_a_title_that_looks_like_a_day_is_told_as_it_is_written(they_save, i_sen
 
     told = after_overtaken(i_send(title="2026-11-22"), theirs)
 
-    assert told.clashes == (ClashLine("Title", "20261122", "2026-11-22"),)
+    assert told.clashes == (ClashLine("Title", "20261122", "2026-11-22", "id_title"),)
 
 
 def test_what_both_wrote_alike_is_nothing_to_tell(they_save, i_send):

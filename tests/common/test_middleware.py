@@ -54,3 +54,19 @@ def test_a_steward_may_send_more_but_not_without_end(steward, signed_in, setting
 @pytest.mark.parametrize("length", ["", "-1", "x", "\u0661"])
 def test_a_length_that_is_no_number_does_no_harm(length, db):
     assert Client().generic("GET", "/health/", b"", CONTENT_LENGTH=length).status_code in {200, 503}
+
+
+@pytest.mark.parametrize("path", ["/sign-out/", "/desk/runs/start/", "/work/notifications/read/"])
+def test_an_address_that_only_takes_forms_says_so_to_whoever_opens_it(path, steward, signed_in):
+    answer = signed_in(steward).get(path)
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "It only takes what a form sends." in answer.content.decode()
+
+
+def test_the_api_answers_a_wrong_method_in_its_own_words(small_world):
+    answer = Client().post("/api/v1/areas/")
+
+    assert answer.status_code == 405
+    assert answer.headers["Content-Type"] == "application/problem+json"

@@ -295,7 +295,7 @@ def test_there_is_no_milestone_to_choose_where_there_is_none(partnership):
     [
         ({"note": "Twelve tonnes."}, None, {}),
         ({}, b"month,tonnes\n", {}),
-        ({}, None, {"__all__": "Give a link or a file, or say in words what it shows."}),
+        ({}, None, {"note": "Give a link or a file, or say in words what it shows."}),
         ({}, b"", {"upload": "The file is empty."}),
         ({}, b"month\x00", {"upload": "tonnes.csv"}),
         ({"note": "x" * 2_001}, None, {"note": "at most 2000 characters"}),

@@ -148,7 +148,7 @@ def test_the_road_is_drawn_beside_the_past_and_told_to_those_who_cannot_see_it(p
     page = viewer.get(at(partnership, "goal", partnership.goal().pk)).content.decode()
 
     assert '<svg class="history road"' in page
-    assert "Recycling in Ambleton: the past, and the road to the target</title>" in page
+    assert "Recycling in Ambleton: the past, and the road to the target.</title>" in page
     assert "The road leads from 30.0 (2023) to 45.0 by 31 December 2028." in page
     assert page.count('class="history-dot"') == 2
     assert ">target 45.0</text>" in page
@@ -514,9 +514,9 @@ def test_every_version_says_who_wrote_what_in_the_place_of_what_and_why(partners
     second, first = shown[: shown.index("Version 1")], shown[shown.index("Version 1") :]
     assert "Harper Health" in second
     assert "We can do more." in second
-    assert "Why The tip is full." in second
-    assert "Target 45.0 50.0" in second
-    assert "Led by Ambleton Council Ambleton Health" in second
+    assert "Why Now: The tip is full." in second
+    assert "Target Before: 45.0 Now: 50.0" in second
+    assert "Led by Before: Ambleton Council Now: Ambleton Health" in second
     assert "Due" not in second
     assert "Olive Officer" in first
     told = ("Title Waste less", "Target 45.0", "Due 31 December 2028", "Led by Ambleton Council")

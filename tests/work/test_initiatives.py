@@ -633,9 +633,9 @@ def test_every_version_says_who_wrote_what_in_the_place_of_what_and_why(partners
     second, first = shown[: shown.index("Version 1")], shown[shown.index("Version 1") :]
     assert "Harper Health" in second
     assert "More." in second
-    assert "Title Second bins Third bins" in second
-    assert "Led by Ambleton Council Ambleton Health" in second
-    assert "Areas Brackford" in second
+    assert "Title Before: Second bins Now: Third bins" in second
+    assert "Led by Before: Ambleton Council Now: Ambleton Health" in second
+    assert "Areas Now: Brackford" in second
     assert "Olive Officer" in first
     told = ("Title Second bins", "What it does A second bin for every house.", "Led by Ambleton Council")
     assert [each for each in told if each not in first] == []

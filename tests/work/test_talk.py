@@ -50,7 +50,6 @@ def test_a_comment_stands_on_the_page_with_who_wrote_it_and_for_whom(partnership
     comment = Comment.objects.get()
     assertRedirects(answer, f"{page_of(partnership, thing)}#comment-{comment.pk}", fetch_redirect_response=False)
     assert comment.text == "Which streets\ncome first?"
-    assert "Your comment is there for all members to read." in said(contributor.get(page_of(partnership, thing)))
     page = viewer.get(page_of(partnership, thing))
     assertTemplateUsed(page, "work/talk.html")
     assert talk_in(page).startswith("Talk 1 comment Harper Health, Ambleton Health ")
@@ -212,7 +211,6 @@ def test_a_comment_is_taken_back_by_its_author_and_its_place_stays(partnership, 
     answer = contributor.post(taking_back, follow=True)
 
     talk = talk_in(answer)
-    assert "Taken back." in said(answer)
     assert talk.startswith("Talk 1 comment Harper Health took back what stood here.")
     assert "Which streets?" not in answer.content.decode()
     assert "Mill Road." in talk

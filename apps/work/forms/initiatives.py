@@ -319,7 +319,7 @@ class EvidenceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not any(cleaned.get(name) or name in self.errors for name in ("note", "link", "upload")):
-            raise forms.ValidationError(gettext("Give a link or a file, or say in words what it shows."))
+            self.add_error("note", gettext("Give a link or a file, or say in words what it shows."))
         if self.errors and cleaned.get("upload"):
             self.add_error("upload", gettext("Choose the file again: it was not kept, since something else is wrong."))
         return cleaned

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -30,6 +31,7 @@ class Part:
 
     heading: str
     button: str
+    said: str
     intro: str = ""
 
 
@@ -44,6 +46,7 @@ def contribution_set(request: HttpRequest, workspace: Workspace, pk: int) -> Htt
     part = Part(
         _("Which goal is it meant to serve?"),
         _("Save"),
+        _("It is noted which goal it is meant to serve, and how."),
         _("Say what you mean to reach by it. Whether the figure moves is told beside it, by the figures."),
     )
     return _answered(
@@ -71,7 +74,7 @@ def contribution_remove(request: HttpRequest, workspace: Workspace, pk: int, goa
 def milestone_add(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
     initiative = _initiative(workspace, pk)
     form = MilestoneForm(request.POST or None)
-    part = Part(_("Add a milestone"), _("Add this milestone"))
+    part = Part(_("Add a milestone"), _("Add this milestone"), _("The milestone is added."))
     return _answered(
         request,
         initiative,
@@ -87,7 +90,11 @@ def milestone_reach(request: HttpRequest, workspace: Workspace, pk: int, milesto
     initiative = _initiative(workspace, pk)
     milestone = get_object_or_404(initiative.milestones, pk=milestone_pk)
     form = ReachedForm(request.POST or None, initial={"on": timezone.localdate()})
-    part = Part(_("When was “%(milestone)s” reached?") % {"milestone": milestone}, _("It is reached"))
+    part = Part(
+        _("When was “%(milestone)s” reached?") % {"milestone": milestone},
+        _("It is reached"),
+        _("“%(milestone)s” counts as reached.") % {"milestone": milestone},
+    )
     return _answered(
         request,
         initiative,
@@ -118,6 +125,7 @@ def evidence_add(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
     part = Part(
         _("Add evidence"),
         _("Add this evidence"),
+        _("The evidence is added."),
         _("Give a link, a file, or words that say what shows it. One of them will do."),
     )
     return _answered(
@@ -151,6 +159,7 @@ def _answered(
 ) -> HttpResponse:
     """The page with the form; once that has done what it asks for, the page of the initiative."""
     if request.method == "POST" and attempted(form, deed):
+        messages.success(request, part.said)
         return redirect_page(request, "work:initiative", initiative.workspace.slug, initiative.pk)
     context = {
         "workspace": initiative.workspace,

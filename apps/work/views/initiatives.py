@@ -62,6 +62,7 @@ def initiative_log(request: HttpRequest, workspace: Workspace) -> HttpResponse:
             ),
         )
         if logged:
+            messages.success(request, _("Logged. Add milestones and evidence below as they come."))
             return redirect_page(request, "work:initiative", workspace.slug, logged.pk)
     context = {**_place(request, workspace), "form": form}
     return render_page(request, "work/initiative_log.html", context, status=422 if form.errors else 200)

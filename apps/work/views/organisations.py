@@ -1,6 +1,7 @@
 """An organisation, from within: what is said of it, and who belongs to it."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from apps.activity.editing import Overtaking, edited
 from apps.activity.queries import versions_of
 from apps.activity.versions import version_lines
 from apps.common.answers import attempted, done
-from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
 from apps.work.forms.people import OrganisationForm, PersonForm
 
@@ -86,7 +86,8 @@ def person_add(request: HttpRequest, organisation: Organisation) -> HttpResponse
 def _add(request: HttpRequest, organisation: Organisation, form: PersonForm) -> OrganisationPerson:
     person = User.objects.filter(email__iexact=form.cleaned_data["email"]).first()
     if person is None:
-        raise Refused(_("Nobody has an account with this address. Whoever runs this site opens one first."))
+        nobody = _("Nobody has an account with this address. Whoever runs this site opens one first.")
+        raise ValidationError({"email": nobody})
     return actions.add_to_organisation(
         by=request.user, organisation=organisation, person=person, role=form.cleaned_data["role"]
     )

@@ -37,7 +37,7 @@ def people(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def member_add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     offered = queries.people_to_add(workspace)
-    pairs = [(partner, [(person.pk, person.name) for person in people]) for partner, people in offered]
+    pairs = [(partner, [(person.pk, person.name) for person in people]) for partner, people in offered if people]
     form = MemberForm(request.POST if request.method == "POST" else None, offered=pairs)
     if form.is_bound and (added := attempted(form, lambda: _add(request, workspace, form))):
         said = _("%(person)s is a member now, and is told so.") % {"person": added.person}

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from apps.access.checks import can
 from apps.access.permissions import Permission
 from apps.common.answers import attempted
 from apps.common.htmx import redirect_page
-from apps.common.kinds import kind_of
+from apps.common.kinds import page_of
 from apps.conversations.actions import post_comment
 from apps.conversations.models import Comment
 from apps.conversations.queries import comment_on, talk_of
@@ -33,6 +31,7 @@ def talk_about(
     talk = talk_of(thing)
     forms = {said.comment.pk: _form(said.comment.pk) for said in talk.comments} | {None: _form(None)}
     if failed is not None:
+        failed.fields["text"].widget.attrs["autofocus"] = True
         answers = failed.cleaned_data.get("answers")
         forms[answers if answers in forms else None] = failed
     return {
@@ -56,10 +55,8 @@ def answer_comment(request: HttpRequest, workspace: Workspace, thing: Any, show:
     posted = attempted(form, lambda: _post(request, workspace, thing, form))
     if posted is None:
         return show(form)
-    messages.success(request, _("Your comment is there for all members to read."))
-    url = kind_of(thing).url
-    assert url is not None, "what can be talked about has a page"
-    return redirect_page(request, f"{url(thing)}#comment-{posted.pk}")
+    # Nothing is said at the head of the page, far from where one is led: the comment itself stands there.
+    return redirect_page(request, f"{page_of(thing)}#comment-{posted.pk}")
 
 
 def _post(request: HttpRequest, workspace: Workspace, thing: Any, form: CommentForm) -> Comment:

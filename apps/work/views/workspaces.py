@@ -1,5 +1,6 @@
 """A workspace: its home, its activity, what it says of itself."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,9 @@ from apps.activity.editing import Overtaking, edited
 from apps.activity.queries import events_in
 from apps.activity.verbs import Verb
 from apps.common.answers import done
+from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
-from apps.common.kinds import kind_of
+from apps.common.kinds import page_of
 from apps.conversations import actions as conversations
 from apps.conversations.models import Comment
 from apps.work import queries
@@ -147,13 +149,13 @@ def comment_hide(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
     form = HideForm(request.POST)
     if not form.is_valid():
         messages.warning(request, str(form.errors["reason"][0]))
-        return redirect_page(request, _place_of(thing, comment))
+        return redirect_page(request, page_of(thing))
     reason = form.cleaned_data["reason"]
-    return done(
+    return _removed(
         request,
+        thing,
+        comment,
         lambda: conversations.hide_comment(by=request.user, comment=comment, on=thing, reason=reason),
-        _("Hidden. Its place stays, with your reason."),
-        _place_of(thing, comment),
     )
 
 
@@ -161,11 +163,11 @@ def comment_hide(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
 @require_POST
 def comment_withdraw(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
     comment, thing = _comment_in(workspace, pk)
-    return done(
+    return _removed(
         request,
+        thing,
+        comment,
         lambda: conversations.withdraw_comment(by=request.user, comment=comment, on=thing),
-        _("Taken back."),
-        _place_of(thing, comment),
     )
 
 
@@ -179,7 +181,11 @@ def _comment_in(workspace: Workspace, pk: int) -> tuple[Comment, Any]:
     raise Http404
 
 
-def _place_of(thing: Any, comment: Comment) -> str:
-    url = kind_of(thing).url
-    assert url is not None, "what can be talked about has a page"
-    return f"{url(thing)}#comment-{comment.pk}"
+def _removed(request: HttpRequest, thing: Any, comment: Comment, deed: Callable[[], Any]) -> HttpResponse:
+    """To the comment's place, which says what became of it; why not is said at the head of the page."""
+    try:
+        deed()
+    except Refused as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect_page(request, page_of(thing))
+    return redirect_page(request, f"{page_of(thing)}#comment-{comment.pk}")
