@@ -37,7 +37,7 @@ DEMO = (
         "steward@demo.example",
         "Morgan Ellery",
         _("steward of the index"),
-        _("Bring in the newer release of recycling figures, run the scores, publish them, and see the goals follow."),
+        _("Bring in the newer release of recycling figures, run the scores, and publish them: the goals follow."),
         roles=(Role.STEWARD,),
     ),
     DemoPerson(

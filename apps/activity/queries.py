@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from apps.activity.models import Event, Notification, Version
 from apps.activity.verbs import Verb
@@ -61,10 +61,22 @@ def events_about(subject: Any, limit: int = 50) -> list[EventLine]:
 
 
 def events_in(
-    scope: Any, *, before: int | None = None, after: int | None = None, verbs: Iterable[str] = (), limit: int = 50
+    scope: Any,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    verbs: Iterable[str] = (),
+    but_by: int | None = None,
+    limit: int = 50,
 ) -> list[EventLine]:
-    """What happened in a scope, newest first: of all verbs or some, before or after the event of a number."""
+    """What happened in a scope, newest first: of all verbs or some, before or after the event of a number.
+
+    Without what the person of the id `but_by` did themselves.
+    """
     events = _in(scope)
+    if but_by is not None:
+        # Written out, since what a job did was done by nobody, and would be left out too.
+        events = events.filter(Q(actor__isnull=True) | ~Q(actor=but_by))
     if before is not None:
         events = events.filter(pk__lt=before)
     if after is not None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 from apps.charts import drawing
 from apps.charts.history import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Point, Scale, dot, extent, limits, line
 
 #: More than a history has, above and below: for the words at a target that lies at the edge.
 ROOM = 16.0
+#: How much lower than a target at the bottom the picture reaches, of its height.
+_BELOW = 0.2
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,6 @@ class End:
     when: float
     value: float
     words: str
-    day: str
 
 
 def road(
@@ -41,7 +41,7 @@ def road(
         _mark(start, scale, "road-start"),
         _mark(target, scale, "road-target"),
         *_words(start, target, scale),
-        *_days(known, start, target),
+        *_years(known, start, target),
     ]
     return drawing.picture(
         "".join(body), box=(0, -ROOM, WIDTH, HEIGHT + 2 * ROOM), css="history road", name="road", title=title, says=says
@@ -52,7 +52,9 @@ def reach(points: Sequence[Point], start: End, target: End) -> tuple[float, floa
     """The lowest and the highest value that a picture of the road spans."""
     ends = [start.value, target.value]
     low, high = extent(points) if any(point.value is not None for point in points) else (min(ends), max(ends))
-    return min(low, *ends), max(high, *ends)
+    low, high = min(low, *ends), max(high, *ends)
+    # Below a target that lies deepest there is room for its words, clear of the frame and the years.
+    return (low - _BELOW * (high - low), high) if target.value < start.value and target.value <= low else (low, high)
 
 
 def _scale(known: Sequence[Point], start: End, target: End) -> Scale:
@@ -83,11 +85,11 @@ def _words(start: End, target: End, scale: Scale) -> list[str]:
     return [drawing.text(min(scale.x(target.when) + 8, RIGHT), y, target.words, css="road-words", anchor="end")]
 
 
-def _days(known: Sequence[Point], start: End, target: End) -> list[str]:
+def _years(known: Sequence[Point], start: End, target: End) -> list[str]:
     """When the picture begins and ends: figures may be older than the baseline, and newer than the target's day."""
-    days = [(start.when, start.day), *((point.when, point.label) for point in known), (target.when, target.day)]
-    days.sort(key=itemgetter(0))
+    times = [start.when, target.when, *(point.when for point in known)]
+    ends = ((LEFT, min(times), "start"), (RIGHT, max(times), "end"))
     return [
-        drawing.text(LEFT, HEIGHT - 16 + ROOM, days[0][1], css="history-words", anchor="start"),
-        drawing.text(RIGHT, HEIGHT - 16 + ROOM, days[-1][1], css="history-words", anchor="end"),
+        drawing.text(x, HEIGHT - 16 + ROOM, str(int(when)), css="history-words", anchor=anchor)
+        for x, when, anchor in ends
     ]

@@ -330,6 +330,7 @@ def _deed(job: Job) -> str:
         "listener.scores.recompute_without": _("See whether withdrawn figures change the scores"),
         "listener.goals.assess": _("Hold the goals to the published figures"),
         "listener.practice.candidates": _("Look for large changes in the published figures"),
+        "listener.workspaces.leavers": _("Take out of workspaces who left an organisation"),
         "activity.tell": _("Tell people of what happened"),
     }
     return deeds.get(job.kind, job.kind)

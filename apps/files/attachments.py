@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 _PACKED = b"PK\x03\x04"
+#: What stands before each part in the list of a packed document; and more parts than any document has.
+_LISTED, _MOST_PARTS = b"PK\x01\x02", 5_000
 #: Where an OpenDocument file says, uncompressed, what it is.
 _ODF_TYPE = slice(30, 120)
 
@@ -25,7 +27,7 @@ def _office(folder: str) -> Callable[[bytes], bool]:
     """Whether it is a packed document of the kind that keeps its parts in `folder`; nothing is unpacked."""
 
     def fits(content: bytes) -> bool:
-        if not content.startswith(_PACKED):
+        if not content.startswith(_PACKED) or content.count(_LISTED) > _MOST_PARTS:
             return False
         try:
             names = zipfile.ZipFile(io.BytesIO(content)).namelist()

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from apps.access.checks import can, require
+from apps.access.checks import can
 from apps.access.decorators import signed_in
 from apps.access.permissions import Permission
 from apps.common import kinds
@@ -17,9 +17,10 @@ from apps.files.models import StoredFile
 @signed_in
 @require_safe
 def download(request: HttpRequest, file_id: int) -> HttpResponse:
-    """A file for the people of its scope, who alone learn that it exists; one without a scope is for stewards."""
+    """A file for the people of its scope, one without a scope for stewards; nobody else learns that it exists."""
     stored = get_object_or_404(StoredFile.objects.defer("content"), pk=file_id)
-    _require_reader(request.user, stored)
+    if not _may_read(request.user, stored):
+        raise Http404
     # Never the type that came with it: a browser is to save what a stranger wrote, not to show it on our address.
     response = HttpResponse(bytes(stored.content), content_type="application/octet-stream")
     response.headers["Content-Disposition"] = content_disposition_header(True, stored.name) or "attachment"
@@ -27,11 +28,9 @@ def download(request: HttpRequest, file_id: int) -> HttpResponse:
     return response
 
 
-def _require_reader(user: Any, stored: StoredFile) -> None:
+def _may_read(user: Any, stored: StoredFile) -> bool:
     if not stored.scope_kind:
-        require(user, Permission.FILES_READ)
-        return
+        return can(user, Permission.FILES_READ)
     place = (stored.scope_kind, stored.scope_id or 0)
     scope = kinds.resolve([place]).get(place)
-    if scope is None or not can(user, Permission.WORKSPACE_VIEW, on=scope):
-        raise Http404
+    return scope is not None and can(user, Permission.WORKSPACE_VIEW, on=scope)

@@ -101,8 +101,8 @@ def drawings() -> Drawings:
         ),
         road=road.road(
             PAST,
-            road.End(2022.0, 57.5, "57.5%", "2022"),
-            road.End(2029.0, 65.0, "target 65.0%", "December 2028"),
+            road.End(2022.0, 57.5, "57.5%"),
+            road.End(2029.0, 65.0, "target 65.0%"),
             low="55.2%",
             high="65.0%",
             title="An example figure, and the road to a target",

@@ -83,7 +83,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     # Only our own refusals are sentences fit for the screen.
     sentence = str(exception) if isinstance(exception, AccessDenied) else ""
-    return render(request, "pages/not_allowed.html", {"sentence": sentence}, status=403)
+    # Within a workspace only its members are refused: to anyone else it does not exist.
+    match = request.resolver_match
+    workspace = match.kwargs.get("workspace_slug", "") if match else ""
+    context = {"sentence": sentence, "workspace": workspace, "section": "work" if workspace else ""}
+    return render(request, "pages/not_allowed.html", context, status=403)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from apps.charts.road import End, reach, road
 from apps.goals.models import Goal
 from apps.goals.queries import SeriesPoint
 from apps.goals.trajectory import middle, year_of
-from apps.goals.wording import aim_of, period_label, written
+from apps.goals.wording import aim_of, written
 
 
 def goal_road(goal: Goal, points: Sequence[SeriesPoint]) -> SafeString:
@@ -20,9 +19,8 @@ def goal_road(goal: Goal, points: Sequence[SeriesPoint]) -> SafeString:
     past = [Point(point.when, point.label, point.value, point.lower, point.upper) for point in points]
     say = partial(written, goal)
     began = goal.baseline_period
-    start = End(year_of(middle(began)), goal.baseline, say(goal.baseline), period_label(goal, began))
-    due = date_format(goal.due, "F Y")
-    target = End(year_of(goal.due), goal.target, _("target %(target)s") % {"target": say(goal.target)}, due)
+    start = End(year_of(middle(began)), goal.baseline, say(goal.baseline))
+    target = End(year_of(goal.due), goal.target, _("target %(target)s") % {"target": say(goal.target)})
     low, high = reach(past, start, target)
     return _drawn(
         road(

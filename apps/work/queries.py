@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -33,8 +33,17 @@ from apps.workspaces.queries import PartnerLine, partners_of, workspaces_of
 SOON = timedelta(days=30)
 #: How many events the home lists at most: what is new, and what was before that.
 _NEW, _LAST_FEW = 20, 6
-#: How many unread answers are named one by one.
-_ANSWERS = 5
+#: How many unread answers are named one by one, and how many needs and goals the home lists at most.
+_ANSWERS, _NEEDS, _GOALS = 5, 8, 6
+_LEAST_WELL_FIRST = (
+    Assessment.Standing.OFF_COURSE,
+    Assessment.Standing.BEHIND,
+    Assessment.Standing.NOT_COMPARABLE,
+    Assessment.Standing.NO_NEW_FIGURES,
+    Assessment.Standing.TOO_EARLY,
+    Assessment.Standing.ON_COURSE,
+    Assessment.Standing.MET,
+)
 
 
 @dataclass(frozen=True)
@@ -76,13 +85,20 @@ class StandingCount:
 
 @dataclass(frozen=True)
 class Home:
-    """The four answers. `new` holds the latest of what is new, `more` says that there is more of it than that."""
+    """The four answers, each no longer than can be read at once; `more_…` says how much else there is.
+
+    `new` is what others did since the member last said that they had seen all; they have never said so on their first
+    visit, which `is_first` tells.
+    """
 
     needs: tuple[Need, ...]
+    more_needs: int
+    is_first: bool
     new: tuple[EventLine, ...]
-    more: bool
+    more_new: bool
     earlier: tuple[EventLine, ...]
     goals: tuple[GoalLine, ...]
+    more_goals: int
     counts: tuple[StandingCount, ...]
     partners: tuple[PartnerLine, ...]
     members: int
@@ -130,13 +146,20 @@ def home_of(workspace: Workspace, member: Member) -> Home:
     """What a member finds on the home of their workspace."""
     lines = [line for line in goal_lines(workspace) if line.goal.state == Goal.State.OPEN]
     partners = partners_of(workspace)
-    new = events_in(workspace, after=member.seen_up_to, limit=_NEW + 1)
+    needs = needs_of(workspace, member, lines)
+    # What one was told of besides stands last, and is never cut.
+    shown = needs if len(needs) <= _NEEDS else [*needs[: _NEEDS - 1], needs[-1]]
+    new = events_in(workspace, after=member.seen_up_to, but_by=member.person_id, limit=_NEW + 1)
+    goals = sorted(lines, key=_least_well_first)
     return Home(
-        needs=tuple(needs_of(workspace, member, lines)),
+        needs=tuple(shown),
+        more_needs=len(needs) - len(shown),
+        is_first=member.seen_up_to == 0,
         new=tuple(new[:_NEW]),
-        more=len(new) > _NEW,
+        more_new=len(new) > _NEW,
         earlier=tuple(events_in(workspace, before=member.seen_up_to + 1, limit=_LAST_FEW)),
-        goals=tuple(lines),
+        goals=tuple(goals[:_GOALS]),
+        more_goals=len(goals[_GOALS:]),
         counts=_counts(lines),
         partners=tuple(partners),
         members=sum(len(line.members) for line in partners),
@@ -161,11 +184,12 @@ def needs_of(workspace: Workspace, member: Member, lines: Iterable[GoalLine]) ->
     if not can(member.person, Permission.GOAL_EDIT, on=workspace):
         return [*answers, *rest]
     mine = member.partner.organisation
+    lines = list(lines)
     return [
         *answers,
         *_goals_that_need(lines, mine.pk),
-        *_milestones_that_need(workspace, mine.pk),
-        *(_need(_("has not been confirmed for three months"), each) for each in unconfirmed(workspace, mine)),
+        *(_goals_without_lead(workspace, lines) if can(member.person, Permission.PARTNER_EDIT, on=workspace) else ()),
+        *_initiatives_that_need(workspace, mine),
         *rest,
     ]
 
@@ -187,9 +211,9 @@ def _told(workspace: Workspace, member: Member) -> tuple[list[Need], list[Need]]
         if (url := _talk_at(line.event))
     ]
     others = unread.count() - len(answers)
-    said = ngettext("%(count)d other thing you were told of", "%(count)d other things you were told of", others)
-    if not answers:
-        said = ngettext("%(count)d thing you were told of", "%(count)d things you were told of", others)
+    said = ngettext(
+        "%(count)d notification that you have not read", "%(count)d notifications that you have not read", others
+    )
     rest = [Need(said % {"count": others}, "", reverse("work:notifications"))] if others else []
     return answers, rest
 
@@ -200,37 +224,70 @@ def _talk_at(event: EventLine) -> str:
 
 
 def _goals_that_need(lines: Iterable[GoalLine], organisation: int) -> list[Need]:
-    astray = {Assessment.Standing.BEHIND, Assessment.Standing.OFF_COURSE}
+    mine = [line for line in lines if line.goal.lead_id == organisation]
     return [
-        Need(line.sentence, str(line.goal), page_of(line.goal))
-        for line in lines
-        if line.goal.lead_id == organisation and line.assessment and line.assessment.standing in astray
+        Need(sentence, str(line.goal), page_of(line.goal)) for line in mine if (sentence := _what_a_goal_needs(line))
     ]
 
 
-def _milestones_that_need(workspace: Workspace, organisation: int) -> list[Need]:
-    today = timezone.localdate()
-    rows = Milestone.objects.filter(
-        initiative__workspace=workspace,
-        initiative__lead=organisation,
-        initiative__status__in=LIVE,
-        reached_on__isnull=True,
-        due__lte=today + SOON,
-    )
-    found = []
-    for milestone in rows.select_related("initiative__workspace").order_by("due"):
-        said = (
-            _("milestone “%(milestone)s” was due on %(day)s")
-            if milestone.due < today
-            else _("milestone “%(milestone)s” is due on %(day)s")
+def _what_a_goal_needs(line: GoalLine) -> str:
+    if line.goal.due < timezone.localdate():
+        return _("its day has come: say what became of it, or give it another day")
+    standing = line.assessment.standing if line.assessment else ""
+    astray = {Assessment.Standing.BEHIND, Assessment.Standing.OFF_COURSE, Assessment.Standing.NOT_COMPARABLE}
+    return line.sentence if standing in astray else ""
+
+
+def _goals_without_lead(workspace: Workspace, lines: Iterable[GoalLine]) -> list[Need]:
+    partners = set(workspace.partners.values_list("organisation_id", flat=True))
+    said = _("%(lead)s leads it, and is no partner any more: choose who leads it now")
+    return [
+        Need(said % {"lead": line.goal.lead}, str(line.goal), page_of(line.goal))
+        for line in lines
+        if line.goal.lead_id not in partners
+    ]
+
+
+def _initiatives_that_need(workspace: Workspace, organisation: Organisation) -> list[Need]:
+    """One line for each policy or initiative: its milestones that are due, then that nobody confirmed it for long."""
+    found: dict[Initiative, list[str]] = {}
+    for milestone in _milestones_due(workspace, organisation):
+        found.setdefault(milestone.initiative, []).append(_due(milestone))
+    places = dict.fromkeys(found, "milestones-title")
+    for initiative in unconfirmed(workspace, organisation):
+        found.setdefault(initiative, []).append(_("it has not been confirmed for three months"))
+    return [
+        Need("; ".join(said), str(initiative), f"{page_of(initiative)}#{places.get(initiative, 'about-title')}")
+        for initiative, said in found.items()
+    ]
+
+
+def _milestones_due(workspace: Workspace, organisation: Organisation) -> QuerySet[Milestone]:
+    return (
+        Milestone.objects.filter(
+            initiative__workspace=workspace,
+            initiative__lead=organisation,
+            initiative__status__in=LIVE,
+            reached_on__isnull=True,
+            due__lte=timezone.localdate() + SOON,
         )
-        told = {"milestone": milestone.title, "day": date_format(milestone.due, "j F Y")}
-        found.append(_need(said % told, milestone.initiative))
-    return found
+        .select_related("initiative__workspace")
+        .order_by("due")
+    )
 
 
-def _need(sentence: str, initiative: Initiative) -> Need:
-    return Need(sentence, str(initiative), page_of(initiative))
+def _due(milestone: Milestone) -> str:
+    said = (
+        _("milestone “%(milestone)s” was due on %(day)s")
+        if milestone.due < timezone.localdate()
+        else _("milestone “%(milestone)s” is due on %(day)s")
+    )
+    return said % {"milestone": milestone.title, "day": date_format(milestone.due, "j F Y")}
+
+
+def _least_well_first(line: GoalLine) -> int:
+    standing = line.assessment.standing if line.assessment else ""
+    return _LEAST_WELL_FIRST.index(standing) if standing in _LEAST_WELL_FIRST else len(_LEAST_WELL_FIRST)
 
 
 def _counts(lines: Iterable[GoalLine]) -> tuple[StandingCount, ...]:

@@ -406,3 +406,19 @@ def test_a_session_ends_when_its_account_is_closed(guest, robin):
 def test_whoever_was_signed_out_while_they_wrote_reads_that_nothing_was_saved(guest, db):
     assert "what you sent was not saved" in guest.get(f"{SIGN_IN}?next=/work/&unsaved=yes").content.decode()
     assert "what you sent was not saved" not in guest.get(f"{SIGN_IN}?next=/work/").content.decode()
+
+
+@pytest.mark.parametrize("key", ["\\000aaaaaaaa", "a", "A" * 32, "a" * 400, "../../etc"])
+def test_a_key_that_no_session_can_have_is_a_visitor_like_any_other(key, guest, small_world):
+    guest.cookies["session"] = key
+
+    assert guest.get("/").status_code == 200
+
+
+def test_what_was_said_to_one_person_is_not_said_to_the_next_at_the_same_machine(guest, someone, partnership):
+    guest.force_login(partnership.viewer)
+    guest.post("/work/notifications/read/")
+    guest.post("/sign-out/")
+    guest.force_login(someone())
+
+    assert "Noted as read." not in guest.get("/work/").content.decode()

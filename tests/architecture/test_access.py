@@ -77,7 +77,7 @@ TO_THOSE_IT_IS_FOR = {
     "desks:run_progress": ({286}, "what it watches is over, so htmx is told to stop asking"),
     "desks:sample": ({200, 404}, "offered by a demonstration only"),
     "desks:practice": ({200, 404}, "offered by a demonstration only"),
-    "files:download": ({200, 403}, "for the people of the file's scope; this one is for stewards"),
+    "files:download": ({200, 404}, "for the people of the file's scope; this one is for stewards"),
 }
 #: Public routes that answer with something other than a page when nothing is asked of them, and why.
 OTHER_ANSWERS = {
@@ -93,7 +93,6 @@ OTHER_ANSWERS = {
 TO_AN_EMPTY_FORM = {200, 302, 400, 405, 409, 422}
 #: Routes that may answer an empty form in another way besides, and why.
 ASKS_MORE = {
-    "files:download": (403, "a file without a scope is for stewards"),
     "work:comment_withdraw": (403, "only its author takes a comment back"),
     "work:member_remove": (403, "only a lead may remove someone else"),
     "work:initiative_move": (404, "nothing is said of where to move it"),
@@ -287,4 +286,4 @@ def test_a_file_without_a_scope_is_for_stewards(furnished, browser_of):
 
     found = {who: browser_of(who).get(furnished.address(route)).status_code for who in WHO}
 
-    assert found == {who: 302 if who == "visitor" else 200 if who == "steward" else 403 for who in WHO}
+    assert found == {who: 302 if who == "visitor" else 200 if who == "steward" else 404 for who in WHO}

@@ -120,3 +120,12 @@ def test_a_document_that_was_damaged_on_the_way_does_no_harm(data):
     cut = data.draw(st.integers(0, len(whole)))
 
     assert isinstance(fault_of("a.docx", bytes(whole[:cut])), str)
+
+
+def test_a_document_of_more_parts_than_any_has_is_none_and_its_list_is_not_read(monkeypatch):
+    whole = packed("[Content_Types].xml", "word/document.xml")
+    # Only the list of its parts is long: reading it is what would take a worker's time.
+    bomb = whole + b"PK\x01\x02" * 5_000
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+
+    assert "is not what its name says" in fault_of("report.docx", bomb)

@@ -29,8 +29,10 @@ def test_a_steward_gets_the_file_as_it_came_to_save_and_never_to_show(stored, st
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
-def test_a_stranger_gets_no_file(stored, stranger, signed_in):
-    assert signed_in(stranger).get(address(stored)).status_code == 403
+def test_to_a_stranger_there_is_no_file(stored, stranger, signed_in):
+    there, nowhere = (signed_in(stranger).get(reverse("files:download", args=[pk])) for pk in (stored.pk, 987))
+
+    assert (there.status_code, there.content) == (404, nowhere.content)
 
 
 def test_a_visitor_is_asked_to_sign_in_whether_the_file_exists_or_not(stored, visitor):

@@ -216,3 +216,11 @@ def test_style_and_script_weigh_at_most_60_kilobytes():
     ours = sum(len(gzip.compress(path.read_bytes())) for path in files)
 
     assert ours < 40_000
+
+
+def test_a_member_who_may_not_is_sent_to_those_who_can_let_them(partnership, signed_in):
+    response = signed_in(partnership.viewer).get("/w/ambleton-together/goals/choose/")
+
+    assertContains(response, "You may not set or change goals in this workspace.", status_code=403)
+    assertContains(response, 'href="/w/ambleton-together/people/"', status_code=403)
+    assertContains(response, 'href="/w/ambleton-together/"', status_code=403)

@@ -275,8 +275,8 @@ def test_a_viewer_is_offered_nothing_that_they_may_not_do(partnership, viewer, c
         ((), "does not see this goal."),
         (("workspace", "lead"), "does not see this goal."),
         (("goal", "lead"), "would see this goal, but does not see this workspace."),
-        (("goal", "workspace"), "sees this goal and where it stands; not who leads it."),
-        (("goal", "workspace", "lead"), "sees this goal and where it stands."),
+        (("goal", "workspace"), "sees this goal and where it stands; not who leads it: look at the public page."),
+        (("goal", "workspace", "lead"), "sees this goal and where it stands: look at the public page."),
     ],
 )
 def test_it_is_said_what_the_public_sees_of_a_goal(shown, sentence, partnership, viewer):

@@ -419,7 +419,7 @@ def test_whoever_confirms_it_vouches_that_all_of_it_is_correct(partnership, cont
         (("initiative",), "the public will see it once Ambleton Council shows that it takes part."),
         (("initiative", "workspace"), "the public will see it once Ambleton Council shows that it takes part."),
         (("initiative", "partner"), "the public will see it once this workspace is shown."),
-        (("initiative", "partner", "workspace"), "The public sees it on the pages of its areas."),
+        (("initiative", "partner", "workspace"), "The public sees it on the pages of its areas: Ambleton, Brackford"),
     ],
 )
 def test_it_is_said_what_the_public_sees_and_what_else_would_have_to_be_chosen(shown, sentence, partnership, viewer):

@@ -113,6 +113,17 @@ def test_what_came_after_the_page_was_opened_stays_new(told, partnership, contri
     assert unread(partnership.contributor) == 1
 
 
+def test_all_can_be_said_to_be_read_at_once(told, partnership, contributor):
+    for number in range(35):
+        comment(partnership, told, f"Comment {number}", by=partnership.lead)
+    run_waiting()
+    assertContains(contributor.get(NOTIFICATIONS), "I have read all")
+
+    contributor.post(READ, {"all": "yes"})
+
+    assert unread(partnership.contributor) == 0
+
+
 def test_nobody_reads_for_someone_else(told, partnership, lead):
     ids = [*Notification.objects.filter(person=partnership.contributor).values_list("pk", flat=True)]
 

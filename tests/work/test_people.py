@@ -184,7 +184,7 @@ def test_only_those_who_speak_for_a_partner_decide_whether_it_is_seen(partnershi
     response = contributor.post(address, {"is_public": "yes"}, follow=True)
 
     assert refused.status_code == 403
-    assert "The public sees that Ambleton Health takes part, once it sees this workspace." in said(response)
+    assert "The public may see that Ambleton Health takes part." in said(response)
     partner.refresh_from_db()
     assert partner.is_public
 

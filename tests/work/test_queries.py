@@ -20,7 +20,15 @@ from apps.goals.models import Goal
 from apps.initiatives.actions import move_initiative, show_initiative
 from apps.initiatives.models import Initiative
 from apps.work.queries import days, home_of, public_face
-from apps.workspaces.actions import add_member, add_partner, mark_seen, show_partner, show_workspace
+from apps.workspaces.actions import (
+    add_member,
+    add_partner,
+    mark_seen,
+    remove_member,
+    remove_partner,
+    show_partner,
+    show_workspace,
+)
 from apps.workspaces.queries import member_of
 from tests.partnership import build_partnership
 from tests.work import acting
@@ -93,7 +101,7 @@ def test_a_viewer_is_told_but_nothing_of_what_their_organisation_leads_waits_for
     acting.step(partnership, acting.log(partnership, lead=partnership.charity), due=acting.LONG_AGO)
 
     assert needs(partnership, partnership.viewer) == [
-        ("", "2 things you were told of", reverse("work:notifications")),
+        ("", "2 notifications that you have not read", reverse("work:notifications")),
     ]
 
 
@@ -107,7 +115,7 @@ def test_a_milestone_needs_someone_from_a_month_before_until_it_is_reached(ahead
     acting.reach(partnership, milestone)
 
     told = f"milestone “Bins bought” {verb} due on {date_format(due, 'j F Y')}"
-    address = at(partnership, "initiative", initiative.pk)
+    address = f"{at(partnership, 'initiative', initiative.pk)}#milestones-title"
     assert before == ([("Kerbside food waste", told, address)] if verb else [])
     assert needs_of_their_own(partnership, partnership.lead) == []
 
@@ -127,8 +135,8 @@ def test_what_nobody_has_confirmed_for_three_months_needs_its_lead(since, is_nee
     initiative = acting.log(partnership)
     unconfirmed_for(initiative, days=since)
 
-    told = ("Kerbside food waste", "has not been confirmed for three months")
-    address = at(partnership, "initiative", initiative.pk)
+    told = ("Kerbside food waste", "it has not been confirmed for three months")
+    address = f"{at(partnership, 'initiative', initiative.pk)}#about-title"
     assert needs_of_their_own(partnership, partnership.lead) == ([(*told, address)] if is_needed else [])
     assert needs_of_their_own(partnership, partnership.contributor) == []
 
@@ -144,7 +152,7 @@ def test_an_answer_comes_first_and_leads_to_its_place_and_all_else_comes_last_as
     assert needs(partnership, partnership.contributor) == [
         ("Waste less", "Olive Officer answered in a conversation of yours", f"{page}#comment-{answer.pk}"),
         ("Waste less", "30.5 in 2024; the road expected 32.7 by then: behind.", page),
-        ("", "1 other thing you were told of", reverse("work:notifications")),
+        ("", "1 notification that you have not read", reverse("work:notifications")),
     ]
 
 
@@ -156,11 +164,15 @@ def test_of_many_answers_the_latest_five_are_named_and_the_rest_are_counted(part
         acting.comment(partnership, goal, f"Answer {number}", by=partnership.lead, answers=top) for number in range(7)
     ]
 
-    found = [need for need in needs(partnership, partnership.contributor) if "answered" in need[1] or "told" in need[1]]
+    found = [
+        need
+        for need in needs(partnership, partnership.contributor)
+        if "answered" in need[1] or "notification" in need[1]
+    ]
 
     page = at(partnership, "goal", goal.pk)
     assert [url for _, _, url in found[:5]] == [f"{page}#comment-{each.pk}" for each in answers[:1:-1]]
-    assert found[5:] == [("", "2 other things you were told of", reverse("work:notifications"))]
+    assert found[5:] == [("", "2 notifications that you have not read", reverse("work:notifications"))]
 
 
 def test_what_one_was_told_of_elsewhere_or_has_read_does_not_wait_here(partnership):
@@ -177,7 +189,9 @@ def test_what_one_was_told_of_elsewhere_or_has_read_does_not_wait_here(partnersh
     mark_read(by=person)
 
     assert (
-        [sentence for _, sentence, _ in here] == [sentence for _, sentence, _ in there] == ["1 thing you were told of"]
+        [sentence for _, sentence, _ in here]
+        == [sentence for _, sentence, _ in there]
+        == ["1 notification that you have not read"]
     )
     assert needs(partnership, person) == []
 
@@ -186,17 +200,18 @@ def test_what_one_was_told_of_elsewhere_or_has_read_does_not_wait_here(partnersh
 
 
 def test_what_is_new_is_what_came_after_one_last_said_one_had_seen_all(partnership):
-    mark_seen(by=partnership.lead, workspace=partnership.workspace)
-    partnership.goal(title="Waste less")
+    mark_seen(by=partnership.contributor, workspace=partnership.workspace)
+    goal = partnership.goal(title="Waste less")
+    acting.comment(partnership, goal, by=partnership.contributor)
     acting.log(partnership, title="Second bins")
 
-    found = home(partnership, partnership.lead)
+    found = home(partnership, partnership.contributor)
 
     assert [(event.actor, event.subject) for event in found.new] == [
         ("Olive Officer", "Second bins"),
         ("Olive Officer", "Waste less"),
     ]
-    assert not found.more
+    assert (found.more_new, found.is_first) == (False, False)
     assert len(found.earlier) == 6
     assert max(event.pk for event in found.earlier) < min(event.pk for event in found.new)
 
@@ -210,9 +225,9 @@ def test_of_much_that_is_new_the_latest_twenty_are_shown_and_that_there_is_more_
 
     found = home(partnership, partnership.lead)
 
-    assert (len(found.new), found.more) == (20, more)
+    assert (len(found.new), found.more_new) == (20, more)
     assert found.new[0].pk == latest_event_in(partnership.workspace)
-    assert len(home(partnership, partnership.contributor).new) == 20
+    assert home(partnership, partnership.viewer).is_first
 
 
 def test_whoever_has_seen_all_finds_nothing_new(partnership):
@@ -220,7 +235,7 @@ def test_whoever_has_seen_all_finds_nothing_new(partnership):
 
     found = home(partnership, partnership.viewer)
 
-    assert (found.new, found.more, len(found.earlier)) == ((), False, 6)
+    assert (found.new, found.more_new, len(found.earlier)) == ((), False, 6)
     assert found.earlier[0].pk == latest_event_in(partnership.workspace)
 
 
@@ -239,6 +254,31 @@ def test_open_goals_are_listed_and_counted_by_where_they_stand(partnership):
         ("met", "met", 1),
         ("behind", "behind", 2),
     ]
+
+
+def test_of_many_goals_those_that_stand_least_well_are_listed_first(partnership):
+    met = [partnership.goal(title=f"Met {number}", target=30.2 + number / 100) for number in range(6)]
+    behind = partnership.goal(title="Behind")
+
+    found = home(partnership, partnership.viewer)
+
+    assert found.goals[0].goal == behind
+    assert [line.goal for line in found.goals[1:]] == met[:5]
+    assert found.more_goals == 1
+
+
+def test_a_goal_whose_day_has_come_or_that_nobody_leads_any_more_needs_someone(partnership):
+    ours = partnership.goal(title="Ours")
+    partnership.goal("clean-air", title="Theirs", lead=partnership.health)
+    Goal.objects.filter(pk=ours.pk).update(due=acting.LONG_AGO)
+    partner = partnership.partners["health"]
+    remove_member(by=partnership.lead, member=partner.members.get())
+    remove_partner(by=partnership.lead, partner=partner)
+
+    found = {subject: sentence for subject, sentence, _ in needs(partnership, partnership.lead)}
+
+    assert found["Ours"] == "its day has come: say what became of it, or give it another day"
+    assert found["Theirs"] == "Ambleton Health leads it, and is no partner any more: choose who leads it now"
 
 
 def test_who_we_are_is_every_partner_with_those_who_speak_for_it(partnership):
@@ -273,7 +313,10 @@ def test_a_home_asks_the_same_for_ten_times_as_much_of_everything(partnership):
     add(2, 20)
 
     assert queries_of(lambda: home_of(partnership.workspace, member)) <= few <= 20
-    assert len(home_of(partnership.workspace, member).needs) == 5 + 20 + 20 + 20 + 1
+    found = home_of(partnership.workspace, member)
+    assert (len(found.needs), found.more_needs) == (8, 5 + 20 + 20 + 1 - 8)
+    assert found.needs[-1].url == reverse("work:notifications")
+    assert (len(found.goals), found.more_goals) == (6, 14)
 
 
 # What the public sees

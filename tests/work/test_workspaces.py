@@ -28,7 +28,7 @@ def test_the_home_answers_four_questions_in_their_order(partnership, lead):
 
     assertTemplateUsed(page, "work/workspace.html")
     found = [words for level, words in headings(page) if level == 2]
-    assert found == ["What needs you", "How our goals are", "No goals yet", "What changed", "Who we are"]
+    assert found == ["What needs you", "What changed", "How our goals are", "No goals yet", "Who we are"]
     assert "To thrive together." in said(page)
     assert "You speak for Ambleton Council, as a lead." in said(page)
 
@@ -55,9 +55,9 @@ def test_what_changed_since_one_last_looked_is_marked_until_one_says_so(partners
     seen = contributor.post(at(partnership, "workspace_seen"), {"up_to": newest(partnership.workspace)})
     after = contributor.get(at(partnership, "workspace"))
 
-    assert "1 thing since you last said you had seen all." in said(before)
+    assert "1 thing that others did since you last said you had seen all." in said(before)
     assertRedirects(seen, at(partnership, "workspace"))
-    assert "Nothing since you last said you had seen all." in said(after)
+    assert "Nothing that others did since you last said you had seen all." in said(after)
 
 
 def test_what_happened_after_the_page_was_read_stays_new(partnership, contributor):
@@ -68,7 +68,9 @@ def test_what_happened_after_the_page_was_read_stays_new(partnership, contributo
 
     contributor.post(at(partnership, "workspace_seen"), {"up_to": read_up_to})
 
-    assert "1 thing since you last said you had seen all." in said(contributor.get(at(partnership, "workspace")))
+    assert "1 thing that others did since you last said you had seen all." in said(
+        contributor.get(at(partnership, "workspace"))
+    )
 
 
 @pytest.mark.parametrize("up_to", ["x", "-1", "9" * 30, "1\x00"])
@@ -92,7 +94,7 @@ def test_the_home_asks_no_more_for_more(partnership, lead, django_assert_max_num
         log(partnership, goal, title=f"Initiative {number}")
         comment(partnership, goal, f"Comment {number}")
     run_waiting()
-    with django_assert_max_num_queries(23) as few:
+    with django_assert_max_num_queries(24) as few:
         lead.get(at(partnership, "workspace"))
     for number in range(20):
         goal = partnership.goal(title=f"More {number}", target=50.0 + number)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -72,7 +73,10 @@ def _goal_page(
         "figures": [(point, written(found, point.value)) for point in reversed(detail.series.points)],
         "goal_key": str(found.pk),
         "serving": initiatives_for(found),
+        "lead_is_partner": partner is not None,
         "lead_is_public": partner is not None and partner.is_public,
+        "has_limits": any(point.lower is not None for point in detail.series.points),
+        "today": timezone.localdate(),
         **talk_about(request, workspace, found, reverse("work:goal_comment", args=[workspace.slug, found.pk]), failed),
     }
     return render_page(request, "work/goal.html", context, status=422 if failed else 200)

@@ -15,6 +15,7 @@ from apps.access.permissions import Permission
 from apps.activity.editing import Overtaking, edited
 from apps.activity.queries import versions_of
 from apps.activity.versions import version_lines
+from apps.areas.models import Area
 from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.goals.queries import goal_lines
@@ -87,6 +88,7 @@ def _initiative_page(
         "serves": [(contribution, lines[contribution.goal_id]) for contribution in detail.contributions],
         "may_show": detail.partner is not None and can(request.user, Permission.PARTNER_SHOW, on=detail.partner),
         "visibility": _visibility(workspace, detail),
+        "shown_in": _shown_in(workspace, detail),
         **talk_about(request, workspace, found, comment_url, failed),
     }
     return render_page(request, "work/initiative.html", context, status=422 if failed else 200)
@@ -218,14 +220,25 @@ def _speaks_for(request: HttpRequest, workspace: Workspace) -> int | None:
     return mine.first()
 
 
+def _shown_in(workspace: Workspace, detail: InitiativeDetail) -> list[Area]:
+    """The areas on whose pages the public sees it."""
+    partner = detail.partner
+    is_shown = detail.initiative.is_public and partner is not None and partner.is_public and workspace.is_public
+    if not is_shown or detail.initiative.status == Initiative.Status.STOPPED:
+        return []
+    return list(detail.areas or workspace.areas.order_by("name"))
+
+
 def _visibility(workspace: Workspace, detail: InitiativeDetail) -> str:
     """What the public sees of it, and what else would have to be chosen first."""
     if not detail.initiative.is_public:
         return _("The public does not see it.")
+    if detail.initiative.status == Initiative.Status.STOPPED:
+        return _("The public does not see it since it was stopped.")
     if detail.partner is None or not detail.partner.is_public:
         return _("It is chosen to be seen, and the public will see it once %(partner)s shows that it takes part.") % {
             "partner": detail.initiative.lead
         }
     if not workspace.is_public:
         return _("It is chosen to be seen, and the public will see it once this workspace is shown.")
-    return _("The public sees it on the pages of its areas.")
+    return _("The public sees it on the pages of its areas:")

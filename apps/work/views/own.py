@@ -63,11 +63,11 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def notifications_read(request: HttpRequest) -> HttpResponse:
-    # Those that stood on the page: what came since has not been read.
+    # Those that stood on the page: what came since has not been read, unless someone says so of all.
     ids = [int(text) for text in request.POST.getlist("id") if text.isascii() and text.isdecimal() and len(text) < 19]
     return done(
         request,
-        lambda: mark_read(by=request.user, ids=ids),
+        lambda: mark_read(by=request.user, ids=None if request.POST.get("all") == "yes" else ids),
         _("Noted as read."),
         "work:notifications",
     )

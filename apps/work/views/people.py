@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.access.roles import Role
+from apps.accounts.queries import organisations_of
 from apps.common.answers import attempted, done
 from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
@@ -43,7 +44,14 @@ def member_add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         said = _("%(person)s is a member now, and is told so.") % {"person": added.person}
         messages.success(request, said)
         return redirect_page(request, "work:people", workspace.slug)
-    context = {**_PLACE, "workspace": workspace, "form": form, "is_someone_left": any(people for _, people in offered)}
+    organising = {each.organisation_id for each in organisations_of(request.user) if each.role == Role.ORGANISER}
+    context = {
+        **_PLACE,
+        "workspace": workspace,
+        "form": form,
+        "is_someone_left": any(people for _, people in offered),
+        "organising": [partner.organisation for partner, _ in offered if partner.organisation_id in organising],
+    }
     return render_page(request, "work/member_add.html", context, status=422 if form.errors else 200)
 
 
@@ -119,7 +127,7 @@ def partner_show(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
     partner = _partner(workspace, pk)
     is_public = request.POST.get("is_public") == "yes"
     said = (
-        _("The public sees that %(partner)s takes part, once it sees this workspace.")
+        _("The public may see that %(partner)s takes part.")
         if is_public
         else _("The public does not see that %(partner)s takes part.")
     )
