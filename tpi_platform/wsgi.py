@@ -14,8 +14,8 @@ _CHARSET = re.compile(r";\s*charset\s*=[^;]*", re.IGNORECASE)
 def in_utf8(application: Callable[..., Any]) -> Callable[..., Any]:
     """What is sent is read as UTF-8, whatever a header claims.
 
-    Django would read even a page's address by it: one reader's claim would make the page that a cache keeps for everyone,
-    and a claim that is none would break before anything of ours could answer.
+    Django would read even a page's address by it: one reader's claim would make the page that a cache keeps for
+    everyone, and a claim that is none would break before anything of ours could answer.
     """
 
     def opened(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:

@@ -239,8 +239,8 @@ def test_versions_show_what_each_changed(written, desk):
 
     assertTemplateUsed(response, "desks/case_versions.html")
     assert re.findall(r"Version \d", response.text) == ["Version 2", "Version 1"]
-    assertContains(response, "<del>Recycling in Ambleton</del>", html=True)
-    assertContains(response, "<ins>Food waste, collected every week</ins>", html=True)
+    assertContains(response, '<del><span class="unseen">Before: </span>Recycling in Ambleton</del>', html=True)
+    assertContains(response, '<ins><span class="unseen">Now: </span>Food waste, collected every week</ins>', html=True)
     assertContains(response, "Cass Curator")
 
 

@@ -1,9 +1,21 @@
 """The door for gunicorn."""
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from tpi_platform.wsgi import application
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """A request lets its connection to the database go, and the test's own transaction would go with it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def answer(path, content_type):
