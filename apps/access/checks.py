@@ -1,4 +1,4 @@
-"""May this person do this? Asked in two places only: the decorator that opens a view, and an action's first line."""
+"""May this person do this? Asked in two places only: the decorator that opens a view, and an action."""
 
 from collections.abc import Iterable
 from typing import Any, Protocol

@@ -88,8 +88,8 @@ def change_organisation(
     *, by: Any, organisation: Organisation, based_on: int, words: Mapping[str, Any], reason: str = ""
 ) -> Organisation:
     """Change what is said of an organisation. Raises Overtaken when someone else saved it after version `based_on`."""
+    organisation = _held(organisation)
     require(by, Permission.ORGANISATION_EDIT, on=organisation)
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     insist_current(organisation, based_on)
     if not organisation.rewrite(words):
         return organisation
@@ -103,8 +103,8 @@ def change_organisation(
 @transaction.atomic
 def add_to_organisation(*, by: Any, organisation: Organisation, person: User, role: str) -> OrganisationPerson:
     """Say that someone belongs to an organisation."""
+    _held(organisation)
     require(by, Permission.ORGANISATION_PEOPLE, on=organisation)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.people.filter(person=person).exists():
         raise Refused(_("%(person)s belongs to %(organisation)s already.") % _named(person, organisation))
     belonging = OrganisationPerson(organisation=organisation, person=person, role=Role(role))
@@ -117,9 +117,8 @@ def add_to_organisation(*, by: Any, organisation: Organisation, person: User, ro
 @transaction.atomic
 def remove_from_organisation(*, by: Any, organisation: Organisation, person: User) -> None:
     """Say that someone no longer belongs to an organisation; what they wrote stays. The last organiser stays one."""
+    _held(organisation)
     require(by, Permission.ORGANISATION_PEOPLE, on=organisation)
-    # Held, so that of two organisers who remove each other one is refused.
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
     belonging = organisation.people.filter(person=person).first()
     if belonging is None:
         raise Refused(_("%(person)s does not belong to %(organisation)s.") % _named(person, organisation))
@@ -128,6 +127,12 @@ def remove_from_organisation(*, by: Any, organisation: Organisation, person: Use
         raise Refused(_("An organisation needs at least one organiser. Add another one first."))
     belonging.delete()
     record(Verb.ORGANISATION_LEFT, actor=by, subject=organisation, details={"person": person.pk})
+
+
+def _held(organisation: Organisation) -> Organisation:
+    # Whoever changes who belongs to it holds its row: of two organisers who remove each other one is refused. What
+    # someone may is asked after it, when nobody can take it from them any more.
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
 def _named(person: User, organisation: Organisation) -> dict[str, str]:

@@ -14,7 +14,7 @@ from apps.accounts.sectors import Sector
 from apps.activity.models import Versioned
 from apps.areas.models import Area
 from apps.common import kinds
-from apps.common.fields import Prose
+from apps.common.fields import Prose, Title, WebAddress
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,7 +27,7 @@ class User(AbstractBaseUser):
     """A person with an account; known by email address, shown by name."""
 
     email = models.EmailField(_("email address"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    name = Title(_("name"), max_length=120)
     platform_roles = models.JSONField(default=list, blank=True)
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
@@ -74,11 +74,11 @@ class Organisation(Versioned):
 
     WORDS = ("name", "description", "website")
 
-    name = models.CharField(_("name"), max_length=140)
+    name = Title(_("name"), max_length=140)
     slug = models.SlugField(max_length=140, unique=True)
     sector = models.CharField(_("sector"), max_length=20, choices=Sector)
     description = Prose(_("description"), max_length=2000, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddress(_("website"), blank=True)
     areas = models.ManyToManyField(Area, blank=True, related_name="organisations", help_text=_("Where it works."))
     council_of = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="councils")
     is_demonstration = models.BooleanField(default=False, help_text=_("Invented, and marked so wherever it is shown."))

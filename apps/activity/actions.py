@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.activity.listeners import job_kind, listeners_of
 from apps.activity.models import Event, Notification, Version, Versioned
-from apps.activity.verbs import SEEN_BY_THE_PUBLIC, TELL, TOLD, Verb
+from apps.activity.verbs import SEEN_BY_THE_PUBLIC, SHOWN, TELL, TOLD, Verb
 from apps.background import actions as background
 from apps.common import kinds
 from apps.common.errors import Overtaken
@@ -41,13 +41,18 @@ def record(
         scope_kind=kinds.kind_of(scope).name if scope else "",
         scope_id=scope.pk if scope else None,
         details=(details or {}) | ({} if tell is None else {"tell": sorted(tell)}),
-        seen_by_public=verb in SEEN_BY_THE_PUBLIC,
+        seen_by_public=_is_seen(verb, scope or subject),
     )
     for name in listeners_of(verb):
         background.ask(job_kind(name), key=f"{name}:{event.pk}", subject_id=event.pk)
     if scope and verb in TOLD:
         background.ask(TELL, key=f"{TELL}:{event.pk}", subject_id=event.pk)
     return event
+
+
+def _is_seen(verb: Verb, where: Any) -> bool:
+    """Whether it may change a public page: what happens in a hidden place does not, not even that the page is new."""
+    return verb in SEEN_BY_THE_PUBLIC and (verb in SHOWN or getattr(where, "is_public", True))
 
 
 def insist_current(thing: Versioned, based_on: int) -> None:
@@ -79,8 +84,7 @@ def keep_version(thing: Versioned, *, by: Any, reason: str = "") -> Version:
 def forget_notifications(*, person: Any, scope: Any) -> int:
     """Take from someone what they were told of a scope that they leave; how many there were."""
     kind = kinds.kind_of(scope).name
-    told = Notification.objects.filter(person_id=person.pk, event__scope_kind=kind, event__scope_id=scope.pk)
-    return told.delete()[0]
+    return Notification.objects.filter(person_id=person.pk, scope_kind=kind, scope_id=scope.pk).delete()[0]
 
 
 @transaction.atomic

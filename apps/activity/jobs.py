@@ -17,13 +17,15 @@ def tell(work: Work, event_id: int | None) -> None:
         return
     with work.finishing():
         people = _audience(event) - {event.actor_id}
+        told = {"event": event, "verb": event.verb, "scope_kind": event.scope_kind, "scope_id": event.scope_id}
         Notification.objects.bulk_create(
-            [Notification(event=event, person_id=person) for person in sorted(people)], ignore_conflicts=True
+            [Notification(**told, person_id=person) for person in sorted(people)], ignore_conflicts=True
         )
 
 
 def _audience(event: Event) -> set[Any]:
     """Those in the scope now, for who left since is told no more; only those named, where the event names some."""
-    scope = kinds.resolve([(event.scope_kind, event.scope_id or 0)]).get((event.scope_kind, event.scope_id or 0))
+    # Held, as whoever lets one of them go holds it: they wait until all are told, and then take back what theirs was.
+    scope = kinds.held(event.scope_kind, event.scope_id or 0)
     inside: set[Any] = scope.audience() if scope else set()
     return inside & set(event.details["tell"]) if "tell" in event.details else inside

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 
 from apps.activity.verbs import Verb
 
@@ -41,15 +42,28 @@ class Event(models.Model):
 
 
 class Notification(models.Model):
-    """One person is told of one event, once."""
+    """One person is told of one event, once.
+
+    Its verb and scope are those of the event, which never change: what somebody has not read is counted without it.
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="notifications")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    verb = models.CharField(max_length=60, default="")
+    scope_kind = models.CharField(max_length=40, default="", blank=True)
+    scope_id = models.BigIntegerField(null=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-event_id"]
         constraints = [models.UniqueConstraint(fields=["person", "event"], name="activity_notification_once")]
+        indexes = [
+            models.Index(
+                fields=["person", "scope_kind", "scope_id", "verb", "-event"],
+                condition=Q(read_at__isnull=True),
+                name="activity_notification_unread",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} of {self.event_id}"

@@ -1,14 +1,14 @@
 """What happened, as pages list it; what people are told of; what was written before."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from apps.activity.models import Event, Notification, Version
-from apps.activity.verbs import Verb
+from apps.activity.verbs import TO_YOU, Verb
 from apps.common import kinds
 
 #: More events than are ever recorded at the same time.
@@ -103,15 +103,30 @@ def unread(user: Any) -> int:
     return Notification.objects.filter(person_id=user.pk, read_at__isnull=True).count()
 
 
+def unread_by_scope(user: Any) -> dict[tuple[str, int | None], int]:
+    """How many notifications someone has not read of each scope (kind, id) of which there are any: one query."""
+    mine = Notification.objects.filter(person_id=user.pk, read_at__isnull=True).order_by()
+    counted = mine.values_list("scope_kind", "scope_id").annotate(many=Count("pk"))
+    return {(kind, pk): many for kind, pk, many in counted}
+
+
+def unread_in(user: Any, scope: Any, *, verb: str = "") -> QuerySet[Notification]:
+    """What someone was told of a scope and has not read, newest first; of one verb where it is given."""
+    kind = kinds.kind_of(scope).name
+    found = notifications_of(user).filter(read_at__isnull=True, scope_kind=kind, scope_id=scope.pk)
+    return found.filter(verb=verb) if verb else found
+
+
 def notifications_of(user: Any) -> QuerySet[Notification]:
     """Someone's notifications, newest first; put a page of them through `notification_lines`."""
-    return Notification.objects.filter(person_id=user.pk).select_related("event")
+    # Not joined: of many the page is cut out by their own numbers first, and only its events are read.
+    return Notification.objects.filter(person_id=user.pk).prefetch_related("event")
 
 
 def notification_lines(notifications: Iterable[Notification]) -> list[NotificationLine]:
     """Notifications as a page lists them."""
     rows = list(notifications)
-    told = lines(row.event for row in rows)
+    told = map(_to_you, lines(row.event for row in rows))
     return [NotificationLine(row.pk, row.read_at is not None, line) for row, line in zip(rows, told, strict=True)]
 
 
@@ -131,6 +146,14 @@ def lines(events: Iterable[Event]) -> list[EventLine]:
     events = list(events)
     things = kinds.resolve((event.subject_kind, event.subject_id) for event in events)
     return [_line(event, things.get((event.subject_kind, event.subject_id))) for event in events]
+
+
+def _to_you(line: EventLine) -> EventLine:
+    """An event as it is told to the one person that it was done to."""
+    verb = Verb(line.verb)
+    if verb not in TO_YOU:
+        return line
+    return replace(line, deed=str(TO_YOU[verb]), said=str(line.details.get("to_you", "")))
 
 
 def _in(scope: Any) -> QuerySet[Event]:

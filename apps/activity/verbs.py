@@ -22,6 +22,7 @@ class Verb(TextChoices):
     ORGANISATION_LEFT = "organisation.left", _("removed someone from")
     WORKSPACE_OPENED = "workspace.opened", _("opened the workspace")
     WORKSPACE_CHANGED = "workspace.changed", _("changed what the workspace says of itself")
+    WORKSPACE_SHOWN = "workspace.shown", _("changed whether the public sees")
     PARTNER_ADDED = "partner.added", _("added the partner")
     PARTNER_REMOVED = "partner.removed", _("removed the partner")
     PARTNER_SHOWN = "partner.shown", _("changed what the public sees of")
@@ -33,7 +34,7 @@ class Verb(TextChoices):
     GOAL_CLOSED = "goal.closed", _("closed the goal")
     GOAL_REOPENED = "goal.reopened", _("opened the goal again")
     GOAL_SHOWN = "goal.shown", _("changed whether the public sees the goal")
-    GOAL_ASSESSED = "goal.assessed", _("looked again at the goal, on newly published figures")
+    GOAL_ASSESSED = "goal.assessed", _("held the goal to newly published figures:")
     INITIATIVE_LOGGED = "initiative.logged", _("logged")
     INITIATIVE_CHANGED = "initiative.changed", _("changed")
     INITIATIVE_MOVED = "initiative.moved", _("changed the status of")
@@ -76,11 +77,27 @@ TOLD = frozenset(
     }
 )
 
+#: What is said otherwise to whoever is told of it, since it was done to them and they are told alone.
+TO_YOU = {Verb.MEMBER_ADDED: _("took you into")}
+
+#: Whether the public sees something: said to it always, so that nothing that is hidden stays on a page.
+SHOWN = frozenset(
+    {
+        Verb.WORKSPACE_SHOWN,
+        Verb.PARTNER_SHOWN,
+        Verb.GOAL_SHOWN,
+        Verb.INITIATIVE_SHOWN,
+        Verb.CASE_PUBLISHED,
+        Verb.CASE_RETIRED,
+    }
+)
+
 #: What may change a public page besides a publication of scores: see `activity.queries.seen_version`.
 SEEN_BY_THE_PUBLIC = frozenset(
     {
         Verb.ORGANISATION_CHANGED,
         Verb.WORKSPACE_CHANGED,
+        Verb.WORKSPACE_SHOWN,
         Verb.PARTNER_REMOVED,
         Verb.PARTNER_SHOWN,
         Verb.GOAL_REVISED,

@@ -71,3 +71,9 @@ def resolve(pairs: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
             for pk, thing in rows.in_bulk(pks).items():
                 found[name, pk] = thing
     return found
+
+
+def held(name: str, pk: int) -> Any:
+    """A living thing, whose row is held until the transaction ends; None when it is gone."""
+    kind = _KINDS.get(name)
+    return kind.model._default_manager.select_for_update(no_key=True).filter(pk=pk).first() if kind else None

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.access.checks import AccessDenied, require
+from apps.access.checks import AccessDenied
+from apps.access.holding import require_held
 from apps.access.permissions import Permission
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
@@ -26,10 +27,10 @@ def post_comment(
     `on` is a Discussable with a scope. An answer to an answer hangs on the comment that both answer. Raises
     ValidationError on a text that is empty or too long.
     """
-    require(by, Permission.COMMENT_WRITE, on=on.scope)
     # The thing's row is held: two first comments at once open one thread, and a form sent twice waits for itself. Its
     # thread is read after that: of a join PostgreSQL gives the second what stood there before it waited.
     held = type(on).objects.select_for_update().get(pk=on.pk)
+    require_held(by, Permission.COMMENT_WRITE, on=on.scope)
     thread = _thread_of(held)
     if sent := Comment.objects.filter(key=key).first():
         return _already_sent(sent, by, thread)
@@ -55,7 +56,8 @@ def post_comment(
 @transaction.atomic
 def hide_comment(*, by: Any, comment: Comment, on: Any, reason: str) -> Comment:
     """Hide what someone wrote about a thing; its place stays, with the reason."""
-    require(by, Permission.COMMENT_HIDE, on=on.scope)
+    comment = _held(comment)
+    require_held(by, Permission.COMMENT_HIDE, on=on.scope)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why, so that whoever wrote it understands.")})
     return _remove(by, comment, on, Verb.COMMENT_HIDDEN, reason.strip()[:300])
@@ -64,14 +66,19 @@ def hide_comment(*, by: Any, comment: Comment, on: Any, reason: str) -> Comment:
 @transaction.atomic
 def withdraw_comment(*, by: Any, comment: Comment, on: Any) -> Comment:
     """Take back what one wrote oneself; its place stays."""
-    require(by, Permission.COMMENT_WRITE, on=on.scope)
+    comment = _held(comment)
+    require_held(by, Permission.COMMENT_WRITE, on=on.scope)
     if comment.author_id is None or comment.author_id != by.pk:
         raise AccessDenied(_("You may not take back what someone else wrote."))
     return _remove(by, comment, on, Verb.COMMENT_WITHDRAWN, "")
 
 
+def _held(comment: Comment) -> Comment:
+    return Comment.objects.select_for_update().get(pk=comment.pk)
+
+
 def _remove(by: Any, comment: Comment, on: Any, verb: Verb, reason: str) -> Comment:
-    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    """Remove a comment that is held."""
     if comment.thread_id != on.thread_id:
         raise LookupError(f"{comment} is not about {kinds.kind_of(on).name} {on.pk}.")
     if comment.removed_at:

@@ -66,8 +66,11 @@ def _finished(workspace: Workspace | None) -> bool:
     """Whether the last step was done, whatever became of the workspace since."""
     if workspace is None:
         return False
-    changed = Event.objects.filter(subject_kind="workspace", subject_id=workspace.pk, verb=Verb.WORKSPACE_CHANGED)
-    return changed.exists()
+    # Where it was set up before there was a verb for it, showing it was a change like any other.
+    shown = Event.objects.filter(
+        subject_kind="workspace", subject_id=workspace.pk, verb__in=[Verb.WORKSPACE_SHOWN, Verb.WORKSPACE_CHANGED]
+    )
+    return shown.exists()
 
 
 @dataclass
@@ -117,10 +120,12 @@ class _Building:
         # Once each: what they are left to see, however often this is run again, is what is said after it.
         for member in self.workspace.members.filter(seen_up_to=0).select_related("person"):
             mark_seen(by=member.person, workspace=self.workspace)
-        for comment in self.story.comments:
-            self._say_of(comment)
         for revision in self.story.revisions:
             self._revise(revision)
+        # What someone changed who may not show it is not shown any more: the lead has read it, and shows it again.
+        self._show_goals()
+        for comment in self.story.comments:
+            self._say_of(comment)
         show_workspace(by=self.host, workspace=self.workspace, is_public=True)
 
     def _organisation(self, name: str) -> Organisation:
@@ -240,7 +245,9 @@ class _Building:
     def _revise(self, told: RevisionStory) -> None:
         goal = self.goals.get(told.goal)
         if goal and goal.version == 1:
-            words = {"due": self._end_of_year(told.years)}
+            words: dict[str, Any] = {} if told.target is None else {"target": told.target}
+            if told.years is not None:
+                words["due"] = self._end_of_year(told.years)
             revise_goal(by=self.people[told.by], goal=goal, based_on=goal.version, words=words, reason=told.reason)
 
     def _show(self) -> None:
@@ -249,6 +256,9 @@ class _Building:
             partner = self._partner(told_of.name)
             if told_of.shown_by and not partner.is_public:
                 show_partner(by=self.people[told_of.shown_by], partner=partner, is_public=True)
+        self._show_goals()
+
+    def _show_goals(self) -> None:
         for told in self.story.goals:
             goal = self.goals.get(told.key)
             if goal and told.shown and not goal.is_public:

@@ -1,7 +1,7 @@
 """Logging what partners do, keeping it true, and saying what shows it."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.access.checks import require
+from apps.access.checks import can, require
+from apps.access.holding import require_held
 from apps.access.permissions import Permission
 from apps.accounts.models import Organisation
 from apps.activity.actions import insist_current, keep_version, record
@@ -22,19 +23,22 @@ from apps.files import actions as files
 from apps.goals.models import Goal
 from apps.initiatives.models import Contribution, Evidence, Initiative, Milestone
 from apps.initiatives.plans import InitiativePlan, Service, Step
+from apps.initiatives.queries import leaves_the_public
 from apps.initiatives.states import INITIATIVE
 from apps.workspaces.models import Partner, Workspace
 
 #: Dates outside of these are slips of the finger.
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+#: Two presses of a button within this are one.
+JUST_NOW = timedelta(minutes=1)
 
 
 @transaction.atomic
 def log_initiative(*, by: Any, workspace: Workspace, plan: InitiativePlan, key: UUID | None = None) -> Initiative:
     """Log a policy or an initiative, with the goals it serves and its first milestones; under one `key` only once."""
-    require(by, Permission.INITIATIVE_EDIT, on=workspace)
     # A form sent twice: the second waits here until the first is committed, and then finds it.
     workspace = Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
+    require_held(by, Permission.INITIATIVE_EDIT, on=workspace)
     key = key or uuid4()
     if logged := workspace.initiatives.filter(key=key).first():
         return logged
@@ -54,7 +58,7 @@ def log_initiative(*, by: Any, workspace: Workspace, plan: InitiativePlan, key: 
     _save(initiative, by)
     initiative.areas.set(_areas(workspace, plan.areas))
     for service in plan.serves:
-        _serve(initiative, service)
+        _say_anew(by, _contribution(initiative, service.goal), service)
     for step in plan.milestones:
         _add_step(initiative, step, uuid4())
     keep_version(initiative, by=by)
@@ -68,7 +72,8 @@ def change_initiative(
 ) -> Initiative:
     """Change what is written of it; what is not in `words` stays. Whoever changes it vouches for all of it.
 
-    The public sees it by its lead's decision, so with a new lead it is not shown until they say so.
+    The public sees it by its lead's decision, so with a new lead it is not shown until they say so; nor when someone
+    else than its lead's people changed it. Only those people, and the workspace's leads, hand it to another partner.
     """
     initiative = _opened(by, initiative)
     insist_current(initiative, based_on)
@@ -76,8 +81,10 @@ def change_initiative(
     if strange:
         raise LookupError(f"Not words of an initiative: {', '.join(sorted(strange))}.")
     before = initiative.words()
+    is_hidden = leaves_the_public(initiative, by)
     if "lead" in words and words["lead"] != initiative.lead:
-        initiative.is_public = False
+        _insist_may_hand_over(by, initiative)
+        is_hidden = initiative.is_public
         initiative.lead = _partner(initiative.workspace, words["lead"])
     for name in set(words) & set(Initiative.WORDS) - {"lead"}:
         setattr(initiative, name, words[name].strip() if isinstance(words[name], str) else words[name])
@@ -88,9 +95,10 @@ def change_initiative(
     if not changed:
         return initiative
     initiative.version += 1
+    initiative.is_public &= not is_hidden
     _save(initiative, by)
     keep_version(initiative, by=by, reason=reason)
-    return _say(Verb.INITIATIVE_CHANGED, by, initiative, changed=changed, reason=reason)
+    return _say(Verb.INITIATIVE_CHANGED, by, initiative, is_hidden, changed=changed, reason=reason)
 
 
 @transaction.atomic
@@ -100,13 +108,16 @@ def move_initiative(*, by: Any, initiative: Initiative, move: str) -> Initiative
     before = initiative.status
     initiative.status = INITIATIVE.after(before, move)
     initiative.save(update_fields=["status"])
-    return _say(Verb.INITIATIVE_MOVED, by, initiative, before=before, after=initiative.status)
+    is_hidden = _leave_to_its_lead(by, initiative)
+    return _say(Verb.INITIATIVE_MOVED, by, initiative, is_hidden, before=before, after=initiative.status)
 
 
 @transaction.atomic
 def confirm_initiative(*, by: Any, initiative: Initiative) -> Initiative:
-    """Say that all that is written of it is still correct."""
+    """Say that all that is written of it is still correct. Who has just said so says nothing new."""
     initiative = _opened(by, initiative)
+    if initiative.confirmed_by_id == by.pk and timezone.now() - initiative.confirmed_at < JUST_NOW:
+        return initiative
     _vouch(initiative, by)
     initiative.save(update_fields=["confirmed_at", "confirmed_by"])
     return _say(Verb.INITIATIVE_CONFIRMED, by, initiative)
@@ -117,7 +128,10 @@ def show_initiative(*, by: Any, initiative: Initiative, is_public: bool) -> Init
     """Decide whether the public sees it: only the people of the partner that leads it do."""
     initiative = _locked(initiative)
     partner = initiative.workspace.partners.filter(organisation=initiative.lead).first()
-    require(by, Permission.PARTNER_SHOW, on=partner)
+    if partner is None:
+        require(by, Permission.PARTNER_SHOW)
+    else:
+        require_held(by, Permission.PARTNER_SHOW, on=partner)
     if initiative.is_public == is_public:
         return initiative
     initiative.is_public = is_public
@@ -128,27 +142,44 @@ def show_initiative(*, by: Any, initiative: Initiative, is_public: bool) -> Init
 
 @transaction.atomic
 def serve_goal(
-    *, by: Any, initiative: Initiative, goal: Goal, mechanism: str, effect_from: date | None = None
+    *,
+    by: Any,
+    initiative: Initiative,
+    goal: Goal,
+    mechanism: str,
+    effect_from: date | None = None,
+    based_on: int | None = None,
 ) -> Contribution:
     """Say that it is meant to serve a goal of its workspace, and how; said again, it is said anew.
 
-    Raises Goal.DoesNotExist for a goal of another workspace.
+    Where `based_on` is given it is the version that was opened of what is said of this goal, 0 when there was none.
+    Raises Overtaken when someone else wrote of it since, Goal.DoesNotExist for a goal of another workspace.
     """
     initiative = _opened(by, initiative)
-    contribution = _serve(initiative, Service(goal, mechanism, effect_from))
-    _say(Verb.INITIATIVE_LINKED, by, initiative, goal=str(contribution.goal), serves=True)
+    contribution = _contribution(initiative, goal)
+    # What is not meant any more is overtaken by whoever begins without it: its words are among the versions.
+    if based_on is not None and contribution.pk and (based_on or contribution.is_meant):
+        insist_current(contribution, based_on)
+    if _say_anew(by, contribution, Service(goal, mechanism, effect_from)):
+        is_hidden = _leave_to_its_lead(by, initiative)
+        _say(Verb.INITIATIVE_LINKED, by, initiative, is_hidden, goal=str(contribution.goal), serves=True)
     return contribution
 
 
 @transaction.atomic
 def stop_serving(*, by: Any, initiative: Initiative, goal: Goal) -> Initiative:
-    """Say that it is not meant to serve a goal any more. Nothing happens where it was not."""
+    """Say that it is not meant to serve a goal any more; its words are kept. Nothing happens where it was not."""
     initiative = _opened(by, initiative)
-    gone, _rows = initiative.contributions.filter(goal=goal).delete()
-    if not gone:
+    contribution = initiative.contributions.meant().filter(goal=goal).first()
+    if contribution is None:
         return initiative
+    contribution.rewrite({"is_meant": False})
+    contribution.save()
+    keep_version(contribution, by=by)
     said = _("Not meant to serve “%(goal)s” any more.") % {"goal": goal}
-    return _say(Verb.INITIATIVE_LINKED, by, initiative, said=said, goal=str(goal), serves=False)
+    meant = {"mechanism": contribution.mechanism, "effect_from": contribution.effect_from}
+    is_hidden = _leave_to_its_lead(by, initiative)
+    return _say(Verb.INITIATIVE_LINKED, by, initiative, is_hidden, said=said, goal=str(goal), serves=False, **meant)
 
 
 @transaction.atomic
@@ -252,9 +283,10 @@ def _locked(initiative: Initiative) -> Initiative:
 
 
 def _opened(by: Any, initiative: Initiative) -> Initiative:
-    """It as it is now, locked until the end, for someone who may change it."""
-    require(by, Permission.INITIATIVE_EDIT, on=initiative.workspace)
-    return _locked(initiative)
+    """It as it is now, locked until the end, for someone who may change it, and may so until then."""
+    initiative = _locked(initiative)
+    require_held(by, Permission.INITIATIVE_EDIT, on=initiative.workspace)
+    return initiative
 
 
 def _vouch(initiative: Initiative, by: Any) -> None:
@@ -268,10 +300,34 @@ def _save(initiative: Initiative, by: Any) -> None:
     initiative.save()
 
 
-def _say(verb: Verb, by: Any, initiative: Initiative, **details: Any) -> Initiative:
-    said = details.get("milestone") or details.get("evidence") or details.get("goal") or details.get("reason", "")
+def _leave_to_its_lead(by: Any, initiative: Initiative) -> bool:
+    """Take it from the public where it is not its lead's word any more; whether that was so."""
+    is_hidden = leaves_the_public(initiative, by)
+    if is_hidden:
+        initiative.is_public = False
+        initiative.save(update_fields=["is_public"])
+    return is_hidden
+
+
+def _insist_may_hand_over(by: Any, initiative: Initiative) -> None:
+    partner = initiative.workspace.partners.filter(organisation=initiative.lead).first()
+    # What a partner led that is gone is nobody's, and waits for whoever takes it on.
+    if partner is None or can(by, Permission.PARTNER_SHOW, on=partner):
+        return
+    if not can(by, Permission.PARTNER_EDIT, on=initiative.workspace):
+        sentence = _("Only the people of %(lead)s, or a lead of the workspace, can hand it to another partner.")
+        raise ValidationError({"lead": sentence % {"lead": initiative.lead}})
+
+
+def _say(verb: Verb, by: Any, initiative: Initiative, is_hidden: bool = False, **details: Any) -> Initiative:
+    said = details.pop("said", "") or details.get("milestone") or details.get("evidence") or details.get("goal")
+    said = said or details.get("reason", "")
     if "after" in details:
         said = str(Initiative.Status(details["after"]).label)
+    if is_hidden:
+        details["is_public"] = False
+        hidden = _("not shown to the public until the people of %(lead)s show it again") % {"lead": initiative.lead}
+        said = f"{said} ({hidden})" if said else hidden
     record(verb, actor=by, subject=initiative, scope=initiative.workspace, details={"said": said, **details})
     return initiative
 
@@ -295,17 +351,25 @@ def _areas(workspace: Workspace, areas: Collection[Area]) -> Collection[Area]:
     return areas
 
 
-def _serve(initiative: Initiative, service: Service) -> Contribution:
-    goal = Goal.objects.filter(workspace=initiative.workspace).get(pk=service.goal.pk)
+def _contribution(initiative: Initiative, goal: Goal) -> Contribution:
+    """What is or was said of a goal of its workspace; one that nobody has written yet is its version 0."""
+    goal = Goal.objects.filter(workspace=initiative.workspace).get(pk=goal.pk)
+    known = initiative.contributions.filter(goal=goal).select_related("goal").first()
+    return known or Contribution(initiative=initiative, goal=goal, is_meant=False, version=0)
+
+
+def _say_anew(by: Any, contribution: Contribution, service: Service) -> bool:
+    """Write what is said of a goal, and keep it as a version; whether it was anything new."""
     _require_dates(effect_from=service.effect_from)
-    known = initiative.contributions.filter(goal=goal).first()
-    if known is None and goal.state == Goal.State.CLOSED:
+    goal = contribution.goal
+    if goal.state == Goal.State.CLOSED and not contribution.is_meant:
         raise Refused(_("“%(goal)s” is closed. Open it again before something new is to serve it.") % {"goal": goal})
-    contribution = known or Contribution(initiative=initiative, goal=goal)
-    contribution.mechanism, contribution.effect_from = service.mechanism.strip(), service.effect_from
+    if not contribution.rewrite(service.words()):
+        return False
     contribution.full_clean()
     contribution.save()
-    return contribution
+    keep_version(contribution, by=by)
+    return True
 
 
 def _add_step(initiative: Initiative, step: Step, key: UUID) -> Milestone:

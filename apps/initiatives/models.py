@@ -16,7 +16,7 @@ from apps.accounts.models import Organisation
 from apps.activity.models import Versioned, plain
 from apps.areas.models import Area
 from apps.common import kinds
-from apps.common.fields import Prose
+from apps.common.fields import Prose, Title, WebAddress
 from apps.conversations.models import Discussable
 from apps.files.models import StoredFile
 from apps.goals.models import Goal
@@ -64,7 +64,7 @@ class Initiative(Versioned, Discussable):
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="initiatives")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.INITIATIVE)
-    title = models.CharField(_("title"), max_length=140)
+    title = Title(_("title"), max_length=140)
     summary = Prose(_("what it does"), max_length=4000)
     lead = models.ForeignKey(Organisation, models.PROTECT, related_name="leads_initiatives", verbose_name=_("led by"))
     areas = models.ManyToManyField(Area, blank=True, related_name="initiatives", help_text=_("None: all its areas."))
@@ -103,16 +103,33 @@ class Initiative(Versioned, Discussable):
         return super().words() | {"areas": plain([area.pk for area in self.areas.all()])}
 
 
-class Contribution(models.Model):
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    def meant(self) -> "ContributionQuerySet":
+        """Those that still say what is meant; of the others the words are kept."""
+        return self.filter(is_meant=True)
+
+
+@kinds.register(
+    "contribution",
+    url=lambda each: reverse("work:initiative", args=[each.initiative.workspace.slug, each.initiative_id]),
+    related=("initiative__workspace",),
+)
+class Contribution(Versioned):
     """An initiative is meant to serve a goal: by what means, and from when an effect could be seen.
 
-    What is meant is kept apart from what came about: the goal's own page shows that, and never merges the two.
+    What is meant is kept apart from what came about: the goal's own page shows that, and never merges the two. It stays
+    when it is not meant any more, so that its words and their versions do.
     """
+
+    WORDS = ("mechanism", "effect_from", "is_meant")
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="contributions")
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="contributions")
     mechanism = Prose(_("how it is meant to help"), max_length=2000)
     effect_from = models.DateField(_("an effect could be seen from"), null=True, blank=True)
+    is_meant = models.BooleanField(_("meant to serve it"), default=True, choices=[(True, _("yes")), (False, _("no"))])
+
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -126,7 +143,7 @@ class Milestone(models.Model):
     """A step of an initiative, by a date; reached on the day that someone says."""
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="milestones")
-    title = models.CharField(_("milestone"), max_length=140)
+    title = Title(_("milestone"), max_length=140)
     due = models.DateField(_("due"))
     reached_on = models.DateField(null=True, blank=True)
     reached_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -145,9 +162,9 @@ class Evidence(models.Model):
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="evidence")
     milestone = models.ForeignKey(Milestone, models.SET_NULL, null=True, blank=True, related_name="evidence")
-    title = models.CharField(_("title"), max_length=140)
+    title = Title(_("title"), max_length=140)
     note = Prose(_("what it shows"), max_length=2000, blank=True)
-    link = models.URLField(_("link"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])])
+    link = WebAddress(_("link"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])])
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)

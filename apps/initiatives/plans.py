@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from apps.accounts.models import Organisation
 from apps.areas.models import Area
@@ -17,6 +18,10 @@ class Service:
     goal: Goal
     mechanism: str
     effect_from: date | None = None
+
+    def words(self) -> dict[str, Any]:
+        """What a contribution then says."""
+        return {"mechanism": self.mechanism, "effect_from": self.effect_from, "is_meant": True}
 
 
 @dataclass(frozen=True)

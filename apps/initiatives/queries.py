@@ -3,11 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from apps.access.checks import can
+from apps.access.permissions import Permission
 from apps.accounts.models import Organisation
+from apps.activity.models import Version
 from apps.areas.models import Area
 from apps.common.states import Move
 from apps.files.models import StoredFile
@@ -70,6 +74,14 @@ class InitiativeDetail:
 
 
 @dataclass(frozen=True)
+class ContributionVersions:
+    """What was written of one goal that it is or was meant to serve, version by version, newest first."""
+
+    contribution: Contribution
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
 class PublicInitiative:
     """What the public sees of one, with those open goals it serves that the public sees too."""
 
@@ -80,19 +92,20 @@ class PublicInitiative:
 def initiative_lines(workspace: Workspace, wanted: Wanted = Wanted()) -> list[InitiativeLine]:
     """Those of a workspace that are wanted, newest first."""
     rows = workspace.initiatives.select_related("lead", "confirmed_by", "workspace").prefetch_related(
-        Prefetch("contributions", Contribution.objects.select_related("goal")), "milestones"
+        Prefetch("contributions", Contribution.objects.meant().select_related("goal")), "milestones"
     )
     asked = {"kind": wanted.kind, "status": wanted.status, "lead": wanted.lead}
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
     if wanted.goal:
-        rows = rows.filter(contributions__goal=wanted.goal)
+        rows = rows.filter(contributions__goal=wanted.goal, contributions__is_meant=True)
     return [_line(initiative) for initiative in rows]
 
 
 def initiatives_for(goal: Goal) -> list[ServingLine]:
     """What is meant to serve a goal: what goes on first, then the rest, newest first."""
     contributions = (
-        Contribution.objects.filter(goal=goal)
+        Contribution.objects.meant()
+        .filter(goal=goal)
         .select_related("initiative__lead", "initiative__workspace")
         .prefetch_related("initiative__milestones")
         .order_by("-initiative_id")
@@ -110,7 +123,7 @@ def initiative_detail(initiative: Initiative) -> InitiativeDetail:
         initiative=initiative,
         partner=Partner.objects.filter(workspace=initiative.workspace, organisation=initiative.lead).first(),
         areas=tuple(initiative.areas.all()),
-        contributions=tuple(initiative.contributions.select_related("goal")),
+        contributions=tuple(initiative.contributions.meant().select_related("goal")),
         milestones=milestones,
         overdue=frozenset(each.pk for each in _past_due(initiative, milestones)),
         evidence=tuple(shown),
@@ -119,17 +132,46 @@ def initiative_detail(initiative: Initiative) -> InitiativeDetail:
     )
 
 
+def leaves_the_public(initiative: Initiative, by: Any) -> bool:
+    """Whether it is shown now, and is not any more once `by` has changed what the public reads of it.
+
+    The public reads it as the word of the partner that leads it: of whoever does not speak for that one it is none.
+    """
+    if not initiative.is_public:
+        return False
+    partner = Partner.objects.filter(workspace=initiative.workspace, organisation=initiative.lead).first()
+    return partner is None or not can(by, Permission.PARTNER_SHOW, on=partner)
+
+
+def contribution_versions(initiative: Initiative) -> list[ContributionVersions]:
+    """All that was ever written of the goals that it is or was meant to serve, goal by goal: two queries."""
+    contributions = list(initiative.contributions.select_related("goal"))
+    written: dict[int, list[Version]] = {each.pk: [] for each in contributions}
+    for version in Version.objects.filter(subject_kind="contribution", subject_id__in=written):
+        written[version.subject_id].append(version)
+    return [ContributionVersions(each, tuple(written[each.pk])) for each in contributions]
+
+
+def served_before(initiative: Initiative) -> list[Goal]:
+    """The open goals that it is not meant to serve any more; what was said of them is kept."""
+    return list(Goal.objects.open().filter(contributions__initiative=initiative, contributions__is_meant=False))
+
+
 def public_initiatives(area: Area) -> list[PublicInitiative]:
     """What the public sees of the work in an area, newest first: three queries. What was stopped is not shown."""
     goals = Goal.objects.open().shown().select_related("element", "workspace", "lead")
-    contributions = Prefetch("contributions", Contribution.objects.filter(goal__in=goals.values("pk")))
+    contributions = Prefetch("contributions", Contribution.objects.meant().filter(goal__in=goals.values("pk")))
     here = Q(areas=area) | Q(areas__isnull=True, workspace__areas=area)
     rows = Initiative.objects.shown().filter(here).exclude(status=Initiative.Status.STOPPED).distinct()
     found = list(rows.select_related("lead", "workspace").prefetch_related(contributions))
     wanted = {each.goal_id for initiative in found for each in initiative.contributions.all()}
+    # Hidden since the query before, a goal is not among them.
     known = goals.in_bulk(wanted)
     return [
-        PublicInitiative(initiative, tuple(known[each.goal_id] for each in initiative.contributions.all()))
+        PublicInitiative(
+            initiative,
+            tuple(known[each.goal_id] for each in initiative.contributions.all() if each.goal_id in known),
+        )
         for initiative in found
     ]
 

@@ -106,9 +106,12 @@ def change_case(*, by: Any, case: CaseStudy, based_on: int, words: Mapping[str, 
 
 @transaction.atomic
 def submit_case(*, by: Any, case: CaseStudy) -> CaseStudy:
-    """Say that it is written and may be read over."""
+    """Say that it is written, all of it, and may be read over."""
     require(by, Permission.CASE_EDIT)
-    return _moved(by, _held(case), "submit", Verb.CASE_SUBMITTED)
+    case = _held(case)
+    CASE_STUDY.after(case.state, "submit")
+    _insist_whole(case)
+    return _moved(by, case, "submit", Verb.CASE_SUBMITTED)
 
 
 @transaction.atomic

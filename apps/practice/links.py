@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
+from apps.common.fields import insist_no_user
+
 _OF_THE_WEB = URLValidator(schemes=["http", "https"])
 
 
@@ -20,3 +22,7 @@ def insist_web(links: str) -> None:
         except ValidationError:
             sentence = _("“%(line)s” is no address of the web. Write one on each line, such as https://example.org/.")
             raise ValidationError({"links": sentence % {"line": line[:80]}}) from None
+        try:
+            insist_no_user(line)
+        except ValidationError as wrong:
+            raise ValidationError({"links": [f"{line[:80]}: {sentence}" for sentence in wrong.messages]}) from None

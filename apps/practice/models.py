@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.activity.models import Versioned
 from apps.areas.models import Area
 from apps.common import kinds
-from apps.common.fields import Prose
+from apps.common.fields import Prose, Title
 from apps.common.tiers import Tier
 from apps.framework.models import Element
 from apps.scores.models import Run
@@ -90,7 +90,7 @@ class CaseStudy(Versioned):
         RETIRED = "retired", _("retired")
 
     slug = models.SlugField(max_length=140, unique=True)
-    title = models.CharField(_("title"), max_length=140)
+    title = Title(_("title"), max_length=140)
     area = models.ForeignKey(Area, models.PROTECT, related_name="case_studies")
     tier = models.CharField(max_length=8, choices=Tier)
     element = models.ForeignKey(Element, models.PROTECT, related_name="case_studies")
@@ -127,3 +127,8 @@ class CaseStudy(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers see it: what is done to it before and after is nothing that their pages show."""
+        return self.state == self.State.PUBLISHED

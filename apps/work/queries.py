@@ -18,7 +18,7 @@ from apps.access.checks import can
 from apps.access.permissions import Permission
 from apps.accounts.models import Organisation
 from apps.activity.models import Notification
-from apps.activity.queries import EventLine, events_in, notification_lines, notifications_of
+from apps.activity.queries import EventLine, events_in, notification_lines, unread_by_scope, unread_in
 from apps.activity.verbs import Verb
 from apps.areas.models import Area
 from apps.common.kinds import kind_of, page_of
@@ -125,16 +125,15 @@ def own_workspaces(user: Any) -> list[OwnWorkspace]:
     """The workspaces that someone is a member of, by name: three queries, however many."""
     mine = workspaces_of(user)
     prefetch_related_objects([member.workspace for member in mine], "areas")
-    told = notifications_of(user).filter(read_at__isnull=True).order_by()
-    unread = Counter(told.values_list("event__scope_kind", "event__scope_id"))
+    unread = unread_by_scope(user)
     return [
-        OwnWorkspace(member, tuple(space.areas.all()), unread[kind_of(space).name, space.pk])
+        OwnWorkspace(member, tuple(space.areas.all()), unread.get((kind_of(space).name, space.pk), 0))
         for member, space in ((member, member.workspace) for member in mine)
     ]
 
 
 def own_notifications(user: Any, notifications: Iterable[Notification]) -> list[OwnNotification]:
-    """Someone's notifications as their page lists them: three queries, however many."""
+    """Someone's notifications as their page lists them: three queries, and one for each kind of thing."""
     names = dict(Workspace.objects.visible_to(user).values_list("pk", "name"))
     return [
         OwnNotification(line.pk, not line.is_read, names.get(line.event.scope_id or 0, ""), line.event)
@@ -201,16 +200,13 @@ def days(events: Iterable[EventLine]) -> list[Day]:
 
 def _told(workspace: Workspace, member: Member) -> tuple[list[Need], list[Need]]:
     """The unread notifications of a workspace: answers one by one, then how many others there are."""
-    unread = notifications_of(member.person).filter(
-        read_at__isnull=True, event__scope_kind=kind_of(workspace).name, event__scope_id=workspace.pk
-    )
-    answered = notification_lines(unread.filter(event__verb=Verb.COMMENT_ANSWERED)[:_ANSWERS])
+    answered = notification_lines(unread_in(member.person, workspace, verb=Verb.COMMENT_ANSWERED)[:_ANSWERS])
     answers = [
         Need(_("%(who)s answered in a conversation of yours") % {"who": line.event.actor}, line.event.subject, url)
         for line in answered
         if (url := _talk_at(line.event))
     ]
-    others = unread.count() - len(answers)
+    others = unread_in(member.person, workspace).count() - len(answers)
     said = ngettext(
         "%(count)d notification that you have not read", "%(count)d notifications that you have not read", others
     )

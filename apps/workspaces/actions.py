@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.access.checks import require
+from apps.access.holding import require_held
 from apps.access.permissions import Permission
 from apps.access.roles import Role
 from apps.accounts.models import Organisation, User
@@ -16,7 +17,7 @@ from apps.activity.verbs import Verb
 from apps.areas.models import Area
 from apps.common.errors import Refused
 from apps.common.slugs import free_slug
-from apps.workspaces.leaving import is_last_lead, let_go
+from apps.workspaces.leaving import is_last_lead, let_go, make_way
 from apps.workspaces.models import Member, Partner, Workspace
 
 
@@ -48,8 +49,8 @@ def change_workspace(
     *, by: Any, workspace: Workspace, based_on: int, words: Mapping[str, Any], reason: str = ""
 ) -> Workspace:
     """Change what a workspace says of itself. Raises Overtaken when someone else saved it after version `based_on`."""
-    require(by, Permission.WORKSPACE_EDIT, on=workspace)
     workspace = _held(workspace)
+    require(by, Permission.WORKSPACE_EDIT, on=workspace)
     insist_current(workspace, based_on)
     if not workspace.rewrite(words):
         return workspace
@@ -63,22 +64,22 @@ def change_workspace(
 @transaction.atomic
 def show_workspace(*, by: Any, workspace: Workspace, is_public: bool) -> Workspace:
     """Let the public see that a workspace exists, or no longer."""
-    require(by, Permission.WORKSPACE_EDIT, on=workspace)
     workspace = _held(workspace)
+    require(by, Permission.WORKSPACE_EDIT, on=workspace)
     if workspace.is_public == is_public:
         return workspace
     workspace.is_public = is_public
     workspace.save(update_fields=["is_public"])
     said = _("The public sees it from now on.") if is_public else _("The public no longer sees it.")
-    record(Verb.WORKSPACE_CHANGED, actor=by, subject=workspace, scope=workspace, details={"said": said})
+    record(Verb.WORKSPACE_SHOWN, actor=by, subject=workspace, scope=workspace, details={"said": said})
     return workspace
 
 
 @transaction.atomic
 def add_partner(*, by: Any, workspace: Workspace, organisation: Organisation) -> Partner:
     """Take an organisation in as a partner; the public does not see it until its own people say so."""
+    workspace = _held(workspace)
     require(by, Permission.PARTNER_EDIT, on=workspace)
-    _held(workspace)
     if workspace.partners.filter(organisation=organisation).exists():
         raise Refused(_("%(organisation)s is a partner here already.") % {"organisation": organisation.name})
     partner = Partner.objects.create(workspace=workspace, organisation=organisation)
@@ -89,25 +90,24 @@ def add_partner(*, by: Any, workspace: Workspace, organisation: Organisation) ->
 @transaction.atomic
 def remove_partner(*, by: Any, partner: Partner) -> None:
     """Let a partner go that nobody speaks for any more; what it did stays."""
-    workspace = partner.workspace
+    workspace = _held(partner.workspace)
     require(by, Permission.PARTNER_EDIT, on=workspace)
-    _held(workspace)
     found = workspace.partners.filter(pk=partner.pk).first()
     if found is None:
         raise Refused(_("%(partner)s is no partner of this workspace any more.") % {"partner": partner})
     if found.members.exists():
         raise Refused(_("People still speak for %(partner)s here. Remove them first.") % {"partner": partner})
-    record(Verb.PARTNER_REMOVED, actor=by, subject=found, scope=workspace)
+    details = {"organisation": found.organisation_id}
+    record(Verb.PARTNER_REMOVED, actor=by, subject=found, scope=workspace, details=details)
     found.delete()
 
 
 @transaction.atomic
 def show_partner(*, by: Any, partner: Partner, is_public: bool) -> Partner:
     """Let the public see that a partner takes part, or no longer: for its own people to decide."""
-    require(by, Permission.PARTNER_SHOW, on=partner)
-    partner = (
-        Partner.objects.select_for_update(of=("self",)).select_related("workspace", "organisation").get(pk=partner.pk)
-    )
+    partners = Partner.objects.select_for_update(of=("self",), no_key=True).select_related("workspace")
+    partner = partners.get(pk=partner.pk)
+    require_held(by, Permission.PARTNER_SHOW, on=partner)
     if partner.is_public == is_public:
         return partner
     partner.is_public = is_public
@@ -120,11 +120,12 @@ def show_partner(*, by: Any, partner: Partner, is_public: bool) -> Partner:
 @transaction.atomic
 def add_member(*, by: Any, workspace: Workspace, person: User, partner: Partner, role: str) -> Member:
     """Take a person in, who speaks for a partner and belongs to its organisation."""
+    workspace = _held(workspace)
     require(by, Permission.MEMBER_EDIT, on=workspace)
-    _held(workspace)
     if partner.workspace_id != workspace.pk:
         raise Refused(_("%(partner)s is no partner of this workspace.") % {"partner": partner})
-    if not partner.organisation.people.filter(person=person).exists():
+    # Held: whoever takes them from the organisation waits, and then finds them here.
+    if not partner.organisation.people.select_for_update(no_key=True).filter(person=person):
         raise Refused(
             _("%(person)s does not belong to %(partner)s, so they cannot speak for it.")
             % {"person": person.name, "partner": partner}
@@ -134,17 +135,19 @@ def add_member(*, by: Any, workspace: Workspace, person: User, partner: Partner,
     member = Member(workspace=workspace, person=person, partner=partner, role=Role(role))
     member.full_clean()
     member.save()
-    details = {"said": _("%(person)s, %(role)s") % {"person": person.name, "role": Role(role).label}}
+    named = {"person": person.name, "role": Role(role).label}
+    details = {"said": _("%(person)s, %(role)s") % named, "to_you": _("You are a %(role)s there.") % named}
     record(Verb.MEMBER_ADDED, actor=by, subject=workspace, scope=workspace, details=details, tell=[person.pk])
+    if role == Role.LEAD:
+        make_way(member)
     return member
 
 
 @transaction.atomic
 def change_role(*, by: Any, member: Member, role: str) -> Member:
     """Give a member another role. A workspace keeps at least one lead."""
-    workspace = member.workspace
+    workspace = _held(member.workspace)
     require(by, Permission.MEMBER_EDIT, on=workspace)
-    _held(workspace)
     member = _as_they_are(member)
     if member.role == Role(role):
         return member
@@ -155,16 +158,17 @@ def change_role(*, by: Any, member: Member, role: str) -> Member:
     member.save(update_fields=["role"])
     details = {"said": _("%(person)s, %(role)s") % {"person": member.person, "role": Role(role).label}}
     record(Verb.MEMBER_CHANGED, actor=by, subject=workspace, scope=workspace, details=details)
+    if role == Role.LEAD:
+        make_way(member)
     return member
 
 
 @transaction.atomic
 def remove_member(*, by: Any, member: Member) -> None:
     """Let a member go: a lead may remove anyone, anyone may leave. What they wrote stays, under their name."""
-    workspace = member.workspace
+    workspace = _held(member.workspace)
     if by.pk is None or by.pk != member.person_id:
         require(by, Permission.MEMBER_EDIT, on=workspace)
-    _held(workspace)
     member = _as_they_are(member)
     _insist_another_lead(member)
     let_go(member, by=by)
@@ -176,15 +180,18 @@ def mark_seen(*, by: Any, workspace: Workspace, up_to: int | None = None) -> Non
 
     What they have seen stays seen, whatever an older page says.
     """
-    require(by, Permission.WORKSPACE_VIEW, on=workspace)
+    # Of two events at the same instant the one with the lower number may be committed second, after someone saw the
+    # other. It is then not marked as new to them, but stands in the activity, and whoever is told of it is told.
+    require_held(by, Permission.WORKSPACE_VIEW, on=workspace)
     latest = latest_event_in(workspace)
     seen = latest if up_to is None else min(up_to, latest)
     workspace.members.filter(person_id=by.pk, seen_up_to__lt=seen).update(seen_up_to=seen)
 
 
 def _held(workspace: Workspace) -> Workspace:
-    # Whoever changes who is in a workspace holds its row: of two leads who remove each other one is refused.
-    return Workspace.objects.select_for_update().get(pk=workspace.pk)
+    # Whoever changes who is in a workspace holds its row: of two leads who remove each other one is refused. What
+    # someone may is asked after it, when nobody can take it from them any more.
+    return Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
 
 
 def _as_they_are(member: Member) -> Member:

@@ -17,10 +17,11 @@ def let_leavers_go(work: Work, event: Event) -> None:
     """
     spoke = Member.objects.filter(person_id=event.details["person"], partner__organisation_id=event.subject_id)
     with work.finishing():
-        for member in spoke.select_related("person", "partner").order_by("workspace_id"):
-            # As actions hold it, so that of two leads who go at once one stays.
-            member.workspace = Workspace.objects.select_for_update().get(pk=member.workspace_id)
-            if not _is_back(member) and not is_last_lead(member):
+        for pk in spoke.order_by("workspace_id").values_list("workspace_id", flat=True):
+            # As actions hold it, so that of two leads who go at once one stays; and read as they are then.
+            Workspace.objects.select_for_update(no_key=True).get(pk=pk)
+            member = spoke.select_related("person", "partner", "workspace").filter(workspace=pk).first()
+            if member and not _is_back(member) and not is_last_lead(member):
                 let_go(member, by=None)
 
 

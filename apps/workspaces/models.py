@@ -14,7 +14,7 @@ from apps.accounts.models import Organisation
 from apps.activity.models import Versioned
 from apps.areas.models import Area
 from apps.common import kinds
-from apps.common.fields import Prose
+from apps.common.fields import Prose, Title
 
 
 class WorkspaceQuerySet(models.QuerySet["Workspace"]):
@@ -36,7 +36,7 @@ class Workspace(Versioned):
 
     WORDS = ("name", "purpose")
 
-    name = models.CharField(_("name"), max_length=140)
+    name = Title(_("name"), max_length=140)
     slug = models.SlugField(max_length=140, unique=True)
     purpose = Prose(_("purpose"), max_length=2000)
     areas = models.ManyToManyField(Area, related_name="workspaces")
@@ -85,6 +85,10 @@ class Partner(models.Model):
             return set()
         speaking = Member.objects.filter(workspace_id=self.workspace_id, partner_id=self.pk, person_id=user.pk)
         return {Role(role) for role in speaking.values_list("role", flat=True)}
+
+    def audience(self) -> set[int]:
+        """The ids of those who speak for it."""
+        return set(self.members.values_list("person_id", flat=True))
 
 
 class Member(models.Model):

@@ -18,7 +18,7 @@ from ops.supervisor.child import ROOT
 from ops.supervisor.conductor import Conductor, Stopping, say
 from ops.supervisor.guard import PATIENCE_SECONDS
 from ops.supervisor.home import Home
-from tpi_platform.env import env, env_number, load_env_file
+from tpi_platform.env import env, env_flag, env_number, load_env_file
 
 MANAGE = [sys.executable, "manage.py"]
 
@@ -112,12 +112,20 @@ def _start_site(conductor: Conductor) -> None:
 
 def _greet(address: str) -> None:
     say(f"\nThe site is at {address}")
+    # Left empty it is on, as `_environment` says.
+    if not os.environ.get("DEMONSTRATION") or env_flag("DEMONSTRATION", default=True):
+        _introduce()
+    else:
+        say("  It has no invented people. An account is opened by: manage.py open_account")
+    say("Ctrl-C stops it; what you do is kept, and the next start takes seconds.")
+
+
+def _introduce() -> None:
     say(f"  Sign in as any of these invented people, with the password {PASSWORD}")
     for person in DEMO:
         # Not `who`, which is translated: the supervisor starts no Django.
         what = ", ".join([*map(str, person.roles), person.speaks_for]).strip(", ") or "an account, and no workspace"
         say(f"    {person.email:<25} {person.name}: {what}")
-    say("Ctrl-C stops it; what you do is kept, and the next start takes seconds.")
 
 
 def _wait_for_the_last_one(home: Home, host: str, port: int) -> None:

@@ -36,6 +36,17 @@ def test_an_organisation_is_opened_and_says_by_what_name_commands_know_it():
     )
 
 
+def test_a_name_that_is_taken_opens_nothing_unless_one_says_so():
+    open_council()
+
+    with pytest.raises(CommandError, match="Ambleton Council is open already. Commands know it as ambleton-council."):
+        call("open_organisation", " ambleton council", "--sector", "other")
+    again = call("open_organisation", "Ambleton Council", "--sector", "other", "--again")
+
+    assert "Commands know it as ambleton-council-2." in again
+    assert Organisation.objects.count() == 2
+
+
 def test_an_area_that_there_is_not_opens_nothing():
     with pytest.raises(CommandError, match="There is no area “nowhere”"):
         call("open_organisation", "Loom Ltd", "--sector", "business", "--area", "nowhere")

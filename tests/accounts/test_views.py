@@ -11,7 +11,7 @@ from django.urls import reverse
 from apps.access.checks import OPERATOR
 from apps.access.roles import Role
 from apps.accounts import demonstration
-from apps.accounts.actions import open_account
+from apps.accounts.actions import add_to_organisation, open_account, open_organisation
 from apps.accounts.models import User
 
 PASSWORD = "a-long-quiet-river"
@@ -422,3 +422,14 @@ def test_what_was_said_to_one_person_is_not_said_to_the_next_at_the_same_machine
     guest.force_login(someone())
 
     assert "Noted as read." not in guest.get("/work/").content.decode()
+
+
+def test_what_happens_in_organisations_is_not_the_stewards_to_read(guest, robin):
+    organisation = open_organisation(by=OPERATOR, name="Loom Ltd", sector="business")
+    add_to_organisation(by=OPERATOR, organisation=organisation, person=robin, role=Role.ORGANISER)
+    guest.force_login(robin)
+
+    page = guest.get(reverse("desks:home")).content.decode()
+
+    assert "opened an account" in page
+    assert "Loom Ltd" not in page

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from apps.access.checks import OPERATOR
 from apps.activity.actions import forget_notifications, insist_current, keep_version, mark_read, record
 from apps.activity.models import Event, Notification, Version
-from apps.activity.verbs import SEEN_BY_THE_PUBLIC, TELL, TOLD, Verb
+from apps.activity.verbs import SEEN_BY_THE_PUBLIC, SHOWN, TELL, TOLD, Verb
 from apps.background.claim import run_waiting
 from apps.background.models import Job
 from apps.common.errors import Overtaken
@@ -111,6 +111,19 @@ def test_an_event_says_whether_it_may_have_changed_a_public_page(steward):
     for verb in Verb:
         record(verb, actor=None, subject=steward)
 
+    assert set(Event.objects.filter(seen_by_public=True).values_list("verb", flat=True)) == SEEN_BY_THE_PUBLIC
+
+
+def test_of_what_happens_in_a_hidden_workspace_public_pages_notice_that_something_is_shown_or_hidden_only(partnership):
+    for verb in Verb:
+        record(verb, actor=None, subject=partnership.partners["health"], scope=partnership.workspace)
+    hidden = set(Event.objects.filter(seen_by_public=True).values_list("verb", flat=True))
+    Event.objects.all().delete()
+    partnership.workspace.is_public = True
+    for verb in Verb:
+        record(verb, actor=None, subject=partnership.partners["health"], scope=partnership.workspace)
+
+    assert hidden == SHOWN
     assert set(Event.objects.filter(seen_by_public=True).values_list("verb", flat=True)) == SEEN_BY_THE_PUBLIC
 
 

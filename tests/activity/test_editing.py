@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 
 from apps.access.checks import OPERATOR
 from apps.accounts.models import Organisation
@@ -13,6 +14,7 @@ from apps.activity.models import Version
 from apps.common.errors import Overtaken
 from apps.initiatives.actions import change_initiative
 from apps.initiatives.models import Initiative
+from apps.practice.actions import draft_case
 from tests.initiatives.making import log
 
 
@@ -45,10 +47,10 @@ def ambleton(partnership):
 
 @pytest.fixture
 def they_save(partnership, cafe):
-    """The contributor, who is quicker, saves other words: `they_save(title="Theirs")`."""
+    """One of those who lead it, who is quicker, saves other words: `they_save(title="Theirs")`."""
 
     def save(**words):
-        return change_initiative(by=partnership.contributor, initiative=cafe, based_on=1, words=words)
+        return change_initiative(by=partnership.business_member, initiative=cafe, based_on=1, words=words)
 
     return save
 
@@ -100,7 +102,7 @@ def test_it_is_said_who_saved_before_and_when(they_save, i_send):
     told = after_overtaken(i_send(title="Mine"), theirs)
 
     latest = Version.objects.get(number=2)
-    assert (told.by, told.at) == ("Harper Health", latest.at)
+    assert (told.by, told.at) == ("Bo Business", latest.at)
 
 
 def test_what_both_changed_stands_side_by_side_in_words_and_mine_stays_in_the_form(
@@ -201,3 +203,53 @@ def test_what_the_operator_saved_is_told_as_well(i_send, cafe):
     theirs = change_initiative(by=OPERATOR, initiative=cafe, based_on=1, words={"summary": "Theirs."})
 
     assert after_overtaken(i_send(), theirs).by == "the operator, at the command line"
+
+
+#: Whatever several people may edit: the address of its form, who sends it, and one of its fields.
+EDITS = {
+    "a workspace": lambda p: (reverse("work:workspace_edit", args=[p.workspace.slug]), "lead", "purpose"),
+    "an organisation": lambda p: (
+        reverse("work:organisation_edit", args=[p.council.slug]),
+        "organiser",
+        "description",
+    ),
+    "a goal": lambda p: (reverse("work:goal_edit", args=[p.workspace.slug, p.goal().pk]), "lead", "why"),
+    "an initiative": lambda p: (
+        reverse("work:initiative_edit", args=[p.workspace.slug, log(p, areas=p.workspace.areas.all()).pk]),
+        "lead",
+        "summary",
+    ),
+    "a case study": lambda p: (
+        reverse(
+            "desks:case_edit",
+            args=[
+                draft_case(
+                    by=OPERATOR,
+                    area=p.world.areas["Ambleton"],
+                    tier="upper",
+                    element=p.goal().element,
+                    title="What was done",
+                ).pk
+            ],
+        ),
+        "curator",
+        "summary",
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_a_form_that_is_sent_twice_is_saved_once_and_nobody_is_told_of_someone_else(
+    edit, partnership, organiser, curator, signed_in
+):
+    address, who, field = edit(partnership)
+    browser = signed_in({"lead": partnership.lead, "organiser": organiser, "curator": curator}[who])
+    opened = browser.get(address).context["form"]
+    sent = {name: value for name, value in opened.initial.items() if value is not None} | {field: "Said twice. "}
+
+    first, second = browser.post(address, sent), browser.post(address, sent)
+    other = browser.post(address, sent | {field: "Said otherwise."})
+
+    assert (first.status_code, second.status_code, second.url) == (302, 302, first.url)
+    assert other.status_code == 409
+    assert [version.number for version in Version.objects.exclude(number=1)] == [2]

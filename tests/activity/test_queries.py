@@ -1,6 +1,9 @@
 """What happened, as pages list it."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from apps.activity.actions import keep_version, mark_read, record
 from apps.activity.models import Event, Notification
@@ -12,6 +15,8 @@ from apps.activity.queries import (
     notifications_of,
     recent_events,
     unread,
+    unread_by_scope,
+    unread_in,
     versions_of,
     words_at,
 )
@@ -161,11 +166,53 @@ def test_notifications_come_newest_first_and_say_whether_they_were_read(told, pa
     assert notifications_of(partnership.lead).count() == unread(partnership.lead)
 
 
-def test_notifications_are_read_with_one_query_for_each_kind_of_thing(told, partnership, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_notifications_are_read_with_their_events_and_one_query_for_each_kind_of_thing(
+    told, partnership, django_assert_num_queries
+):
+    with django_assert_num_queries(2 + 2):
         lines = notification_lines(notifications_of(partnership.viewer))
 
     assert len(lines) == 3
+
+
+def test_what_is_not_read_is_counted_for_each_scope_by_one_query(
+    told, partnership, other_lead, django_assert_num_queries
+):
+    apart = other_lead.memberships.get().workspace
+    record(Verb.GOAL_SET, actor=None, subject=apart, scope=apart, tell=[other_lead.pk])
+    run_waiting()
+    mark_read(by=partnership.viewer, ids=[notifications_of(partnership.viewer)[0].pk])
+
+    with django_assert_num_queries(1):
+        of_one = unread_by_scope(partnership.viewer)
+
+    assert of_one == {("workspace", partnership.workspace.pk): 2}
+    # How they came in, and what happened since.
+    assert unread_by_scope(other_lead) == {("workspace", apart.pk): 2}
+
+
+def test_what_is_not_read_of_a_scope_is_found_by_its_verb_newest_first(told, partnership, other_lead):
+    workspace, apart = partnership.workspace, other_lead.memberships.get().workspace
+    found = unread_in(partnership.viewer, workspace)
+
+    assert [each.verb for each in found] == [Verb.GOAL_SET, Verb.GOAL_SET, Verb.MEMBER_ADDED]
+    assert list(unread_in(partnership.viewer, workspace, verb=Verb.GOAL_SET)) == list(found[:2])
+    assert not unread_in(partnership.viewer, apart).exists()
+    assert not unread_in(partnership.lead, apart).exists()
+    mark_read(by=partnership.viewer, ids=[found[0].pk])
+    assert [each.event.subject_label for each in unread_in(partnership.viewer, workspace, verb=Verb.GOAL_SET)] == [
+        "Move recycling"
+    ]
+
+
+def test_what_was_told_before_notifications_knew_their_scope_is_given_it(told, partnership):
+    known = list(Notification.objects.values_list("pk", "verb", "scope_kind", "scope_id"))
+    Notification.objects.update(verb="", scope_kind="", scope_id=None)
+
+    import_module("apps.activity.migrations.0005_fill_notification_scope").fill(apps, None)
+
+    assert list(Notification.objects.values_list("pk", "verb", "scope_kind", "scope_id")) == known
+    assert {verb for _, verb, _, _ in known} == {Verb.GOAL_SET, Verb.MEMBER_ADDED}
 
 
 def test_nobody_is_told_of_nothing():

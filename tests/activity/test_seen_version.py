@@ -18,6 +18,7 @@ from apps.initiatives.models import Initiative
 from apps.initiatives.plans import Service
 from apps.initiatives.queries import public_initiatives
 from apps.workspaces import actions as workspaces
+from apps.workspaces.models import Workspace
 from apps.workspaces.queries import public_workspaces
 from tests.initiatives.making import log
 
@@ -128,6 +129,27 @@ def test_the_version_stays_with_what_the_public_does_not_see(shown):
 
     assert seen_by_the_public(shown) == before
     assert seen_version() == version
+
+
+def test_the_version_stays_with_what_happens_in_a_workspace_that_the_public_does_not_see(shown):
+    workspaces.show_workspace(by=OPERATOR, workspace=shown.workspace, is_public=False)
+    version = seen_version()
+
+    goals.revise_goal(by=OPERATOR, goal=the_goal(), based_on=1, words={"title": "Recycle more"})
+    initiatives.move_initiative(by=OPERATOR, initiative=the_initiative(), move="start")
+
+    assert seen_version() == version
+
+
+def test_what_changed_while_a_workspace_was_hidden_is_noticed_when_it_is_shown(shown):
+    version = seen_version()
+    workspaces.show_workspace(by=OPERATOR, workspace=shown.workspace, is_public=False)
+    goals.revise_goal(by=OPERATOR, goal=the_goal(), based_on=1, words={"title": "Recycle more"})
+    hidden = seen_version()
+
+    workspaces.show_workspace(by=OPERATOR, workspace=Workspace.objects.get(), is_public=True)
+
+    assert len({version, hidden, seen_version()}) == 3
 
 
 def test_the_version_is_one_small_query_however_much_happened(shown, django_assert_num_queries):

@@ -22,7 +22,7 @@ def cafe(partnership):
 def rewrite(partnership, cafe):
     """Somebody changes some words: `rewrite(title="Repair shop")`."""
 
-    def change(by=partnership.contributor, reason="", **words):
+    def change(by=partnership.lead, reason="", **words):
         now = Initiative.objects.get()
         return change_initiative(by=by, initiative=now, based_on=now.version, words=words, reason=reason)
 
@@ -55,7 +55,7 @@ def test_every_other_is_told_by_what_it_changed_newest_first(cafe, rewrite):
 
     assert third.said == (Said("what it does", "Mend what is broken.", "Mend and teach."),)
     assert second.said == (Said("title", "Repair cafe", "Repair shop"),)
-    assert (second.version.reason, second.version.by_label) == ("It moved.", "Harper Health")
+    assert (second.version.reason, second.version.by_label) == ("It moved.", "Olive Officer")
     assert [line.is_first for line in (third, second, first)] == [False, False, True]
 
 

@@ -29,3 +29,11 @@ def test_things_come_back_by_kind_and_number_in_one_query_per_kind(db, django_as
         found = kinds.resolve([*wanted, ("area", 0), ("no-such-kind", 1)])
 
     assert found == dict(zip(wanted, (one, other, group), strict=True))
+
+
+def test_a_thing_that_is_held_is_the_thing_and_one_that_is_gone_is_none(db):
+    area = AreaFactory()
+
+    assert kinds.held("area", area.pk) == area
+    assert kinds.held("area", 0) is None
+    assert kinds.held("no-such-kind", area.pk) is None

@@ -149,7 +149,10 @@ def test_a_key_that_was_used_for_something_else_is_refused(say, partnership):
     assert Comment.objects.get().text == "Mine."
 
 
-@pytest.mark.parametrize(("text", "sentence"), [(" \n ", "cannot be blank"), ("x" * 4001, "at most 4000")])
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [(" \n ", "cannot be blank"), ("x" * 4001, "at most 4000"), ("So\u202e so.", "invisible character")],
+)
 def test_a_comment_says_something_and_not_without_end(text, sentence, say, goal):
     with pytest.raises(ValidationError) as wrong:
         say(text)

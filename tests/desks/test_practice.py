@@ -259,17 +259,41 @@ def test_from_a_draft_to_what_readers_see(case, desk, visitor):
     assert (case.state, case.published_by) == (State.PUBLISHED, case.drafted_by)
 
 
-def test_what_is_still_missing_is_named_before_and_when_it_is_published(case, curator, desk):
+def test_what_is_still_missing_is_named_before_and_when_it_is_submitted(case, curator, desk):
     change_case(by=curator, case=case, based_on=1, words=WRITTEN | {"doubts": "", "summary": ""})
-    post(desk, "case_submit", case)
     missing = "in short; what else may explain it, and what is not known."
 
-    refused = post(desk, "case_publish", case, version=2)
+    page = desk.get(address("case_detail", case))
+    refused = post(desk, "case_submit", case)
 
-    assertContains(desk.get(address("case_detail", case)), f"Still to be written before readers can see it: {missing}")
+    assertContains(page, f"Still to be written before readers can see it: {missing}")
+    assertNotContains(page, address("case_submit", case))
     assertContains(refused, f"Before readers see it, write what is still missing: {missing}")
+    assertNotContains(refused, "Submitted.")
     case.refresh_from_db()
-    assert case.state == State.SUBMITTED
+    assert case.state == State.DRAFT
+
+
+def test_what_was_taken_out_after_it_was_submitted_is_named_before_and_when_it_is_published(submitted, curator, desk):
+    change_case(by=curator, case=submitted, based_on=2, words={"doubts": ""})
+
+    page = desk.get(address("case_detail", submitted))
+    refused = post(desk, "case_publish", submitted, version=3)
+
+    assertNotContains(page, address("case_publish", submitted))
+    assertContains(page, address("case_send_back", submitted))
+    assertContains(refused, "Before readers see it, write what is still missing: what else may explain it")
+    submitted.refresh_from_db()
+    assert submitted.state == State.SUBMITTED
+
+
+def test_an_edit_that_is_sent_twice_is_saved_once(written, desk):
+    sent = edited(written, title="Food waste, by the week")
+
+    answers = [desk.post(address("case_edit", written), sent) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert [version.number for version in versions_of(written)] == [3, 2, 1]
 
 
 @pytest.mark.parametrize("read_version", ["2", "", "two", "9" * 5_000])

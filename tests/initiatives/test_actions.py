@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from apps.access.checks import OPERATOR, AccessDenied
+from apps.access.roles import Role
 from apps.accounts.actions import open_organisation
 from apps.activity.models import Event, Version
 from apps.activity.verbs import Verb
@@ -113,7 +115,9 @@ def test_a_key_is_good_for_one_workspace(partnership, apart):
     [
         ({"title": "  "}, "title", "cannot be blank"),
         ({"title": "x" * 141}, "title", "at most 140"),
+        ({"title": "Repair\u202e cafe"}, "title", "invisible character"),
         ({"summary": " "}, "summary", "cannot be blank"),
+        ({"summary": "Mend\u2066 it."}, "summary", "invisible character"),
         ({"summary": "x" * 4001}, "summary", "at most 4000"),
         ({"kind": "project"}, "kind", "not a valid choice"),
         ({"status": "done"}, "status", "not a valid choice"),
@@ -246,17 +250,89 @@ def test_a_change_that_cannot_be_changes_nothing(partnership, cafe):
 def test_with_another_lead_it_is_not_shown_until_they_say_so(partnership, cafe):
     actions.show_initiative(by=partnership.business_member, initiative=cafe, is_public=True)
 
-    change(partnership, cafe, {"title": "Repair shop", "lead": partnership.business})
+    by = {"by": partnership.business_member}
+    change(partnership, cafe, {"title": "Repair shop", "lead": partnership.business}, **by)
     still_shown = as_saved(cafe).is_public
-    change(partnership, cafe, {"lead": partnership.health}, based_on=2)
+    change(partnership, cafe, {"lead": partnership.health}, based_on=2, reason="They take over.", **by)
 
     assert still_shown
     assert (as_saved(cafe).is_public, as_saved(cafe).lead) == (False, partnership.health)
+    told = "They take over. (not shown to the public until the people of Ambleton Health show it again)"
+    assert last_event().details["said"] == told
+
+
+def test_only_its_leads_people_or_the_workspaces_leads_hand_it_over(partnership, cafe):
+    to_mine = {"lead": partnership.council}
+
+    with pytest.raises(ValidationError) as wrong:
+        change(partnership, cafe, to_mine, by=partnership.someone(Role.CONTRIBUTOR))
+
+    assert "Only the people of" in wrong.value.message_dict["lead"][0]
+    assert as_saved(cafe).lead == partnership.business
+    assert change(partnership, cafe, to_mine, by=partnership.lead).lead == partnership.council
+
+
+#: What the public reads of an initiative under its lead's name, changed.
+CHANGES = {
+    "its words": lambda p, cafe, by: change(p, cafe, {"title": "Repair shop"}, by=by),
+    "its status": lambda p, cafe, by: actions.move_initiative(by=by, initiative=cafe, move="start"),
+    "a goal more": lambda p, cafe, by: actions.serve_goal(
+        by=by, initiative=cafe, goal=p.goal("smoking"), mechanism="By talking."
+    ),
+    "a goal less": lambda p, cafe, by: actions.stop_serving(by=by, initiative=cafe, goal=cafe.contributions.get().goal),
+}
+
+
+@pytest.fixture
+def shown(partnership):
+    made = log(partnership, serves=(Service(partnership.goal(), "By mending."),))
+    return actions.show_initiative(by=partnership.business_member, initiative=made, is_public=True)
+
+
+@pytest.mark.parametrize("deed", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("who", ["contributor", "lead"])
+def test_what_others_changed_is_not_shown_until_its_lead_says_so(who, deed, partnership, shown):
+    deed(partnership, shown, getattr(partnership, who))
+
+    assert not as_saved(shown).is_public
+    assert last_event().details["is_public"] is False
+    assert "not shown to the public until the people of Loom Ltd show it again" in last_event().details["said"]
+
+    actions.show_initiative(by=partnership.business_member, initiative=shown, is_public=True)
+
+    assert as_saved(shown).is_public
+
+
+@pytest.mark.parametrize("deed", CHANGES.values(), ids=CHANGES)
+def test_what_its_lead_changed_itself_stays_shown(deed, partnership, shown):
+    deed(partnership, shown, partnership.business_member)
+
+    assert as_saved(shown).is_public
+    assert "is_public" not in last_event().details
+
+
+def test_what_the_public_does_not_read_is_written_by_others_and_it_stays_shown(partnership, shown):
+    by = {"by": partnership.lead, "initiative": shown}
+
+    step = actions.add_milestone(**by, title="Doors open", due=date(2027, 3, 31))
+    actions.reach_milestone(by=partnership.lead, milestone=step, on=date(2026, 1, 1))
+    actions.add_evidence(**by, title="Tonnes", note="Twelve.")
+    actions.confirm_initiative(**by)
+    change(partnership, shown, {"title": "Repair cafe"}, by=partnership.lead)
+    actions.serve_goal(**by, goal=shown.contributions.get().goal, mechanism="By mending.")
+
+    assert as_saved(shown).is_public
+
+
+def test_of_what_is_not_shown_no_event_says_that_it_is_hidden(partnership, cafe):
+    change(partnership, cafe, {"title": "Repair shop"}, by=partnership.lead)
+
+    assert "is_public" not in last_event().details
 
 
 def test_it_is_not_handed_to_whoever_is_no_partner(partnership, apart, cafe):
     with pytest.raises(ValidationError, match="Only a partner of this workspace"):
-        change(partnership, cafe, {"lead": apart.health})
+        change(partnership, cafe, {"lead": apart.health}, by=partnership.business_member)
 
     assert as_saved(cafe).lead == partnership.business
 
@@ -331,6 +407,28 @@ def test_whoever_confirms_it_says_that_all_of_it_is_still_correct(partnership, c
     assert as_saved(cafe).confirmed_at > LONG_AGO
     assert as_saved(cafe).version == 1
     assert last_event().verb == Verb.INITIATIVE_CONFIRMED
+
+
+def test_what_someone_has_just_confirmed_they_confirm_no_second_time(partnership, cafe):
+    Initiative.objects.update(confirmed_at=LONG_AGO)
+    actions.confirm_initiative(by=partnership.contributor, initiative=cafe)
+    before = on_record()
+
+    actions.confirm_initiative(by=partnership.contributor, initiative=cafe)
+    once = on_record()
+    actions.confirm_initiative(by=partnership.lead, initiative=cafe)
+
+    assert once == before
+    assert (last_event().verb, last_event().actor) == (Verb.INITIATIVE_CONFIRMED, partnership.lead)
+
+
+def test_what_someone_confirmed_before_that_they_confirm_anew(partnership, cafe):
+    Initiative.objects.update(confirmed_by=partnership.contributor, confirmed_at=timezone.now() - actions.JUST_NOW)
+    before, _versions = on_record()
+
+    actions.confirm_initiative(by=partnership.contributor, initiative=cafe)
+
+    assert on_record()[0] == before + 1
 
 
 def test_it_is_shown_and_hidden_again_and_each_is_told_once(partnership, cafe):

@@ -1,18 +1,24 @@
 """What belongs to an initiative: the goals it is meant to serve, its milestones, its evidence."""
 
 from datetime import date
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
+from apps.activity.models import Version
+from apps.activity.queries import versions_of
 from apps.activity.verbs import Verb
-from apps.common.errors import Refused
+from apps.common.errors import Overtaken, Refused
 from apps.files.models import StoredFile
 from apps.goals.actions import close_goal
 from apps.goals.models import Goal
 from apps.initiatives import actions
 from apps.initiatives.models import Contribution, Evidence, Milestone
+from apps.initiatives.plans import Service
+from apps.initiatives.queries import served_before
 from tests.initiatives.making import log, upload
 from tests.records import as_saved, last_event, on_record
 
@@ -44,6 +50,49 @@ def test_what_is_said_of_a_goal_again_is_said_anew(partnership, cafe):
     assert cafe.contributions.values_list("mechanism", "effect_from").get() == ("By teaching.", None)
 
 
+def test_every_version_of_what_is_said_of_a_goal_is_kept_and_nothing_new_is_none(partnership, cafe):
+    goal = partnership.goal()
+    serve(partnership, cafe, goal)
+    serve(partnership, cafe, goal, "By teaching.", effect_from=date(2027, 1, 1))
+    before = on_record()
+
+    same = serve(partnership, cafe, goal, " By teaching. ", effect_from=date(2027, 1, 1))
+
+    assert (same.version, on_record()) == (2, before)
+    assert [(each.words["mechanism"], each.words["effect_from"]) for each in versions_of(same)] == [
+        ("By teaching.", "2027-01-01"),
+        ("By mending.", None),
+    ]
+
+
+def test_what_is_said_of_a_goal_from_the_start_is_kept_as_a_version(partnership):
+    made = log(partnership, serves=(Service(partnership.goal(), "By mending."),))
+
+    (first,) = versions_of(made.contributions.get())
+    assert (first.number, first.by, first.words["mechanism"]) == (1, partnership.lead, "By mending.")
+
+
+@pytest.mark.parametrize("based_on", [0, 1, 3])
+def test_whoever_writes_of_a_goal_second_is_told_and_saves_nothing(based_on, partnership, cafe):
+    goal = partnership.goal()
+    serve(partnership, cafe, goal, based_on=0)
+    serve(partnership, cafe, goal, "By teaching.", based_on=1)
+
+    with pytest.raises(Overtaken, match="Nothing is lost") as overtaken:
+        serve(partnership, cafe, goal, "By selling.", based_on=based_on)
+
+    assert overtaken.value.thing.mechanism == cafe.contributions.get().mechanism == "By teaching."
+
+
+def test_whoever_begins_with_what_stands_there_now_writes_over_it(partnership, cafe):
+    goal = partnership.goal()
+    serve(partnership, cafe, goal, based_on=0)
+
+    said = serve(partnership, cafe, goal, "By teaching.", based_on=1)
+
+    assert (said.mechanism, said.version) == ("By teaching.", 2)
+
+
 def test_it_serves_no_goal_of_another_workspace(partnership, cafe, apart):
     with pytest.raises(Goal.DoesNotExist):
         serve(partnership, cafe, apart.goal())
@@ -69,6 +118,7 @@ def test_a_closed_goal_is_served_by_nothing_new_but_what_is_said_may_be_mended(p
     [
         ({"mechanism": " "}, "mechanism"),
         ({"mechanism": "x" * 2001}, "mechanism"),
+        ({"mechanism": "By \u202emending."}, "mechanism"),
         ({"effect_from": date(27, 1, 1)}, "effect_from"),
     ],
 )
@@ -89,13 +139,67 @@ def test_it_stops_serving_a_goal_once(partnership, cafe):
     said, before = last_event().details, on_record()
     actions.stop_serving(by=partnership.lead, initiative=cafe, goal=goal)
 
-    assert [each.goal for each in cafe.contributions.all()] == [other]
+    assert [each.goal for each in cafe.contributions.meant()] == [other]
     assert said == {
         "said": "Not meant to serve “Move recycling” any more.",
         "goal": "Move recycling",
         "serves": False,
+        "mechanism": "By mending.",
+        "effect_from": None,
     }
     assert on_record() == before
+
+
+def test_what_was_said_of_a_goal_that_is_no_longer_served_is_kept_and_taken_up_again(partnership, cafe):
+    goal = partnership.goal()
+    serve(partnership, cafe, goal, effect_from=date(2027, 1, 1))
+    actions.stop_serving(by=partnership.contributor, initiative=cafe, goal=goal)
+
+    kept = served_before(cafe)
+    again = serve(partnership, cafe, goal, effect_from=date(2027, 1, 1), based_on=2)
+
+    assert (kept, served_before(cafe)) == ([goal], [])
+    assert (again.is_meant, again.version) == (True, 3)
+    told = [(each.words["mechanism"], each.words["is_meant"], each.by) for each in versions_of(again)]
+    assert told == [
+        ("By mending.", True, partnership.lead),
+        ("By mending.", False, partnership.contributor),
+        ("By mending.", True, partnership.lead),
+    ]
+
+
+def test_whoever_opened_what_is_said_of_a_goal_before_it_was_served_no_more_is_told(partnership, cafe):
+    goal = partnership.goal()
+    serve(partnership, cafe, goal)
+    actions.stop_serving(by=partnership.contributor, initiative=cafe, goal=goal)
+
+    with pytest.raises(Overtaken):
+        serve(partnership, cafe, goal, "By teaching.", based_on=1)
+    begun_anew = serve(partnership, cafe, goal, "By teaching.", based_on=0)
+
+    assert (begun_anew.mechanism, begun_anew.is_meant) == ("By teaching.", True)
+
+
+def test_a_closed_goal_that_it_served_before_is_not_served_again(partnership, cafe):
+    goal = partnership.goal()
+    serve(partnership, cafe, goal)
+    actions.stop_serving(by=partnership.lead, initiative=cafe, goal=goal)
+    close_goal(by=partnership.lead, goal=goal, note="We chose another way.")
+
+    with pytest.raises(Refused, match="“Move recycling” is closed"):
+        serve(partnership, cafe, goal)
+
+    assert served_before(cafe) == []
+
+
+def test_what_was_said_before_versions_were_kept_becomes_the_first(partnership, cafe):
+    said = serve(partnership, cafe, partnership.goal(), effect_from=date(2027, 1, 1))
+    Version.objects.filter(subject_kind="contribution").delete()
+
+    for _ in range(2):
+        import_module("apps.initiatives.migrations.0003_keep_first_versions").keep(apps, None)
+
+    assert [(each.number, each.words) for each in versions_of(said)] == [(1, said.words())]
 
 
 def test_a_milestone_is_a_step_by_a_day(partnership, cafe):
@@ -125,7 +229,14 @@ def test_a_milestone_that_is_sent_twice_is_added_once(partnership, cafe):
     assert on_record() == before
 
 
-@pytest.mark.parametrize(("title", "due", "field"), [(" ", date(2027, 1, 1), "title"), ("Open", date(27, 1, 1), "due")])
+@pytest.mark.parametrize(
+    ("title", "due", "field"),
+    [
+        (" ", date(2027, 1, 1), "title"),
+        ("\u202eOpen", date(2027, 1, 1), "title"),
+        ("Open", date(27, 1, 1), "due"),
+    ],
+)
 def test_a_milestone_has_a_title_and_a_day_that_can_be(title, due, field, partnership, cafe):
     with pytest.raises(ValidationError) as wrong:
         actions.add_milestone(by=partnership.lead, initiative=cafe, title=title, due=due)
@@ -190,6 +301,8 @@ def add_evidence(partnership, initiative, title="What we saw", **given):
         {"note": "Two hundred came."},
         {"link": "https://example.org/report"},
         {"link": "http://example.org/"},
+        {"link": "https://example.org/@someone?by=a@b#c@d"},
+        {"link": "https://example.org?by=a@b"},
         {"upload": upload()},
         {"note": "Two hundred came.", "link": "https://example.org/report", "upload": upload()},
     ],
@@ -224,10 +337,13 @@ def test_a_file_is_for_the_people_of_the_workspace(partnership, evidence):
         ({}, "__all__", "Give a link or a file, or say in words what shows it."),
         ({"note": "  ", "link": " "}, "__all__", "Give a link or a file, or say in words what shows it."),
         ({"title": " ", "note": "Seen."}, "title", "cannot be blank"),
+        ({"title": "Tonnes\u200b", "note": "Seen."}, "title", "invisible character"),
         ({"note": "x" * 2001}, "note", "at most 2000"),
         ({"link": "javascript:alert(1)"}, "link", "valid URL"),
         ({"link": "ftp://example.org/"}, "link", "valid URL"),
         ({"link": "see the minutes"}, "link", "valid URL"),
+        ({"link": "https://example.org@example.com/"}, "link", "Leave out the name before the @"),
+        ({"link": "https://example.org:pass@example.com?a=b"}, "link", "Leave out the name before the @"),
         ({"upload": upload(), "title": " "}, "title", "cannot be blank"),
     ],
 )

@@ -15,6 +15,7 @@ from apps.initiatives.plans import Service, Step
 from apps.initiatives.queries import (
     CONFIRMED_FOR,
     Wanted,
+    contribution_versions,
     initiative_detail,
     initiative_lines,
     initiatives_for,
@@ -270,7 +271,7 @@ def seen_in(partnership, area="Ambleton"):
 def test_the_public_sees_what_was_shown_with_the_goals_that_are(partnership, shown):
     goal = partnership.workspace.goals.get()
     hidden = partnership.goal("smoking")
-    actions.serve_goal(by=partnership.lead, initiative=shown, goal=hidden, mechanism="By talking.")
+    actions.serve_goal(by=partnership.business_member, initiative=shown, goal=hidden, mechanism="By talking.")
     log(partnership)
 
     assert seen_in(partnership) == [(shown, (goal,))]
@@ -282,8 +283,10 @@ def test_the_public_sees_what_was_shown_with_the_goals_that_are(partnership, sho
         lambda p, made: actions.show_initiative(by=p.business_member, initiative=made, is_public=False),
         lambda p, made: show_partner(by=p.business_member, partner=p.partners["business"], is_public=False),
         lambda p, made: show_workspace(by=p.lead, workspace=p.workspace, is_public=False),
-        lambda p, made: actions.move_initiative(by=p.lead, initiative=made, move="stop"),
-        lambda p, made: actions.change_initiative(by=p.lead, initiative=made, based_on=1, words={"lead": p.health}),
+        lambda p, made: actions.move_initiative(by=p.business_member, initiative=made, move="stop"),
+        lambda p, made: actions.change_initiative(
+            by=p.business_member, initiative=made, based_on=1, words={"lead": p.health}
+        ),
     ],
     ids=["itself", "its partner", "its workspace", "stopped", "led by another"],
 )
@@ -303,7 +306,7 @@ def test_what_another_partner_shows_is_not_seen_for_that(partnership, shown):
 def test_it_is_seen_in_its_own_areas_or_in_all_of_the_workspace(partnership, shown):
     everywhere = {area for area in partnership.world.areas if seen_in(partnership, area)}
     areas = [partnership.world.areas["Brackford"]]
-    actions.change_initiative(by=partnership.lead, initiative=shown, based_on=1, words={"areas": areas})
+    actions.change_initiative(by=partnership.business_member, initiative=shown, based_on=1, words={"areas": areas})
 
     assert everywhere == {"Ambleton", "Brackford"}
     assert {area for area in partnership.world.areas if seen_in(partnership, area)} == {"Brackford"}
@@ -311,11 +314,11 @@ def test_it_is_seen_in_its_own_areas_or_in_all_of_the_workspace(partnership, sho
 
 def test_it_is_seen_once_however_many_areas_and_goals_it_has(partnership, shown):
     areas = [partnership.world.areas["Ambleton"], partnership.world.areas["Brackford"]]
-    actions.change_initiative(by=partnership.lead, initiative=shown, based_on=1, words={"areas": areas})
+    actions.change_initiative(by=partnership.business_member, initiative=shown, based_on=1, words={"areas": areas})
     for title in ("Sort it", "Sort more"):
         goal = partnership.goal(title=title)
         show_goal(by=partnership.lead, goal=goal, is_public=True)
-        actions.serve_goal(by=partnership.lead, initiative=shown, goal=goal, mechanism="By mending.")
+        actions.serve_goal(by=partnership.business_member, initiative=shown, goal=goal, mechanism="By mending.")
 
     (initiative, goals), *more = seen_in(partnership)
 
@@ -326,6 +329,46 @@ def test_a_goal_that_is_no_longer_shown_is_not_told_by_what_serves_it(partnershi
     show_goal(by=partnership.lead, goal=partnership.workspace.goals.get(), is_public=False)
 
     assert seen_in(partnership) == [(shown, ())]
+
+
+def test_a_goal_that_is_hidden_while_the_page_is_put_together_is_left_out(partnership, shown):
+    to_hide = [partnership.workspace.goals.get()]
+
+    def hide_first(execute, sql, *more):
+        if sql.startswith('SELECT "goals_goal"') and to_hide:
+            show_goal(by=partnership.lead, goal=to_hide.pop(), is_public=False)
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(hide_first):
+        seen = seen_in(partnership)
+
+    assert seen == [(shown, ())]
+
+
+def test_a_goal_that_is_no_longer_served_is_not_told_anywhere(partnership, shown):
+    goal = partnership.workspace.goals.get()
+
+    actions.stop_serving(by=partnership.business_member, initiative=shown, goal=goal)
+
+    assert [line.goals for line in initiative_lines(partnership.workspace)] == [()]
+    assert initiative_lines(partnership.workspace, Wanted(goal=goal)) == initiatives_for(goal) == []
+    assert initiative_detail(shown).contributions == ()
+    assert seen_in(partnership) == [(shown, ())]
+
+
+def test_what_was_written_of_every_goal_it_served_is_found_by_two_queries(partnership, cafe):
+    for code in ("recycling", "smoking", "clean-air"):
+        goal = partnership.goal(code)
+        for words in ("By mending.", "By teaching."):
+            actions.serve_goal(by=partnership.lead, initiative=cafe, goal=goal, mechanism=f"{words} {code}")
+    actions.stop_serving(by=partnership.lead, initiative=cafe, goal=goal)
+
+    def read():
+        told = contribution_versions(cafe)
+        return [(str(each.contribution.goal), [version.number for version in each.versions]) for each in told]
+
+    assert read() == [("Move recycling", [2, 1]), ("Move smoking", [2, 1]), (str(goal), [3, 2, 1])]
+    assert len(asked_by(read)) == 2
 
 
 def test_what_the_public_sees_is_found_by_three_queries(partnership, shown):

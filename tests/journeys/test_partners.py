@@ -156,11 +156,11 @@ def test_partners_set_a_goal_act_on_it_and_are_told_where_it_stands(browser_of, 
     wait_until(officer, goal, "A new figure came out: 13.2% in school year 2025/26.")
     expect(main_of(officer)).to_contain_text("met")
     wait_until(business, "/work/notifications/", "More mornings at school")
-    expect(main_of(business)).to_contain_text("looked again at the goal, on newly published figures")
+    expect(main_of(business)).to_contain_text("held the goal to newly published figures:")
     officer.goto(f"{HOME}activity/")
     story = main_of(officer).inner_text()
     told = [
-        "looked again at the goal, on newly published figures More mornings at school",
+        "held the goal to newly published figures: More mornings at school",
         "Callum Thwaite added evidence to Breakfast at the gate",
         "Callum Thwaite logged Breakfast at the gate",
         "Robin Aske set the goal More mornings at school",

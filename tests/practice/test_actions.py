@@ -138,19 +138,45 @@ def test_only_addresses_of_the_web_are_links(case, curator, link):
         change_case(by=curator, case=case, based_on=1, words={"links": f"https://example.org/\n{link}"})
 
 
-def test_what_is_missing_is_named_before_it_is_published(case, curator):
+@pytest.mark.parametrize("name", ["title", "summary", "what_was_done", "what_was_seen", "doubts"])
+def test_nothing_that_nobody_sees_is_written(name, case, curator):
+    with pytest.raises(ValidationError) as wrong:
+        change_case(by=curator, case=case, based_on=1, words={name: "Food\u202e waste"})
+
+    assert "invisible character" in wrong.value.message_dict[name][0]
+
+
+def test_a_link_names_no_user_before_its_host(case, curator):
+    with pytest.raises(ValidationError, match="https://example.org@example.com/: Leave out the name before the @"):
+        change_case(by=curator, case=case, based_on=1, words={"links": "https://example.org@example.com/"})
+    changed = change_case(by=curator, case=case, based_on=1, words={"links": "https://example.org/@someone?by=a@b"})
+
+    assert changed.version == 2
+
+
+def test_what_is_missing_is_named_before_it_is_submitted(case, curator):
     change_case(by=curator, case=case, based_on=1, words=WRITTEN | {"doubts": "", "summary": " "})
-    submit_case(by=curator, case=case)
 
     with pytest.raises(Refused) as refused:
-        publish_case(by=curator, case=case)
+        submit_case(by=curator, case=case)
 
     assert str(refused.value) == (
         "Before readers see it, write what is still missing: in short; what else may explain it, and what is not known."
     )
     case.refresh_from_db()
-    assert case.state == State.SUBMITTED
+    assert case.state == State.DRAFT
     assert len(missing_of(case)) == 2
+
+
+def test_what_was_taken_out_after_it_was_submitted_is_named_before_it_is_published(written, curator):
+    submit_case(by=curator, case=written)
+    change_case(by=curator, case=written, based_on=2, words={"doubts": ""})
+
+    with pytest.raises(Refused, match="what else may explain it, and what is not known"):
+        publish_case(by=curator, case=written)
+
+    written.refresh_from_db()
+    assert written.state == State.SUBMITTED
 
 
 def test_the_public_reads_it_once_it_is_published(published, curator):

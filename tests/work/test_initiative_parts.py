@@ -12,6 +12,7 @@ from apps.activity.models import Event
 from apps.activity.verbs import Verb
 from apps.files.models import StoredFile
 from apps.goals.actions import close_goal
+from apps.initiatives.actions import show_initiative
 from apps.initiatives.models import Contribution, Evidence, Milestone
 from tests.partnership import build_partnership
 from tests.work import acting
@@ -31,6 +32,12 @@ def initiative(partnership):
 def apart(partnership):
     """A partnership beside this one, for the same areas."""
     return build_partnership(partnership.world, "Brackford apart")
+
+
+def filled(page, **changes):
+    """What the form of a page sends, but for some changes."""
+    form = page.context["form"]
+    return {bound.html_name: "" if bound.value() is None else bound.value() for bound in form} | changes
 
 
 def file(name="tonnes.csv", content=CSV):
@@ -63,7 +70,7 @@ def test_what_was_said_of_it_stands_in_the_form_and_is_said_anew(partnership, co
     address = at(partnership, "contribution_set", initiative.pk, goal=goal.pk)
 
     opened = contributor.get(address)
-    contributor.post(address, {"goal": goal.pk, "mechanism": "Bins are free."})
+    contributor.post(address, filled(opened, mechanism="Bins are free."))
 
     assert "Less goes to landfill.</textarea>" in opened.content.decode()
     assert opened.context["form"]["goal"].value() == str(goal.pk)
@@ -74,9 +81,107 @@ def test_a_form_that_is_sent_twice_serves_a_goal_once(partnership, initiative, c
     sent = {"goal": partnership.goal().pk, "mechanism": "Less is thrown away."}
 
     for _ in range(2):
-        contributor.post(at(partnership, "contribution_set", initiative.pk), sent)
+        answer = contributor.post(at(partnership, "contribution_set", initiative.pk), sent)
 
-    assert Contribution.objects.count() == 1
+    assert answer.status_code == 302
+    assert Contribution.objects.count() == Event.objects.filter(verb=Verb.INITIATIVE_LINKED).count() == 1
+
+
+def test_what_is_said_of_a_goal_anew_is_said_once_though_the_form_is_sent_twice(partnership, contributor):
+    goal = partnership.goal()
+    initiative = acting.log(partnership, goal)
+    address = at(partnership, "contribution_set", initiative.pk, goal=goal.pk)
+    sent = filled(contributor.get(address), mechanism="Bins are free.", effect_from="2027-06-01")
+
+    answers = [contributor.post(address, sent) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Contribution.objects.get().version == 2
+    assert Event.objects.filter(verb=Verb.INITIATIVE_LINKED).count() == 1
+
+
+def test_whoever_saves_what_is_said_of_a_goal_second_sees_both_texts_and_loses_neither(partnership, lead, contributor):
+    goal = partnership.goal(title="Waste less")
+    initiative = acting.log(partnership, goal)
+    address = at(partnership, "contribution_set", initiative.pk, goal=goal.pk)
+    opened = contributor.get(address)
+    lead.post(address, filled(lead.get(address), mechanism="Bins are free.", effect_from="2027-06-01"))
+
+    told = contributor.post(address, filled(opened, mechanism="Bins are large."))
+
+    assert told.status_code == 409
+    assert "Olive Officer saved this at" in said(told)
+    assert "What only they changed has been put into your form: An effect could be seen from." in said(told)
+    assert "How it is meant to help They saved Bins are free. You wrote Bins are large." in said(told)
+    assert at(partnership, "initiative_versions", initiative.pk) in offered(told)
+    assert Contribution.objects.get().mechanism == "Bins are free."
+
+    again = contributor.post(address, filled(told))
+
+    assert again.status_code == 302
+    saved = Contribution.objects.get()
+    assert (saved.mechanism, saved.effect_from, saved.version) == ("Bins are large.", date(2027, 6, 1), 3)
+    kept = said(contributor.get(at(partnership, "initiative_versions", initiative.pk)))
+    assert "Before: Bins are free. Now: Bins are large." in kept[kept.index("How it is meant to serve “Waste less”") :]
+    assert "Before: Less goes to landfill. Now: Bins are free." in kept
+
+
+def test_whoever_names_a_goal_that_another_named_meanwhile_sees_what_they_wrote(partnership, initiative, contributor):
+    goal = partnership.goal()
+    acting.serve(partnership, initiative, goal)
+    address = at(partnership, "contribution_set", initiative.pk)
+
+    told = contributor.post(address, {"goal": goal.pk, "mechanism": "Bins are free."})
+    again = contributor.post(address, filled(told))
+
+    assert told.status_code == 409
+    assert "They saved Less goes to landfill. You wrote Bins are free." in said(told)
+    assert again.status_code == 302
+    assert Contribution.objects.get().mechanism == "Bins are free."
+
+
+def test_a_version_is_good_for_the_goal_that_was_opened_and_for_no_other(partnership, contributor):
+    opened, other = partnership.goal(), partnership.goal("smoking")
+    initiative = acting.log(partnership, opened, other)
+    address = at(partnership, "contribution_set", initiative.pk, goal=opened.pk)
+
+    told = contributor.post(address, filled(contributor.get(address), goal=other.pk, mechanism="Bins are free."))
+
+    assert told.status_code == 409
+    assert {each.mechanism for each in Contribution.objects.all()} == {"Less goes to landfill."}
+    assert contributor.post(address, filled(told)).status_code == 302
+    assert Contribution.objects.get(goal=other).mechanism == "Bins are free."
+
+
+@pytest.mark.parametrize("version", ["0", "7", "-1", "9" * 30])
+def test_a_version_that_there_never_was_of_what_is_said_of_a_goal_does_no_harm(
+    version, partnership, initiative, contributor
+):
+    goal = partnership.goal()
+    sent = {"goal": goal.pk, "opened": goal.pk, "version": version, "mechanism": "Bins are free."}
+    address = at(partnership, "contribution_set", initiative.pk)
+
+    first = contributor.post(address, sent)
+    second = contributor.post(address, sent | {"mechanism": "Bins are large."})
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert Contribution.objects.get().mechanism == "Bins are free."
+
+
+def test_the_versions_of_what_is_said_of_each_goal_stand_apart_from_those_of_the_initiative(partnership, viewer):
+    goals = partnership.goal(title="Waste less"), partnership.goal("smoking", title="Smoke less")
+    initiative = acting.log(partnership, *goals)
+
+    page = viewer.get(at(partnership, "initiative_versions", initiative.pk))
+
+    parts = [words for _, words in headings(page) if not words.startswith("Version")]
+    assert parts == [
+        "Every version",
+        "How it is meant to serve “Waste less”",
+        "How it is meant to serve “Smoke less”",
+    ]
+    assert said(page).count("Meant to serve it yes") == 2
+    assert "Less goes to landfill." not in said(page)[: said(page).index(parts[1])]
 
 
 @pytest.mark.parametrize("asked", ["\x00", "x" * 10_000, "9" * 30, "9" * 5_000, "-1", "٤", "0"])
@@ -146,11 +251,85 @@ def test_that_it_no_longer_serves_a_goal_is_said_and_both_stay(partnership, cont
     page = contributor.post(address, follow=True)
     again = contributor.post(address, follow=True)
 
-    assert "It is not meant to serve “Waste less” any more." in said(page)
+    assert "It is not meant to serve “Waste less” any more. What was said of it is kept." in said(page)
     assert "None yet." in said(page)
     assert again.status_code == 200
-    assert not Contribution.objects.exists()
+    assert not Contribution.objects.meant().exists()
     assert Event.objects.filter(verb=Verb.INITIATIVE_LINKED).count() == 1
+
+
+def test_what_was_said_of_a_goal_it_served_before_stands_in_the_form_when_it_is_named_again(partnership, contributor):
+    goal = partnership.goal(title="Waste less")
+    initiative = acting.log(partnership, goal)
+    address, again = (at(partnership, "contribution_set", initiative.pk, **asked) for asked in ({}, {"goal": goal.pk}))
+    before = contributor.get(address)
+    contributor.post(at(partnership, "contribution_remove", initiative.pk, goal.pk))
+
+    offering, opened = contributor.get(address), contributor.get(again)
+    answer = contributor.post(again, filled(opened))
+
+    assert "What was said of goals that it served before" not in said(before)
+    assert "What was said of goals that it served before is kept. Begin with it: Waste less" in said(offering)
+    assert f'href="{again}"' in offering.content.decode()
+    assert opened.context["form"]["mechanism"].value() == "Less goes to landfill."
+    assert answer.status_code == 302
+    assert "How it is meant to help Less goes to landfill." in said(contributor.get(answer.url))
+
+
+@pytest.mark.parametrize("mechanism", ["Less goes to landfill.", "Bins are free."])
+def test_whoever_saves_what_is_said_of_a_goal_that_is_no_longer_served_is_told_first(
+    mechanism, partnership, lead, contributor
+):
+    goal = partnership.goal()
+    initiative = acting.log(partnership, goal)
+    address = at(partnership, "contribution_set", initiative.pk, goal=goal.pk)
+    opened = contributor.get(address)
+    lead.post(at(partnership, "contribution_remove", initiative.pk, goal.pk))
+
+    told = contributor.post(address, filled(opened, mechanism=mechanism))
+
+    assert told.status_code == 409
+    assert "It is not meant to serve this goal any more, as someone said meanwhile." in said(told)
+    assert not Contribution.objects.meant().exists()
+    assert contributor.post(address, filled(told)).status_code == 302
+    assert Contribution.objects.meant().get().mechanism == mechanism
+
+
+@pytest.mark.parametrize("name", ["contribution_set", "initiative_edit"])
+def test_whoever_does_not_speak_for_its_lead_is_told_before_they_save_that_it_will_be_hidden(
+    name, partnership, initiative, lead, contributor
+):
+    told = "Once you save it is not shown any more, until the people of Ambleton Council show it again."
+    address = at(partnership, name, initiative.pk)
+    before = said(contributor.get(address))
+    show_initiative(by=partnership.lead, initiative=initiative, is_public=True)
+
+    assert told not in before
+    assert told in said(contributor.get(address))
+    assert told not in said(lead.get(address))
+    assert told not in said(contributor.get(at(partnership, "milestone_add", initiative.pk)))
+
+
+def test_once_it_is_hidden_by_a_change_whoever_changed_it_is_told(partnership, contributor):
+    goal, other = partnership.goal(), partnership.goal("smoking")
+    initiative = acting.log(partnership, goal)
+    edit = at(partnership, "initiative_edit", initiative.pk)
+    deeds = [
+        (edit, filled(contributor.get(edit), title="Third bins")),
+        (at(partnership, "initiative_move", initiative.pk), {"move": "start"}),
+        (at(partnership, "contribution_set", initiative.pk), {"goal": other.pk, "mechanism": "Less smoke."}),
+        (at(partnership, "contribution_remove", initiative.pk, goal.pk), {}),
+    ]
+
+    for address, sent in deeds:
+        show_initiative(by=partnership.lead, initiative=initiative, is_public=True)
+        page = contributor.post(address, sent, follow=True)
+
+        assert page.status_code == 200
+        assert "It is not shown to the public any more, until the people of Ambleton Council show it again." in said(
+            page
+        )
+        assert "The public does not see it." in said(page)
 
 
 # Milestones
@@ -329,6 +508,7 @@ def test_evidence_that_is_sent_twice_is_added_once(partnership, initiative, cont
         ("link", {"link": "javascript:alert(1)"}, "This is not the address of a page."),
         ("link", {"link": "https://example.org/" + "x" * 10_000}, "at most 500 characters"),
         ("link", {"link": "https://\x00"}, ""),
+        ("link", {"link": "example.org@example.com"}, "Leave out the name before the @"),
         ("milestone", {"milestone": "9" * 30}, "Select a valid choice."),
         ("upload", {"upload": ("tonnes.exe", CSV)}, "is of a sort that is not taken in here."),
         ("upload", {"upload": ("tonnes.pdf", CSV)}, "tonnes.pdf"),

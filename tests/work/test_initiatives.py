@@ -595,6 +595,17 @@ def test_whoever_saves_second_sees_both_texts_and_loses_neither(partnership, lea
     assert all(each in kept for each in ("A second bin for every house.", "A bin for glass.", "A bin for paper."))
 
 
+def test_an_edit_that_is_sent_twice_is_saved_once(partnership, contributor):
+    initiative = acting.log(partnership, lead=partnership.health)
+    brackford = partnership.world.areas["Brackford"]
+    sent = words_of(initiative, title=" Third bins ", areas=[brackford.pk], lead=partnership.council.pk)
+
+    answers = [contributor.post(at(partnership, "initiative_edit", initiative.pk), sent) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Initiative.objects.get().version == 2
+
+
 @pytest.mark.parametrize("version", ["", "0", "9" * 30])
 def test_a_form_that_lost_its_version_loses_nothing_that_others_wrote(version, partnership, contributor):
     initiative = acting.log(partnership)
@@ -622,8 +633,8 @@ def test_lines_that_end_as_a_browser_ends_them_are_no_change(partnership, contri
 
 
 def test_every_version_says_who_wrote_what_in_the_place_of_what_and_why(partnership, viewer):
-    initiative = acting.log(partnership, title="Second bins")
-    changes = {"title": "Third bins", "areas": [partnership.world.areas["Brackford"]], "lead": partnership.health}
+    initiative = acting.log(partnership, title="Second bins", lead=partnership.health)
+    changes = {"title": "Third bins", "areas": [partnership.world.areas["Brackford"]], "lead": partnership.council}
     change_initiative(by=partnership.contributor, initiative=initiative, based_on=1, words=changes, reason="More.")
 
     page = viewer.get(at(partnership, "initiative_versions", initiative.pk))
@@ -634,8 +645,8 @@ def test_every_version_says_who_wrote_what_in_the_place_of_what_and_why(partners
     assert "Harper Health" in second
     assert "More." in second
     assert "Title Before: Second bins Now: Third bins" in second
-    assert "Led by Before: Ambleton Council Now: Ambleton Health" in second
+    assert "Led by Before: Ambleton Health Now: Ambleton Council" in second
     assert "Areas Now: Brackford" in second
     assert "Olive Officer" in first
-    told = ("Title Second bins", "What it does A second bin for every house.", "Led by Ambleton Council")
+    told = ("Title Second bins", "What it does A second bin for every house.", "Led by Ambleton Health")
     assert [each for each in told if each not in first] == []

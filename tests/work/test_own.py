@@ -143,13 +143,13 @@ def test_nothing_yet_is_said_kindly(stranger, signed_in):
 
 
 def test_many_come_page_by_page_with_as_many_questions(told, partnership, contributor, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         contributor.get(NOTIFICATIONS)
     for number in range(40):
         comment(partnership, told, f"Comment {number}", by=partnership.lead)
     run_waiting()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         first = contributor.get(NOTIFICATIONS)
 
     assertContains(first, "Page 2")

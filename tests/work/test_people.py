@@ -5,7 +5,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from apps.access.checks import OPERATOR
 from apps.access.roles import Role
-from apps.accounts.actions import add_to_organisation, open_organisation
+from apps.accounts.actions import add_to_organisation, open_organisation, remove_from_organisation
 from apps.background.claim import run_waiting
 from tests.work.reading import at, said
 
@@ -57,7 +57,10 @@ def test_a_lead_takes_in_one_of_a_partners_people_who_is_told(partnership, nell,
     assertNotContains(offered, "Bo Business")
     assertRedirects(response, at(partnership, "people"))
     assert member_of(partnership, nell).role == Role.VIEWER
-    assert "added a member" in said(signed_in(nell).get("/work/notifications/"))
+    told = said(signed_in(nell).get("/work/notifications/"))
+    assert "Olive Officer took you into Ambleton together" in told
+    assert "You are a viewer there." in told
+    assert "Nell Newcomer, viewer" in said(lead.get(at(partnership, "activity")))
 
 
 @pytest.mark.parametrize("person", ["", "nobody", "1-x", "x-1", "1-1-1", "-", "999999-999999", "1\x00-1"])
@@ -208,3 +211,15 @@ def test_the_page_asks_no_more_for_more_members(partnership, lead, django_assert
 
     with django_assert_num_queries(9):
         lead.get(at(partnership, "people"))
+
+
+def test_a_lead_who_only_stayed_until_there_was_another_is_led_to_what_is_their_own(partnership, lead):
+    remove_from_organisation(by=OPERATOR, organisation=partnership.council, person=partnership.lead)
+    run_waiting()
+    successor = member_of(partnership, partnership.contributor)
+
+    page = lead.post(at(partnership, "member_role", successor.pk), {"role": "lead"}, follow=True)
+
+    assertRedirects(page, "/work/")
+    assert "Harper Health is a lead now." in said(page)
+    assert "You are no member of Ambleton together any more." in said(page)

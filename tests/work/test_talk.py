@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertRedirects, assertTemplateUsed
 
@@ -42,6 +43,18 @@ def talk_in(response):
 def one_who_answers(partnership, thing, number):
     top = acting.comment(partnership, thing, f"Comment {number}", by=partnership.someone(Role.CONTRIBUTOR))
     acting.comment(partnership, thing, f"Answer {number}", answers=top)
+
+
+def test_what_was_written_on_a_page_that_was_open_for_too_long_is_to_be_copied_first(partnership, goal):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(partnership.contributor)
+
+    page = browser.post(posting(partnership, goal), {"text": "It took an hour."})
+
+    assert page.status_code == 403
+    told = said(page)
+    assert told.index("Nothing was changed.") < told.index("Copy it") < told.index("Reload the page, put it in again")
+    assert not Comment.objects.exists()
 
 
 def test_a_comment_stands_on_the_page_with_who_wrote_it_and_for_whom(partnership, thing, contributor, viewer):

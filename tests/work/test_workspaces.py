@@ -117,7 +117,7 @@ def test_activity_tells_the_story_in_order(partnership, lead):
     page = said(lead.get(at(partnership, "activity")))
 
     story = [
-        "The platform looked again at the goal, on newly published figures Less in the bin",
+        "The platform held the goal to newly published figures: Less in the bin",
         f"Olive Officer logged {initiative.title}",
         "Harper Health commented on Less in the bin",
         "Olive Officer set the goal Less in the bin",

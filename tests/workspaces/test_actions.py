@@ -122,7 +122,7 @@ def test_a_workspace_is_shown_and_hidden_again_and_each_is_told_once(partnership
     for is_public in (False, True, True, False):
         actions.show_workspace(by=partnership.lead, workspace=partnership.workspace, is_public=is_public)
 
-    said = Event.objects.filter(verb=Verb.WORKSPACE_CHANGED).order_by("pk").values_list("details__said", flat=True)
+    said = Event.objects.filter(verb=Verb.WORKSPACE_SHOWN).order_by("pk").values_list("details__said", flat=True)
     assert list(said) == ["The public sees it from now on.", "The public no longer sees it."]
     assert not as_saved(partnership.workspace).is_public
 
@@ -161,6 +161,8 @@ def test_a_partner_goes_once_nobody_speaks_for_it(partnership, guild):
 
     assert not partnership.workspace.partners.filter(organisation=guild.organisation).exists()
     assert (last_event().verb, last_event().subject_label) == (Verb.PARTNER_REMOVED, "Guild of Menders")
+    # The partner is gone: what else is about its organisation is found by this.
+    assert last_event().details == {"organisation": guild.organisation_id}
 
 
 def test_a_partner_for_whom_people_speak_stays(partnership):

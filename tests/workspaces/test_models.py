@@ -25,3 +25,10 @@ def test_what_concerns_a_workspace_concerns_its_members(partnership, other_lead)
     people = [partnership.lead, partnership.contributor, partnership.business_member, partnership.viewer]
 
     assert partnership.workspace.audience() == {person.pk for person in people}
+
+
+def test_what_concerns_a_partner_concerns_those_who_speak_for_it(partnership):
+    second = partnership.someone(Role.VIEWER, "health")
+
+    assert partnership.partners["health"].audience() == {partnership.contributor.pk, second.pk}
+    assert partnership.partners["charity"].audience() == {partnership.viewer.pk}

@@ -1,13 +1,21 @@
-"""Two leads who decide at the same time who is in a workspace."""
+"""Two leads who decide at the same time who is in a workspace; whoever is let go while they do something there."""
 
 from functools import partial
 
 import pytest
 from django.db import connection
 
+from apps.access.checks import OPERATOR, AccessDenied
 from apps.access.roles import Role
+from apps.accounts.actions import add_to_organisation, open_organisation, remove_from_organisation
+from apps.activity.models import Event
+from apps.activity.verbs import Verb
+from apps.background.claim import run_waiting
 from apps.common.errors import Refused
-from apps.workspaces.actions import change_role, remove_member
+from apps.workspaces import actions
+from apps.workspaces.actions import add_member, change_role, remove_member
+from tests.access.waiting import overtaken_by
+from tests.factories.accounts import UserFactory
 from tests.parallel import at_once
 
 pytestmark = [
@@ -34,3 +42,100 @@ def test_of_two_who_remove_the_same_member_one_is_told_that_they_are_gone(partne
     results = at_once(*[partial(remove_member, by=partnership.lead, member=member)] * 2)
 
     assert sorted(isinstance(result, Refused) for result in results) == [False, True], results
+
+
+#: Whatever a lead who speaks for the trust does in a workspace.
+DEEDS = {
+    "change it": lambda p, by: actions.change_workspace(
+        by=by, workspace=p.workspace, based_on=1, words={"purpose": "To do ill."}
+    ),
+    "show it": lambda p, by: actions.show_workspace(by=by, workspace=p.workspace, is_public=True),
+    "take in a partner": lambda p, by: actions.add_partner(
+        by=by, workspace=p.workspace, organisation=open_organisation(by=OPERATOR, name="Mates", sector="other")
+    ),
+    "remove a partner": lambda p, by: actions.remove_partner(by=by, partner=p.partners["charity"]),
+    "show their own part": lambda p, by: actions.show_partner(by=by, partner=p.partners["health"], is_public=True),
+    "take someone in": lambda p, by: take_in(p, belonging_to(p.health), by=by),
+    "give a role": lambda p, by: change_role(by=by, member=member_of(p, p.viewer), role=Role.LEAD),
+    "remove a lead": lambda p, by: remove_member(by=by, member=member_of(p, p.lead)),
+    "say that they have seen all": lambda p, by: actions.mark_seen(by=by, workspace=p.workspace),
+}
+
+
+def member_of(partnership, person):
+    return partnership.workspace.members.select_related("workspace").get(person=person)
+
+
+def belonging_to(organisation):
+    """Someone who belongs to an organisation, and is no member yet."""
+    person = UserFactory(name="Nia Newcomer")
+    add_to_organisation(by=OPERATOR, organisation=organisation, person=person, role=Role.STAFF)
+    return person
+
+
+def take_in(partnership, person, by, role=Role.LEAD):
+    partner = partnership.partner_of(person.belongs_to.get().organisation)
+    return add_member(by=by, workspace=partnership.workspace, person=person, partner=partner, role=role)
+
+
+@pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS)
+def test_whoever_is_removed_meanwhile_does_nothing_any_more(deed, partnership):
+    rogue = partnership.someone(Role.LEAD, "health")
+    member = member_of(partnership, rogue)
+
+    result = overtaken_by(
+        lambda: remove_member(by=partnership.lead, member=member), lambda: deed(partnership, by=rogue)
+    )
+
+    assert isinstance(result, AccessDenied), result
+
+
+def test_a_lead_who_is_made_a_viewer_meanwhile_takes_nobody_in(partnership):
+    rogue, newcomer = partnership.someone(Role.LEAD, "health"), belonging_to(partnership.health)
+    member = member_of(partnership, rogue)
+
+    result = overtaken_by(
+        lambda: change_role(by=partnership.lead, member=member, role=Role.VIEWER),
+        lambda: take_in(partnership, newcomer, by=rogue),
+    )
+
+    assert isinstance(result, AccessDenied), result
+    assert not partnership.workspace.members.filter(person=newcomer).exists()
+
+
+def test_whoever_leaves_their_organisation_meanwhile_is_not_taken_in(partnership):
+    newcomer = belonging_to(partnership.health)
+
+    result = overtaken_by(
+        lambda: remove_from_organisation(by=OPERATOR, organisation=partnership.health, person=newcomer),
+        lambda: take_in(partnership, newcomer, by=partnership.lead),
+    )
+
+    assert isinstance(result, Refused), result
+    run_waiting()
+    assert not partnership.workspace.members.filter(person=newcomer).exists()
+
+
+def test_whoever_leaves_their_organisation_while_they_are_taken_in_is_let_go_again(partnership):
+    newcomer = belonging_to(partnership.health)
+
+    result = overtaken_by(
+        lambda: take_in(partnership, newcomer, by=partnership.lead, role=Role.VIEWER),
+        lambda: (
+            remove_from_organisation(by=OPERATOR, organisation=partnership.health, person=newcomer),
+            run_waiting(),
+        ),
+    )
+
+    assert not isinstance(result, Exception), result
+    assert not partnership.workspace.members.filter(person=newcomer).exists()
+
+
+def test_whoever_a_lead_removes_while_they_leave_their_organisation_is_removed_once(partnership):
+    run_waiting()
+    remove_from_organisation(by=OPERATOR, organisation=partnership.health, person=partnership.contributor)
+    member = member_of(partnership, partnership.contributor)
+
+    overtaken_by(lambda: remove_member(by=partnership.lead, member=member), run_waiting)
+
+    assert Event.objects.filter(verb=Verb.MEMBER_REMOVED).count() == 1

@@ -16,6 +16,9 @@ from apps.figures import starter_set
 from apps.practice.queries import KIND
 from apps.scores.queries import published_run
 
+#: What is recorded of these kinds of things is the affair of others: of curators, of an organisation's own people.
+_OF_OTHERS = (KIND, "organisation")
+
 
 @requires(Permission.DESK_VIEW)
 @require_GET
@@ -25,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "place": "home",
         "waiting": queries.waiting_for_a_steward(),
         "published": published_run(),
-        "events": queries.told(recent_events(limit=12, but=[KIND])),
+        "events": queries.told(recent_events(limit=12, but=_OF_OTHERS)),
         "offers_samples": settings.DEMONSTRATION,
     }
     return render_page(request, "desks/home.html", context)

@@ -1,6 +1,6 @@
 """What people type of a policy or an initiative."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -197,8 +198,10 @@ class InitiativeLogForm(InitiativeForm):
 
 
 class ContributionForm(forms.Form):
-    """A goal that it is meant to serve."""
+    """A goal that it is meant to serve. `version` is that of what was said of the goal `opened`."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
     goal = forms.ModelChoiceField(
         label=_("Goal"),
         queryset=Goal.objects.none(),
@@ -223,11 +226,34 @@ class ContributionForm(forms.Form):
         super().__init__(*args, **kwargs)
         goals = initiative.workspace.goals
         # A goal that it serves already may be closed by now, and what is said of it still be mended.
-        serves = Goal.objects.filter(contributions__initiative=initiative)
+        serves = Goal.objects.filter(contributions__in=initiative.contributions.meant())
         offered = goals.filter(pk__in=goals.open().values("pk")) | goals.filter(pk__in=serves.values("pk"))
         self.fields["goal"].queryset = offered  # type: ignore[attr-defined]
         if not offered.exists():
             self.fields["goal"].help_text = gettext("There is no open goal in this workspace yet. Set one first.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        goal = cleaned.get("goal")
+        # Of another goal than the one that was opened nothing was read yet.
+        if goal is None or cleaned.get("opened") != goal.pk:
+            cleaned["version"] = 0
+        return cleaned
+
+    @property
+    def service(self) -> dict[str, Any]:
+        """What was written, by the names that an action knows."""
+        given = self.cleaned_data
+        return {name: given[name] for name in ("goal", "mechanism", "effect_from")} | {
+            "based_on": given["version"] or 0
+        }
+
+    def has_read(self, goal: Goal) -> None:
+        """From now on its version is one of what is said of this goal, which stands beside what was typed."""
+        data = cast(QueryDict, self.data).copy()
+        data["opened"] = str(goal.pk)
+        self.data = data
+        self.full_clean()
 
 
 class MilestoneForm(forms.Form):

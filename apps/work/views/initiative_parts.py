@@ -8,16 +8,20 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.access.permissions import Permission
+from apps.activity.editing import Overtaking, after_overtaken, edited
 from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.initiatives import actions
 from apps.initiatives.models import Initiative
+from apps.initiatives.queries import leaves_the_public, served_before
 from apps.work.forms.initiatives import ContributionForm, EvidenceForm, MilestoneForm, ReachedForm
+from apps.work.views.initiatives import and_hidden
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
 
@@ -31,7 +35,7 @@ class Part:
 
     heading: str
     button: str
-    said: str
+    said: str = ""
     intro: str = ""
 
 
@@ -39,23 +43,49 @@ class Part:
 @asks
 def contribution_set(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
     initiative = _initiative(workspace, pk)
+    form = ContributionForm(request.POST or None, initial=_said_of_a_goal(request, initiative), initiative=initiative)
+    if request.method == "GET":
+        return _contribution_page(request, initiative, form)
+    served, overtaking = edited(
+        form, lambda: actions.serve_goal(by=request.user, initiative=initiative, **form.service)
+    )
+    if served and not served.is_meant:
+        # Word for word what was typed, and yet someone said meanwhile that it is not meant any more.
+        overtaking = after_overtaken(form, served)
+    if served is None or overtaking:
+        return _contribution_page(request, initiative, form, overtaking)
+    said = _("It is noted which goal it is meant to serve, and how.")
+    is_hidden = initiative.is_public and not served.initiative.is_public
+    messages.success(request, and_hidden(said, initiative, is_hidden))
+    return redirect_page(request, "work:initiative", workspace.slug, pk)
+
+
+def _said_of_a_goal(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
+    """What the form begins with: what is, or was before, said of the goal in the address."""
     goal = request.GET.get("goal", "")
     known = next((each for each in initiative.contributions.all() if str(each.goal_id) == goal), None)
-    start = {"mechanism": known.mechanism, "effect_from": known.effect_from} if known else {}
-    form = ContributionForm(request.POST or None, initial={"goal": goal, **start}, initiative=initiative)
+    return {"goal": goal, **({**known.words(), "opened": goal, "version": known.version} if known else {})}
+
+
+def _contribution_page(
+    request: HttpRequest, initiative: Initiative, form: ContributionForm, overtaking: Overtaking | None = None
+) -> HttpResponse:
+    more: dict[str, Any] = {
+        "served_before": served_before(initiative),
+        "leaves_public": leaves_the_public(initiative, request.user),
+    }
+    if overtaking:
+        goal = form.cleaned_data["goal"]
+        form.has_read(goal)
+        more["overtaking"] = overtaking
+        more["versions_url"] = reverse("work:initiative_versions", args=[initiative.workspace.slug, initiative.pk])
+        more["is_stopped"] = goal in more["served_before"]
     part = Part(
         _("Which goal is it meant to serve?"),
         _("Save"),
-        _("It is noted which goal it is meant to serve, and how."),
-        _("Say what you mean to reach by it. Whether the figure moves is told beside it, by the figures."),
+        intro=_("Say what you mean to reach by it. Whether the figure moves is told beside it, by the figures."),
     )
-    return _answered(
-        request,
-        initiative,
-        part,
-        form,
-        lambda: actions.serve_goal(by=request.user, initiative=initiative, **form.cleaned_data),
-    )
+    return _part_page(request, initiative, part, form, more)
 
 
 @may_edit
@@ -63,9 +93,12 @@ def contribution_set(request: HttpRequest, workspace: Workspace, pk: int) -> Htt
 def contribution_remove(request: HttpRequest, workspace: Workspace, pk: int, goal_pk: int) -> HttpResponse:
     initiative = _initiative(workspace, pk)
     goal = get_object_or_404(workspace.goals, pk=goal_pk)
-    said = _("It is not meant to serve “%(goal)s” any more.") % {"goal": goal}
+    said = _("It is not meant to serve “%(goal)s” any more. What was said of it is kept.") % {"goal": goal}
     return _back(
-        request, initiative, lambda: actions.stop_serving(by=request.user, initiative=initiative, goal=goal), said
+        request,
+        initiative,
+        lambda: actions.stop_serving(by=request.user, initiative=initiative, goal=goal),
+        and_hidden(said, initiative, leaves_the_public(initiative, request.user)),
     )
 
 
@@ -161,6 +194,12 @@ def _answered(
     if request.method == "POST" and attempted(form, deed):
         messages.success(request, part.said)
         return redirect_page(request, "work:initiative", initiative.workspace.slug, initiative.pk)
+    return _part_page(request, initiative, part, form)
+
+
+def _part_page(
+    request: HttpRequest, initiative: Initiative, part: Part, form: Form, more: dict[str, Any] | None = None
+) -> HttpResponse:
     context = {
         "workspace": initiative.workspace,
         "section": "work",
@@ -169,5 +208,7 @@ def _answered(
         "part": part,
         "form": form,
         "is_multipart": form.is_multipart(),
+        **(more or {}),
     }
-    return render_page(request, "work/initiative_part.html", context, status=422 if form.errors else 200)
+    status = 409 if context.get("overtaking") else 422 if form.errors else 200
+    return render_page(request, "work/initiative_part.html", context, status=status)

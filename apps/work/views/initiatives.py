@@ -21,7 +21,13 @@ from apps.common.htmx import redirect_page, render_page
 from apps.goals.queries import goal_lines
 from apps.initiatives import actions
 from apps.initiatives.models import Initiative
-from apps.initiatives.queries import InitiativeDetail, initiative_detail, initiative_lines
+from apps.initiatives.queries import (
+    InitiativeDetail,
+    contribution_versions,
+    initiative_detail,
+    initiative_lines,
+    leaves_the_public,
+)
 from apps.initiatives.states import INITIATIVE
 from apps.work.forms.initiatives import InitiativeEditForm, InitiativeFilter, InitiativeLogForm
 from apps.work.forms.talk import CommentForm
@@ -89,6 +95,7 @@ def _initiative_page(
         "may_show": detail.partner is not None and can(request.user, Permission.PARTNER_SHOW, on=detail.partner),
         "visibility": _visibility(workspace, detail),
         "shown_in": _shown_in(workspace, detail),
+        "leaves_public": leaves_the_public(found, request.user),
         **talk_about(request, workspace, found, comment_url, failed),
     }
     return render_page(request, "work/initiative.html", context, status=422 if failed else 200)
@@ -105,7 +112,8 @@ def initiative_edit(request: HttpRequest, workspace: Workspace, pk: int) -> Http
     changed, overtaking = edited(form, lambda: _change(request, found, form))
     if changed is None:
         return _edit_page(request, workspace, found, form, overtaking)
-    messages.success(request, _("Saved. What stood here before is among the versions."))
+    said = _("Saved. What stood here before is among the versions.")
+    messages.success(request, and_hidden(said, changed, found.is_public and not changed.is_public))
     return redirect_page(request, "work:initiative", workspace.slug, pk)
 
 
@@ -131,6 +139,7 @@ def _edit_page(
         "initiative": found,
         "form": form,
         "overtaking": overtaking,
+        "leaves_public": leaves_the_public(found, request.user),
         "versions_url": reverse("work:initiative_versions", args=[workspace.slug, found.pk]),
     }
     status = 409 if overtaking else 422 if form.is_bound else 200
@@ -145,6 +154,10 @@ def initiative_versions(request: HttpRequest, workspace: Workspace, pk: int) -> 
         **_place(request, workspace),
         "initiative": found,
         "lines": version_lines(found, versions_of(found)),
+        "said_of_goals": [
+            (each.contribution.goal, version_lines(each.contribution, each.versions))
+            for each in contribution_versions(found)
+        ],
     }
     return render_page(request, "work/initiative_versions.html", context)
 
@@ -156,10 +169,11 @@ def initiative_move(request: HttpRequest, workspace: Workspace, pk: int) -> Http
     move = INITIATIVE.moves.get(request.POST.get("move", ""))
     if move is None:
         raise Http404
+    said = _("Its status is now “%(status)s”.") % {"status": INITIATIVE.states[move.end]}
     return done(
         request,
         lambda: actions.move_initiative(by=request.user, initiative=found, move=request.POST["move"]),
-        _("Its status is now “%(status)s”.") % {"status": INITIATIVE.states[move.end]},
+        and_hidden(said, found, leaves_the_public(found, request.user)),
         "work:initiative",
         workspace.slug,
         pk,
@@ -201,6 +215,16 @@ def initiative_show(request: HttpRequest, workspace: Workspace, pk: int) -> Http
 def initiative_comment(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
     found = _initiative(workspace, pk)
     return answer_comment(request, workspace, found, lambda failed: _initiative_page(request, workspace, found, failed))
+
+
+def and_hidden(said: str, found: Initiative, is_hidden: bool) -> str:
+    """What is said once something is done, and that the initiative is not shown any more for it, where it is so."""
+    if not is_hidden:
+        return said
+    hidden = _("It is not shown to the public any more, until the people of %(lead)s show it again.") % {
+        "lead": found.lead
+    }
+    return f"{said} {hidden}"
 
 
 def _initiative(workspace: Workspace, pk: int) -> Initiative:

@@ -43,7 +43,7 @@ def member_add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     if form.is_bound and (added := attempted(form, lambda: _add(request, workspace, form))):
         said = _("%(person)s is a member now, and is told so.") % {"person": added.person}
         messages.success(request, said)
-        return redirect_page(request, "work:people", workspace.slug)
+        return redirect_page(request, *_back(request, workspace))
     organising = {each.organisation_id for each in organisations_of(request.user) if each.role == Role.ORGANISER}
     context = {
         **_PLACE,
@@ -73,13 +73,13 @@ def member_role(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResp
         messages.warning(request, _("Choose one of the roles listed."))
         return redirect_page(request, "work:people", workspace.slug)
     role = Role(form.cleaned_data["role"])
-    return done(
-        request,
-        lambda: actions.change_role(by=request.user, member=member, role=role),
-        _("%(person)s is a %(role)s now.") % {"person": member.person, "role": role.label},
-        "work:people",
-        workspace.slug,
-    )
+    try:
+        actions.change_role(by=request.user, member=member, role=role)
+    except Refused as refusal:
+        messages.warning(request, refusal.sentence)
+    else:
+        messages.success(request, _("%(person)s is a %(role)s now.") % {"person": member.person, "role": role.label})
+    return redirect_page(request, *_back(request, workspace))
 
 
 @workspace_view(Permission.WORKSPACE_VIEW)
@@ -154,6 +154,14 @@ def partner_remove(request: HttpRequest, workspace: Workspace, pk: int) -> HttpR
         "work:people",
         workspace.slug,
     )
+
+
+def _back(request: HttpRequest, workspace: Workspace) -> tuple[str, ...]:
+    """To its people; for a lead who only stayed until there was another, and is none any more, to what is their own."""
+    if Workspace.objects.visible_to(request.user).filter(pk=workspace.pk).exists():
+        return "work:people", workspace.slug
+    messages.info(request, _("You are no member of %(workspace)s any more.") % {"workspace": workspace})
+    return ("work:home",)
 
 
 def _member(workspace: Workspace, pk: int) -> Member:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.access.checks import OPERATOR
 from apps.accounts.actions import open_organisation
+from apps.accounts.models import Organisation
 from apps.accounts.sectors import Sector
 from apps.areas.models import Area
 
@@ -21,8 +22,14 @@ class Command(BaseCommand):
         parser.add_argument("--area", action="append", default=[], help="where it works: an area as its page's address")
         parser.add_argument("--council-of", default="", help="the area whose council it is")
         parser.add_argument("--website", default="")
+        parser.add_argument("--again", action="store_true", help="though there is one of this name")
 
     def handle(self, *, name: str, sector: str, area: list[str], **options: Any) -> None:
+        known = Organisation.objects.filter(name__iexact=name.strip()).first()
+        if known and not options["again"]:
+            raise CommandError(
+                f"{known.name} is open already. Commands know it as {known.slug}. To open another so named, add --again"
+            )
         council_of = self._area(options["council_of"]) if options["council_of"] else None
         try:
             opened = open_organisation(

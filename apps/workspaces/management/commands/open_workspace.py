@@ -25,8 +25,14 @@ class Command(BaseCommand):
         parser.add_argument("--area", action="append", required=True, help="an area, as in the address of its page")
         parser.add_argument("--partner", required=True, help="the first organisation, as open_organisation named it")
         parser.add_argument("--lead", required=True, help="the email address of one of its people")
+        parser.add_argument("--again", action="store_true", help="though there is one of this name")
 
     def handle(self, **options: Any) -> None:
+        known = Workspace.objects.filter(name__iexact=options["name"].strip()).first()
+        if known and not options["again"]:
+            raise CommandError(
+                f"{known.name} is open already at /w/{known.slug}/. To open another so named, add --again"
+            )
         areas = list(Area.objects.filter(slug__in=options["area"]))
         if missing := set(options["area"]) - {area.slug for area in areas}:
             raise CommandError(
