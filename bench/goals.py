@@ -62,14 +62,15 @@ def _set_goals() -> None:
 
 
 def _set(workspace: Workspace, area: Area, code: str) -> None:
-    """A goal to move one indicator by a tenth in ten years; none where there is nothing to start from."""
+    """A goal to move one indicator a tenth beyond where it has been; none where there is nothing to start from."""
     run = published_run()
     assert run is not None
     element = run.edition.elements.get(code=code)
     series = series_for(area, "upper", element, Goal.Measure.VALUE, run)
-    if series.refusal or not series.points[0].value:
+    if series.refusal or not series.starts[0].value:
         return
-    start = series.points[0]
+    start = series.starts[0]
+    furthest = max((point.value for point in series.points), key=lambda value: value * series.direction)
     plan = GoalPlan(
         area=area,
         tier="upper",
@@ -77,7 +78,7 @@ def _set(workspace: Workspace, area: Area, code: str) -> None:
         measure=Goal.Measure.VALUE,
         title=f"{element.name} in {area.name}",
         baseline_period=start.period,
-        target=start.value * (1 + 0.1 * series.direction),
+        target=furthest * (1 + 0.1 * series.direction),
         due=run.as_at + timedelta(days=3652),
         lead=workspace.partners.select_related("organisation")[0].organisation,
     )

@@ -6,16 +6,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.access.checks import require
+from apps.access.checks import can, require
+from apps.access.holding import require_held
 from apps.access.permissions import Permission
 from apps.accounts.models import Organisation
 from apps.activity.actions import insist_current, keep_version, record
 from apps.activity.verbs import Verb
 from apps.common.errors import Refused
-from apps.goals.assessing import assess, element_now
-from apps.goals.checking import check_aim
+from apps.goals.assessing import Change, assess, edit_of
+from apps.goals.checking import Now, check_aim
 from apps.goals.models import Assessment, Goal
 from apps.goals.plans import GoalPlan
 from apps.goals.series import GoalSeries, RunSeries, SeriesPoint, series_codes
@@ -33,17 +35,21 @@ def set_goal(*, by: Any, workspace: Workspace, plan: GoalPlan) -> Goal:
     be set.
     """
     require(by, Permission.GOAL_EDIT, on=workspace)
-    run = _published_run_held()
+    publication = _publication_held()
+    require_held(by, Permission.GOAL_EDIT, on=workspace)
+    run = publication.run
     _insist_within(workspace, plan, run)
     if set_already := _the_same(by, workspace, plan):
         return set_already
-    goal = _new_goal(by, workspace, plan, run)
-    check_aim(goal, _direction_of(goal), run.as_at)
+    series = RunSeries(run, series_codes(plan.element)).of(plan.area, plan.tier, plan.element, plan.measure)
+    goal = _new_goal(by, workspace, plan, series)
+    goal.baseline_run = run
+    check_aim(goal, _direction_of(goal), Now(run.as_at, timezone.localdate(), series.counting(goal.baseline_period)))
     goal.full_clean(exclude=["set_by", "thread"])
     goal.save()
     keep_version(goal, by=by)
     record(Verb.GOAL_SET, actor=by, subject=goal, scope=workspace, details={"said": aim_of(goal)})
-    _assess_now(goal, run)
+    _assess_now(goal, publication)
     return goal
 
 
@@ -51,35 +57,33 @@ def set_goal(*, by: Any, workspace: Workspace, plan: GoalPlan) -> Goal:
 def revise_goal(*, by: Any, goal: Goal, based_on: int, words: Mapping[str, Any], reason: str = "") -> Goal:
     """Change what people wrote of a goal. Another target or due date needs a reason, and gives a new assessment.
 
+    What someone writes who may not show a goal is not shown to the public until somebody does who may.
     Raises Overtaken when someone else saved it after version `based_on`, ValidationError by field.
     """
-    require(by, Permission.GOAL_EDIT, on=goal.workspace)
-    run = _published_run_held()
+    publication = _publication_held()
     goal = _held(goal)
+    require_held(by, Permission.GOAL_EDIT, on=goal.workspace)
     _insist_open(goal)
     insist_current(goal, based_on)
-    aim = (goal.target, goal.due)
+    before = goal.words()
     if not goal.rewrite(words):
         return goal
-    if (goal.target, goal.due) != aim and not reason.strip():
-        raise ValidationError({"reason": _("Say why the target or the date changes: partners will ask.")})
-    _insist_partner(goal.workspace, goal.lead)
-    # A goal whose day has come may still be written about: only another day has to lie ahead.
-    check_aim(goal, _direction_of(goal), run.as_at if goal.due != aim[1] else None)
+    edit = edit_of(goal, before, reason.strip())
+    _insist_sound(goal, edit, publication.run)
+    said = [edit["reason"] or aim_of(goal), *_left_to_a_lead(goal, by)]
     goal.full_clean(exclude=["set_by", "thread"])
     goal.save()
-    keep_version(goal, by=by, reason=reason.strip())
-    details = {"said": reason.strip() or aim_of(goal)}
-    record(Verb.GOAL_REVISED, actor=by, subject=goal, scope=goal.workspace, details=details)
-    _assess_now(goal, run)
+    keep_version(goal, by=by, reason=edit["reason"])
+    record(Verb.GOAL_REVISED, actor=by, subject=goal, scope=goal.workspace, details={"said": " ".join(said)})
+    _assess_now(goal, publication, edit)
     return goal
 
 
 @transaction.atomic
 def close_goal(*, by: Any, goal: Goal, note: str) -> Goal:
     """Close a goal, with a note that says what became of it; its history stays, and no more is added."""
-    require(by, Permission.GOAL_EDIT, on=goal.workspace)
     goal = _held(goal)
+    require_held(by, Permission.GOAL_EDIT, on=goal.workspace)
     goal.state = GOAL.after(goal.state, "close")
     if not note.strip():
         raise ValidationError({"note": _("Say why it is closed: what was reached, or why it is given up.")})
@@ -91,23 +95,25 @@ def close_goal(*, by: Any, goal: Goal, note: str) -> Goal:
 
 @transaction.atomic
 def reopen_goal(*, by: Any, goal: Goal, note: str = "") -> Goal:
-    """Open a closed goal again, and hold it to what is published now."""
-    require(by, Permission.GOAL_EDIT, on=goal.workspace)
-    run = _published_run_held()
+    """Open a closed goal again, and hold it to what is published now. Its event keeps the words it was closed with."""
+    publication = _publication_held()
     goal = _held(goal)
+    require_held(by, Permission.GOAL_EDIT, on=goal.workspace)
     goal.state = GOAL.after(goal.state, "reopen")
-    goal.closing_note = ""
+    closed_with, goal.closing_note = goal.closing_note, ""
     goal.save(update_fields=["state", "closing_note"])
-    record(Verb.GOAL_REOPENED, actor=by, subject=goal, scope=goal.workspace, details={"said": note.strip()})
-    _assess_now(goal, run)
+    said = [note.strip(), _("It had been closed with the words “%(words)s”") % {"words": closed_with}]
+    details = {"said": " ".join(filter(None, said)), "closed_with": closed_with}
+    record(Verb.GOAL_REOPENED, actor=by, subject=goal, scope=goal.workspace, details=details)
+    _assess_now(goal, publication)
     return goal
 
 
 @transaction.atomic
 def show_goal(*, by: Any, goal: Goal, is_public: bool) -> Goal:
     """Let the public see a goal and where it stands, or no longer; it needs a public workspace besides."""
-    require(by, Permission.GOAL_SHOW, on=goal.workspace)
     goal = _held(goal)
+    require_held(by, Permission.GOAL_SHOW, on=goal.workspace)
     if goal.is_public == is_public:
         return goal
     goal.is_public = is_public
@@ -117,13 +123,13 @@ def show_goal(*, by: Any, goal: Goal, is_public: bool) -> Goal:
     return goal
 
 
-def _published_run_held() -> Run:
+def _publication_held() -> Publication:
     # Whoever publishes holds this row as well: a goal is set either before a publication, whose job then sees it, or
     # after it, and is held to its figures here.
     publication = Publication.objects.select_for_update().first()
     if publication is None:
         raise Refused(_("No scores are published yet, so there are no figures to start from."))
-    return publication.run
+    return publication
 
 
 def _held(goal: Goal) -> Goal:
@@ -137,11 +143,10 @@ def _the_same(by: Any, workspace: Workspace, plan: GoalPlan) -> Goal | None:
     return workspace.goals.filter(state=Goal.State.OPEN, set_by_id=by.pk, **_as_fields(plan)).first()
 
 
-def _new_goal(by: Any, workspace: Workspace, plan: GoalPlan, run: Run) -> Goal:
-    series = RunSeries(run, series_codes(plan.element)).of(plan.area, plan.tier, plan.element, plan.measure)
+def _new_goal(by: Any, workspace: Workspace, plan: GoalPlan, series: GoalSeries) -> Goal:
     start = _start(series, plan.baseline_period)
     goal = Goal(workspace=workspace, set_by_id=by.pk, **_as_fields(plan))
-    goal.baseline, goal.baseline_run = start.value, run
+    goal.baseline, goal.basis = start.value, list(series.basis)
     return goal
 
 
@@ -160,8 +165,29 @@ def _insist_within(workspace: Workspace, plan: GoalPlan, run: Run) -> None:
     _insist_partner(workspace, plan.lead)
 
 
+def _insist_sound(goal: Goal, edit: Change, run: Run) -> None:
+    """Raises ValidationError by field on an edit that cannot be. What was not changed is not asked about again."""
+    changed = set(edit["fields"])
+    if changed & {"target", "due"} and not edit["reason"]:
+        raise ValidationError({"reason": _("Say why the target or the date changes: partners will ask.")})
+    # A lead that has left stays until another is chosen.
+    if "lead" in changed:
+        _insist_partner(goal.workspace, goal.lead)
+    # A goal whose day has come may still be written about: only another day has to lie ahead.
+    check_aim(goal, _direction_of(goal), Now(run.as_at, timezone.localdate()) if "due" in changed else None)
+
+
+def _left_to_a_lead(goal: Goal, by: Any) -> list[str]:
+    """Take it from the public where whoever wrote may not show it; what is then to be said."""
+    if not goal.is_public or can(by, Permission.GOAL_SHOW, on=goal.workspace):
+        return []
+    goal.is_public = False
+    return [_("The public no longer sees it, until a lead shows it again.")]
+
+
 def _insist_partner(workspace: Workspace, lead: Organisation) -> None:
-    if not workspace.partners.filter(organisation=lead).exists():
+    # Held: whoever takes the partner from the workspace waits, and then finds what it leads.
+    if not workspace.partners.select_for_update(no_key=True).filter(organisation=lead):
         raise ValidationError({"lead": _("%(lead)s is no partner of this workspace.") % {"lead": lead}})
 
 
@@ -171,6 +197,8 @@ def _start(series: GoalSeries, period: str) -> SeriesPoint:
     start = series.at(period)
     if start is None:
         raise ValidationError({"baseline_period": _("There is no figure for that period. Choose one of those listed.")})
+    if start.bar:
+        raise ValidationError({"baseline_period": start.bar})
     return start
 
 
@@ -183,13 +211,12 @@ def _direction_of(goal: Goal) -> int:
     return 1 if goal.measure == Goal.Measure.PROGRESS else goal.element.direction or 1
 
 
-def _assess_now(goal: Goal, run: Run) -> Assessment:
+def _assess_now(goal: Goal, publication: Publication, edit: Change | None = None) -> Assessment:
     """Hold a goal that was just changed to the published figures; what was said of this version and run is kept."""
+    run, on = publication.run, timezone.localdate(publication.published_at)
     known = goal.assessments.filter(goal_version=goal.version, run=run).first()
     if known:
         return known
-    element = element_now(run, goal.element)
-    series = RunSeries(run, series_codes(element) if element else [])
-    assessment = assess(goal, series, element, goal.assessments.first())
+    assessment = assess(goal, RunSeries.for_goals(run, [goal]), goal.assessments.first(), on=on, edit=edit)
     assessment.save()
     return assessment

@@ -1,6 +1,7 @@
 """Whether an aim makes sense: a number, on the scale, the better way, in time."""
 
 import math
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -9,20 +10,33 @@ from django.utils.translation import gettext as _
 
 from apps.common.periods import parse
 from apps.goals.models import Goal
-from apps.goals.wording import written
+from apps.goals.trajectory import Point
+from apps.goals.wording import can_be_told_apart, period_within, precision, written
 
 #: Progress scores have no cap; beyond these lie nine standard deviations of a group, and slips of the keyboard.
 PROGRESS: tuple[float | None, float | None] = (-10.0, 20.0)
 
 
-def check_aim(goal: Goal, direction: int, as_at: date | None) -> None:
+@dataclass(frozen=True)
+class Now:
+    """What a new aim is checked against: the day of the figures, today, and the latest figure that would count."""
+
+    as_at: date
+    today: date
+    latest: Point | None = None
+
+
+def check_aim(goal: Goal, direction: int, now: Now | None) -> None:
     """Raises ValidationError by field. `direction` is +1 where more is better.
 
-    The goal has to fall due after `as_at`, the day of the figures; None where its day is not asked about.
+    The goal has to fall due after the day of the figures and after today; `now` is None where its day stays as it is.
     """
     wrong = {
         name: sentence
-        for name, sentence in (("target", _target(goal, direction)), ("due", _due(goal, as_at) if as_at else ""))
+        for name, sentence in (
+            ("target", _target(goal, direction) or (_reached(goal, now.latest) if now else "")),
+            ("due", _due(goal, now) if now else ""),
+        )
         if sentence
     }
     if wrong:
@@ -38,7 +52,7 @@ def _target(goal: Goal, direction: int) -> str:
         return _("No true value lies below %(limit)s.") % {"limit": written(goal, lowest)}
     if highest is not None and goal.target > highest:
         return _("No true value lies above %(limit)s.") % {"limit": written(goal, highest)}
-    if goal.target == goal.baseline:
+    if not can_be_told_apart(goal, goal.target, goal.baseline):
         return _("The figure is %(baseline)s already. Choose a target that differs.") % _baseline(goal)
     if (goal.target - goal.baseline) * direction < 0:
         return _wrong_way(goal, direction)
@@ -55,11 +69,26 @@ def _baseline(goal: Goal) -> dict[str, str]:
     return {"baseline": written(goal, goal.baseline)}
 
 
-def _due(goal: Goal, as_at: date) -> str:
-    if goal.due <= max(parse(goal.baseline_period).end, as_at):
+def _reached(goal: Goal, latest: Point | None) -> str:
+    if latest is None or (latest.value - goal.target) * goal.direction < 0:
+        return ""
+    decimals = precision(goal, latest.value, exact=goal.target)
+    return _(
+        "The figure reached that already in %(period)s: %(value)s. Choose a target beyond it, or a later start."
+    ) % {
+        "period": period_within(goal, latest.period),
+        "value": written(goal, latest.value, decimals),
+    }
+
+
+def _due(goal: Goal, now: Now) -> str:
+    figures_until = max(parse(goal.baseline_period).end, now.as_at)
+    if goal.due <= figures_until:
         return _("A goal falls due after the figures it is set on. Choose a day after %(day)s.") % {
-            "day": date_format(max(parse(goal.baseline_period).end, as_at), "j F Y")
+            "day": date_format(figures_until, "j F Y")
         }
-    if goal.due.year > as_at.year + 50:
+    if goal.due <= now.today:
+        return _("That day has passed already. Choose one that lies ahead.")
+    if goal.due.year > now.today.year + 50:
         return _("That is more than fifty years ahead. Choose a nearer day.")
     return ""

@@ -1,6 +1,10 @@
 """After a publication every open goal is held to the figures that readers now see, once."""
 
 from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.activity.actions import record
 from apps.activity.listeners import on
@@ -8,11 +12,10 @@ from apps.activity.models import Event
 from apps.activity.verbs import Verb
 from apps.background.registry import Queue
 from apps.background.work import Work
-from apps.framework.models import Element
-from apps.goals.assessing import assess, elements_now, is_news
+from apps.goals.assessing import assess, is_news
 from apps.goals.models import Assessment, Goal
 from apps.goals.queries import latest_assessments
-from apps.goals.series import RunSeries, series_codes
+from apps.goals.series import RunSeries
 from apps.goals.wording import sentence_of
 from apps.scores.models import Publication, Run
 
@@ -45,13 +48,12 @@ def _published() -> Run:
 
 def _assess_by(work: Work, run: Run) -> None:
     waiting = _waiting(run)
-    elements = elements_now(run, {goal.element for goal in waiting})
-    series = RunSeries(run, {code for element in elements.values() for code in series_codes(element)})
+    series = RunSeries.for_goals(run, waiting)
     for start in range(0, len(waiting), STEP):
         step = waiting[start : start + STEP]
-        _read_ahead(step, series, elements)
+        _read_ahead(step, series)
         with work.writing():
-            _assess_step([goal.pk for goal in step], series, elements)
+            _assess_step([goal.pk for goal in step], series)
         done = start + len(step)
         work.beat(f"Looking at goals: {done} of {len(waiting)}", done, len(waiting))
 
@@ -63,14 +65,13 @@ def _waiting(run: Run) -> list[Goal]:
     return [goal for goal in goals if (goal.pk, goal.version) not in known]
 
 
-def _read_ahead(goals: Sequence[Goal], series: RunSeries, elements: dict[int, Element]) -> None:
+def _read_ahead(goals: Sequence[Goal], series: RunSeries) -> None:
     # What a run saw never changes, nor what a goal is on: it is worked out before anyone has to wait for the step.
     for goal in goals:
-        if goal.element_id in elements:
-            series.of(goal.area, goal.tier, elements[goal.element_id], goal.measure)
+        series.of_goal(goal)
 
 
-def _assess_step(ids: Sequence[int], series: RunSeries, elements: dict[int, Element]) -> None:
+def _assess_step(ids: Sequence[int], series: RunSeries) -> None:
     # The publication before the goals, as actions lock them; then nothing can be published or edited in between.
     published = Publication.objects.select_for_update(of=("self",)).get(pk=1)
     if published.run_id != series.run.pk:
@@ -81,11 +82,11 @@ def _assess_step(ids: Sequence[int], series: RunSeries, elements: dict[int, Elem
     done = set(Assessment.objects.filter(run=series.run, goal__in=goals).values_list("goal_id", "goal_version"))
     for goal in goals:
         if (goal.pk, goal.version) not in done:
-            _assess_one(goal, series, elements.get(goal.element_id), before.get(goal.pk))
+            _assess_one(goal, series, before.get(goal.pk), timezone.localdate(published.published_at))
 
 
-def _assess_one(goal: Goal, series: RunSeries, element: Element | None, before: Assessment | None) -> None:
-    assessment = assess(goal, series, element, before)
+def _assess_one(goal: Goal, series: RunSeries, before: Assessment | None, on: date) -> None:
+    assessment = assess(goal, series, before, on=on)
     assessment.save()
     if is_news(assessment):
         details = {
@@ -95,3 +96,15 @@ def _assess_one(goal: Goal, series: RunSeries, element: Element | None, before: 
             "run": series.run.pk,
         }
         record(Verb.GOAL_ASSESSED, actor=None, subject=goal, scope=goal.workspace, details=details)
+
+
+@on(Verb.PARTNER_REMOVED, name="goals.hide")
+def hide_goals_of_a_former_partner(work: Work, event: Event) -> None:
+    """The public does not see any longer what a partner leads that was removed, until a lead shows it again."""
+    led = Goal.objects.filter(workspace=event.scope_id, lead=event.details.get("organisation"), is_public=True)
+    with work.finishing():
+        for goal in led.select_related("workspace", "area", "element").select_for_update(of=("self",)).order_by("pk"):
+            goal.is_public = False
+            goal.save(update_fields=["is_public"])
+            details = {"said": _("The public no longer sees it: whoever leads it is no partner any more.")}
+            record(Verb.GOAL_SHOWN, actor=None, subject=goal, scope=goal.workspace, details=details)

@@ -15,7 +15,7 @@ from apps.accounts.models import Organisation
 from apps.activity.models import Versioned
 from apps.areas.models import Area
 from apps.common import kinds
-from apps.common.fields import Prose
+from apps.common.fields import Prose, Title
 from apps.common.tiers import Tier
 from apps.conversations.models import Discussable
 from apps.framework.models import Element
@@ -66,10 +66,15 @@ class Goal(Versioned, Discussable):
     tier = models.CharField(max_length=8, choices=Tier, help_text="Of which the element is read.")
     element = models.ForeignKey(Element, models.PROTECT, related_name="goals")
     measure = models.CharField(max_length=10, choices=Measure, default=Measure.VALUE)
-    title = models.CharField(_("title"), max_length=140)
+    title = Title(_("title"), max_length=140)
     why = Prose(_("why"), max_length=2000, blank=True)
     baseline_period = models.CharField(max_length=30)
     baseline = models.FloatField(help_text="The value in the baseline period, in the measure's unit.")
+    basis = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Codes of the indicators that a progress score rested on then, and is followed by; else empty.",
+    )
     baseline_run = models.ForeignKey(Run, models.PROTECT, related_name="+", help_text="The run it was read from.")
     target = models.FloatField(_("target"))
     due = models.DateField(_("due"))
@@ -117,10 +122,23 @@ class Assessment(models.Model):
         NO_NEW_FIGURES = "no-new-figures", _("no new figures")
         NOT_COMPARABLE = "not-comparable", _("not comparable any more")
 
+    class Lost(models.TextChoices):
+        ELEMENT = "element", _("the element is gone")
+        UNIT = "unit", _("another unit")
+        DIRECTION = "direction", _("turned round")
+        BASELINE = "baseline", _("the baseline’s figure is gone")
+        COUNTING = "counting", _("counted in another way")
+        BREAK = "break", _("a break was declared")
+        INDICATOR = "indicator", _("an indicator of its basis is gone")
+
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="assessments")
     goal_version = models.PositiveIntegerField(help_text="The version of the goal that was assessed.")
     run = models.ForeignKey(Run, models.PROTECT, related_name="+", help_text="The published run it was read from.")
     standing = models.CharField(max_length=16, choices=Standing)
+    lost = models.CharField(max_length=12, blank=True, choices=Lost, help_text="Why it is not comparable; else empty.")
+    lost_names = models.JSONField(default=list, blank=True, help_text="Names of the indicators that are gone.")
+    target = models.FloatField(null=True, blank=True, help_text="Of the goal's version; it may have changed since.")
+    due = models.DateField(null=True, blank=True, help_text="Of the goal's version; it may have changed since.")
     period = models.CharField(max_length=30, blank=True, help_text="Of the latest figure that counts; empty if none.")
     value = models.FloatField(null=True, blank=True)
     lower = models.FloatField(null=True, blank=True)

@@ -2,18 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.areas.models import Area
 from apps.framework.models import Element
-from apps.goals.assessing import element_now, road_of
+from apps.goals.assessing import assess, road_of
+from apps.goals.lineage import lineage_to
 from apps.goals.models import Assessment, Goal
 from apps.goals.series import GoalSeries, RunSeries, SeriesPoint, series_codes
-from apps.goals.trajectory import year_of
-from apps.goals.wording import reasons_of, sentence_of
-from apps.scores.models import Run
+from apps.goals.trajectory import expected, is_silent, latest_counting, middle, year_of
+from apps.goals.wording import aim_of, reasons_of, sentence_of, written
+from apps.scores.models import Publication, Run
+from apps.scores.progress import trackable
 from apps.scores.queries import published_run
 from apps.workspaces.models import Workspace
 
@@ -22,11 +28,25 @@ __all__ = ["GoalSeries", "SeriesPoint"]
 
 @dataclass(frozen=True)
 class GoalLine:
-    """A goal in a list, and where it stood at its latest assessment, in one sentence."""
+    """A goal in a list, its aim, and where it stood at its latest assessment, in one sentence.
+
+    `element_now` is what its element is in the published edition: None where it is gone.
+    """
 
     goal: Goal
     assessment: Assessment | None
     sentence: str
+    aim: str
+    element_now: Element | None
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A figure as it is written, and what the road expects of its period where it counts."""
+
+    point: SeriesPoint
+    value: str
+    expected: str
 
 
 @dataclass(frozen=True)
@@ -40,9 +60,13 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class GoalDetail:
-    """A goal's page: its figures so far, the road (year, value) from baseline to target, its history, newest first."""
+    """A goal's page: its figures so far, the road (year, value) from baseline to target, its history, newest first.
+
+    `element_now` is what its element is in the published edition: None where it is gone.
+    """
 
     goal: Goal
+    element_now: Element | None
     series: GoalSeries
     road: tuple[tuple[float, float], ...]
     latest: Assessment | None
@@ -64,6 +88,17 @@ def elements_to_choose(run: Run) -> list[Element]:
     return list(run.edition.elements.select_related("parent").order_by("position"))
 
 
+def bars_to_goals(area: Area, tier: str, run: Run) -> dict[str, str]:
+    """By the code of an element why no goal can be set on it in an area, in few words; left out is where one can."""
+    found = trackable(area, tier, run)
+    bars = {code: reason for code, reason in found.reasons.items() if reason}
+    indicators = run.edition.elements.filter(level=Element.Level.INDICATOR)
+    for code, bar in indicators.values_list("code", "goal_bar"):
+        if bar or code not in found.measured:
+            bars[code] = bar or _("no figure here yet")
+    return bars
+
+
 def latest_assessments(goals: Iterable[Goal]) -> dict[int, Assessment]:
     """The latest assessment of each goal, by the goal's id: one query."""
     latest = Assessment.objects.filter(goal__in=list(goals)).values("goal").annotate(last=Max("pk")).values("last")
@@ -81,9 +116,12 @@ def goal_detail(goal: Goal) -> GoalDetail:
     history = list(goal.assessments.select_related("run"))
     latest = history[0] if history else None
     road = road_of(goal)
+    run = published_run()
+    series = RunSeries.for_goals(run, [goal]) if run else None
     return GoalDetail(
         goal=goal,
-        series=_series_now(goal),
+        element_now=series.lineage.now(goal.element.code) if series else None,
+        series=series.of_goal(goal) if series else series_for(goal.area, goal.tier, goal.element, goal.measure),
         road=((year_of(road.start), goal.baseline), (year_of(goal.due), goal.target)),
         latest=latest,
         sentence=sentence_of(goal, latest),
@@ -91,22 +129,76 @@ def goal_detail(goal: Goal) -> GoalDetail:
     )
 
 
+def silent_since(series: GoalSeries, on: date) -> SeriesPoint | None:
+    """The latest figure of a series of which nothing newer has come out for so long that it says nothing of a day."""
+    return series.points[-1] if is_silent([point.period for point in series.points], on) else None
+
+
+def stands_at_once(goal: Goal, run: Run, on: date) -> str:
+    """Where a goal that is not saved would stand by a run that was published on a day, in one sentence."""
+    return sentence_of(goal, assess(goal, RunSeries.for_goals(run, [goal]), None, on=on))
+
+
+def published_on() -> date:
+    """The day of the latest publication; today before there is one."""
+    at = Publication.objects.values_list("published_at", flat=True).first()
+    return cast(date, timezone.localdate(at))
+
+
 def public_goals(area: Area, codes: Iterable[str] | None = None) -> list[GoalLine]:
-    """The open goals for an area that the public sees, on any element or on those of some codes, by due date."""
+    """The open goals for an area that the public sees, by due date: all, or those on elements of some codes by now."""
     goals = Goal.objects.open().shown().filter(area=area)
-    if codes is not None:
-        goals = goals.filter(element__code__in=sorted(set(codes)))
-    return _lines(goals.select_related("area", "element", "lead", "workspace").order_by("due", "pk"))
+    lines = _lines(goals.select_related("area", "element", "lead", "workspace").order_by("due", "pk"))
+    if codes is None:
+        return lines
+    wanted = set(codes)
+    return [line for line in lines if line.element_now and line.element_now.code in wanted]
 
 
-def _series_now(goal: Goal) -> GoalSeries:
-    """What is published now of the element that a goal was set on, whatever it is called by now."""
-    run = published_run()
-    element = element_now(run, goal.element) if run else None
-    return series_for(goal.area, goal.tier, element or goal.element, goal.measure, run)
+def figure_lines(goal: Goal, points: Sequence[SeriesPoint]) -> list[FigureLine]:
+    """The figures of a goal, newest first. A goal that is only begun has no road."""
+    return [FigureLine(point, written(goal, point.value), _expected_of(goal, point)) for point in reversed(points)]
 
 
-def _lines(goals: QuerySet[Goal] | Sequence[Goal]) -> list[GoalLine]:
-    goals = list(goals)
-    latest = latest_assessments(goals)
-    return [GoalLine(goal, latest.get(goal.pk), sentence_of(goal, latest.get(goal.pk))) for goal in goals]
+def expected_by(goal: Goal, day: date) -> str:
+    """What the road expects by a day, in one sentence; empty before it begins and from its end on."""
+    road = road_of(goal)
+    if not road.start < day < road.due:
+        return ""
+    return _("By %(day)s the road expects %(value)s.") % {
+        "day": date_format(day, "j F Y"),
+        "value": written(goal, expected(road, day)),
+    }
+
+
+def _expected_of(goal: Goal, point: SeriesPoint) -> str:
+    if goal.due is None or latest_counting([point.as_point()], goal.baseline_period) is None:
+        return ""
+    return written(goal, expected(road_of(goal), middle(point.period)))
+
+
+def _elements_now(goals: Sequence[Any]) -> dict[int, Element]:
+    """By the id of a goal: its element in the published edition. No query while that is the one it was set in."""
+    found = {goal.pk: goal.element for goal in goals if goal.element.edition_id == goal.edition_now}
+    earlier = [goal for goal in goals if goal.edition_now and goal.pk not in found]
+    if earlier:
+        lineage = lineage_to(earlier[0].edition_now)
+        heirs = {goal.pk: lineage.now(goal.element.code) for goal in earlier}
+        found |= {pk: element for pk, element in heirs.items() if element}
+    return found
+
+
+def _lines(rows: QuerySet[Goal]) -> list[GoalLine]:
+    published = Subquery(Publication.objects.values("run__edition")[:1])
+    goals = list(rows.annotate(edition_now=published))
+    latest, now = latest_assessments(goals), _elements_now(goals)
+    return [
+        GoalLine(
+            goal=goal,
+            assessment=latest.get(goal.pk),
+            sentence=sentence_of(goal, latest.get(goal.pk)),
+            aim=aim_of(goal),
+            element_now=now.get(goal.pk),
+        )
+        for goal in goals
+    ]

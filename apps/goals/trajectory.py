@@ -122,8 +122,11 @@ def _standing(road: Road, latest: Point, wanted: float) -> str:
     moved = (latest.value - road.baseline) * road.direction
     if (latest.value - road.target) * road.direction >= 0:
         return MET
-    if is_open(latest, wanted) or moved >= ENOUGH * (wanted - road.baseline) * road.direction:
+    if moved >= ENOUGH * (wanted - road.baseline) * road.direction:
         return ON_COURSE
+    if is_open(latest, wanted):
+        # Limits so wide that they hold both ends of the expected move tell nobody whether there was one.
+        return TOO_EARLY if is_open(latest, road.baseline) else ON_COURSE
     if moved < 0 and not is_open(latest, road.baseline):
         return OFF_COURSE
     return BEHIND

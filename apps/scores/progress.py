@@ -1,7 +1,7 @@
 """The progress score of an element in an area, read from what a run saw; none where it would not be honest."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -17,7 +17,17 @@ from apps.scores.engine.method import Method
 from apps.scores.engine.transform import TRANSFORMS
 from apps.scores.engine.treat import winsorise
 from apps.scores.models import Run, RunTier
-from apps.scores.progress_lens import LEAST_WEIGHT, LEAST_YEARS, Movement, Reach, Tracked, furthest, movement
+from apps.scores.progress_lens import (
+    LEAST_WEIGHT,
+    LEAST_YEARS,
+    Movement,
+    Reach,
+    Tracked,
+    followed,
+    furthest,
+    movement,
+    untraceable,
+)
 
 Floats = NDArray[np.float64]
 
@@ -44,44 +54,124 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Progress:
-    """How an element moved in an area. `reason` says why it cannot be tracked yet; then there are no points."""
+    """How an element moved in an area. `reason` says why it cannot be tracked yet; then there are no points.
+
+    `gone` are the codes, of those that were to be followed, that cannot be any more.
+    """
 
     points: tuple[ProgressPoint, ...]
     used: tuple[Element, ...]
     left_out: tuple[LeftOut, ...]
     share: float
     reason: str
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trackable:
+    """What of an edition can be followed in an area: the codes of indicators with a figure at all, and by the code of
+    an element above them why it has no progress score, in few words, empty where it has one.
+    """
+
+    measured: frozenset[str]
+    reasons: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """What there is to track an element in an area by: the indicators that may take part, and those that may not."""
+
+    method: Method
+    shares: Mapping[Element, float]
+    fit: Mapping[Element, float]
+    tracked: list[Tracked]
+    left_out: tuple[LeftOut, ...]
 
 
 def progress_of(area: Area, tier: str, element: Element, run: Run) -> Progress:
     """The progress score of one element (not an indicator) in one area, from the figures that a run saw."""
     if element.is_indicator:
         return _none((), _("An indicator’s own figures say how it moves."))
+    ground = _ground(area, tier, element, run)
+    if ground is None:
+        return _none((), _("There are no published figures for this area."))
+    moved = movement(ground.tracked, centre=ground.method.centre, k=ground.method.k)
+    if moved is None:
+        return _none(ground.left_out, _too_little(furthest(ground.tracked), len(ground.shares)))
+    return _progress(moved, ground)
+
+
+def progress_followed(
+    area: Area, tier: str, element: Element, run: Run, *, basis: Collection[str], since: str
+) -> Progress:
+    """The progress score by exactly the indicators of some codes, in years counted from one period both ways.
+
+    What is read of that period is then the same again until a figure of it is revised, whatever else has come out.
+    """
+    ground = _ground(area, tier, element, run, only=basis)
+    if ground is None:
+        return _none((), _("There are no published figures for this area."))
+    readable = {each.code for each in ground.tracked} - set(untraceable(ground.tracked))
+    if gone := tuple(code for code in basis if code not in readable):
+        return Progress(
+            (), (), ground.left_out, 0.0, _("An indicator that it rests on is not published any more."), gone
+        )
+    year = parse(since).end.year
+    moved = followed(ground.tracked, since=year, centre=ground.method.centre, k=ground.method.k)
+    if moved is None:
+        return _none(ground.left_out, _("The figures that it began with are not published any more."))
+    return _progress(moved, ground)
+
+
+def trackable(area: Area, tier: str, run: Run) -> Trackable:
+    """What can be followed in an area, for all elements at once: what a run saw is read once."""
     run_tier = RunTier.objects.filter(run=run, tier=tier).first()
     if run_tier is None or run.snapshot is None or area.code not in run.snapshot.areas:
-        return _none((), _("There are no published figures for this area."))
-    shares = dict(_shares(element, tier, run))
+        return Trackable(frozenset(), {})
+    tree = _tree(tier, run)
+    indicators = [each for each in tree.elements.values() if each.is_indicator]
+    series = _series([each.code for each in indicators], [*_group(run_tier, run), area.code], run)
+    method = Method.from_json(run.method)
+    fit = {each: 1.0 for each in indicators if not bar_over_time(each)}
+    tracked = {each.code: each for each in _tracked(fit, series, method)[0]}
+    measured = (code for code, years in series.items() if any(not np.isnan(values[-1]) for values in years.values()))
+    reasons = {}
+    for element in tree.elements.values():
+        if not element.is_indicator:
+            shares = {each.code: share for each, share in _shares(element, tree)}
+            below = [replace(tracked[code], share=share) for code, share in shares.items() if code in tracked]
+            moved = movement(below, centre=method.centre, k=method.k)
+            reasons[element.code] = "" if moved else _in_short(furthest(below), len(shares))
+    return Trackable(frozenset(measured), reasons)
+
+
+def _ground(
+    area: Area, tier: str, element: Element, run: Run, *, only: Collection[str] | None = None
+) -> _Ground | None:
+    """None where a run has no figures of an area. `only` names the codes of the indicators that are asked for."""
+    run_tier = RunTier.objects.filter(run=run, tier=tier).first()
+    if run_tier is None or run.snapshot is None or area.code not in run.snapshot.areas:
+        return None
+    tree = _tree(tier, run)
+    shares = {each: share for each, share in _shares(element, tree) if only is None or each.code in only}
     bars = {each: bar_over_time(each) for each in shares}
     barred = [LeftOut(each.code, each.name, bar) for each, bar in bars.items() if bar]
     fit = {each: share for each, share in shares.items() if not bars[each]}
-    tracked, unreadable = _tracked(fit, [*_group(run_tier, run), area.code], run)
+    series = _series([each.code for each in fit], [*_group(run_tier, run), area.code], run)
     method = Method.from_json(run.method)
-    moved = movement(tracked, centre=method.centre, k=method.k)
-    if moved is None:
-        return _none((*barred, *unreadable), _too_little(furthest(tracked), len(shares)))
-    return _progress(moved, fit, tracked, (*barred, *unreadable))
+    tracked, unreadable = _tracked(fit, series, method)
+    return _Ground(method, shares, fit, tracked, (*barred, *unreadable))
 
 
-def _progress(
-    moved: Movement, fit: Iterable[Element], tracked: Iterable[Tracked], left_out: tuple[LeftOut, ...]
-) -> Progress:
-    spans = {each.code: each.span for each in tracked}
-    missing = [each for each in fit if each.code in spans and each.code not in moved.codes]
+def _progress(moved: Movement, ground: _Ground) -> Progress:
+    spans = {each.code: each.span for each in ground.tracked}
+    missing = [each for each in ground.fit if each.code in spans and each.code not in moved.codes]
+    absent = (LeftOut(each.code, each.name, _absent(spans[each.code], moved)) for each in missing)
     rows = zip(moved.years, moved.scores, moved.group, strict=True)
     return Progress(
         points=tuple(_point(year, score, group) for year, score, group in rows),
-        used=tuple(each for each in fit if each.code in moved.codes),
-        left_out=(*left_out, *(LeftOut(each.code, each.name, _absent(spans[each.code], moved)) for each in missing)),
+        used=tuple(each for each in ground.fit if each.code in moved.codes),
+        left_out=(*ground.left_out, *absent),
         share=moved.share,
         reason="",
     )
@@ -132,17 +222,40 @@ def _too_little(reach: Reach, count: int) -> str:
     )
 
 
-def _shares(element: Element, tier: str, run: Run) -> Iterator[tuple[Element, float]]:
-    """The indicators below an element and the share of its weight that each holds; empty branches keep theirs."""
+def _in_short(reach: Reach, count: int) -> str:
+    if not count:
+        return _("nothing below it is measured")
+    if reach.share >= LEAST_WEIGHT:
+        return _("no progress score yet: its figures overlap, or are of one year")
+    told = {"share": round(reach.share * 100), "least": round(LEAST_WEIGHT * 100)}
+    return _("no progress score yet: %(share)d%% of its weight can be followed, and %(least)d%% is needed") % told
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """The elements of an edition that apply at a tier, by code, and what hangs below each, by its id."""
+
+    elements: Mapping[str, Element]
+    below: Mapping[int, list[Element]]
+
+
+def _tree(tier: str, run: Run) -> _Tree:
+    elements: dict[str, Element] = {}
     below: dict[int, list[Element]] = {}
-    now = None
     for each in run.edition.elements.order_by("position"):
-        if applies(each, tier) and each.parent_id is not None:
-            below.setdefault(each.parent_id, []).append(each)
-        now = each if each.code == element.code else now
+        if applies(each, tier):
+            elements[each.code] = each
+            if each.parent_id is not None:
+                below.setdefault(each.parent_id, []).append(each)
+    return _Tree(elements, below)
+
+
+def _shares(element: Element, tree: _Tree) -> Iterator[tuple[Element, float]]:
+    """The indicators below an element and the share of its weight that each holds; empty branches keep theirs."""
+    now = tree.elements.get(element.code)
 
     def walk(parent: Element, share: float) -> Iterator[tuple[Element, float]]:
-        children = below.get(parent.pk, [])
+        children = tree.below.get(parent.pk, [])
         whole = sum(child.weight for child in children)
         for child in children:
             part = share * child.weight / whole
@@ -154,11 +267,16 @@ def _shares(element: Element, tier: str, run: Run) -> Iterator[tuple[Element, fl
     return walk(now, 1.0) if now else iter(())
 
 
+def moves_with_prices(unit: str) -> bool:
+    """Whether figures in a unit are money of each year, so that prices alone move them."""
+    return "not adjusted for prices" in unit
+
+
 def bar_over_time(element: Element) -> str:
     """Why an indicator takes no part, whatever its figures are; empty if it may."""
     if not element.base_period:
         return _("It has no base period: its figures do not go back far enough, or cannot be compared over time.")
-    if element.unit.startswith("pounds") and "not adjusted for prices" in element.unit:
+    if moves_with_prices(element.unit):
         return _("It is in pounds of each year, and prices have not been taken out.")
     if element.goal_bar:
         return element.goal_bar
@@ -170,15 +288,20 @@ def _group(run_tier: RunTier, run: Run) -> list[str]:
     return [code for code in run_tier.scored if code in known]
 
 
-def _tracked(fit: Mapping[Element, float], areas: list[str], run: Run) -> tuple[list[Tracked], list[LeftOut]]:
+def _series(codes: Collection[str], areas: list[str], run: Run) -> dict[str, dict[str, Floats]]:
+    """By code and period, the figures of some areas that a run saw."""
     position = {code: index for index, code in enumerate(run.snapshot.areas)} if run.snapshot else {}
     rows = np.array([position[code] for code in areas])
-    series: dict[str, dict[str, Floats]] = {}
-    codes = [element.code for element in fit]
+    found: dict[str, dict[str, Floats]] = {}
     packed = SnapshotSeries.objects.filter(snapshot=run.snapshot_id, element_code__in=codes)
     for code, period, values in packed.values_list("element_code", "period", "values"):
-        series.setdefault(code, {})[period] = unpack(values)[rows]
-    method = Method.from_json(run.method)
+        found.setdefault(code, {})[period] = unpack(values)[rows]
+    return found
+
+
+def _tracked(
+    fit: Mapping[Element, float], series: Mapping[str, Mapping[str, Floats]], method: Method
+) -> tuple[list[Tracked], list[LeftOut]]:
     tracked, left_out = [], []
     for element, share in fit.items():
         try:

@@ -4,7 +4,7 @@ An indicator's z in a year is (x - m) / s with m and s the mean and the standard
 period, turned so that more is better; an element's progress score is centre + k times the weighted mean of the z of
 its matched set, uncapped. The matched set is the same in every year that is shown, and holds at least half of the
 element's weight; otherwise there is none. No two years are shown whose windows overlap. (Fixed base: OECD/JRC Handbook
-on Constructing Composite Indicators, step 5.)
+on Constructing Composite Indicators, step 5.) What a goal was set on is followed by the set and from the year of then.
 
 Extreme figures are drawn in only where it is said what is usual, in the base; what an area reaches later is never bent
 back, so that nobody's movement is hidden.
@@ -88,6 +88,29 @@ def movement(indicators: Sequence[Tracked], *, centre: float, k: float) -> Movem
     return None
 
 
+def followed(indicators: Sequence[Tracked], *, since: int, centre: float, k: float) -> Movement | None:
+    """The movement by all of these indicators and no others, in years that are counted from one of them both ways.
+
+    So what begins in `since` is read again on the same set in the same year, whatever has come out by then. None where
+    that cannot be: see `untraceable`, and `since` needs a figure of each.
+    """
+    z = {each.code: _z_by_year(each) for each in indicators}
+    if not indicators or len(_own(indicators, z)) < len(indicators):
+        return None
+    known = set.intersection(*(_known(z[each.code]) for each in indicators))
+    if since not in known:
+        return None
+    step = max(each.span for each in indicators)
+    share = math.fsum(each.share for each in indicators)
+    return _scored(indicators, (share, step, _counted_from(since, known, step)), z, centre=centre, k=k)
+
+
+def untraceable(indicators: Sequence[Tracked]) -> list[str]:
+    """The codes of the indicators without a base figure of the area, or with a base that tells no areas apart."""
+    own = {each.code for each in _own(indicators, {each.code: _z_by_year(each) for each in indicators})}
+    return [each.code for each in indicators if each.code not in own]
+
+
 def furthest(indicators: Sequence[Tracked]) -> Reach:
     """The most that has figures at both ends: why there is no movement."""
     z = {each.code: _z_by_year(each) for each in indicators}
@@ -111,6 +134,15 @@ def _apart(years: set[int], step: int) -> list[int]:
         if not kept or kept[-1] - year >= step:
             kept.append(year)
     return kept[::-1]
+
+
+def _counted_from(since: int, years: set[int], step: int) -> list[int]:
+    """Those of the years that lie `step` apart or more, counted from one of them back and forth."""
+    kept = _apart({year for year in years if year <= since}, step)
+    for year in sorted(years):
+        if year - kept[-1] >= step:
+            kept.append(year)
+    return kept
 
 
 def _z_by_year(each: Tracked) -> dict[int, Floats]:

@@ -100,7 +100,10 @@ SMALL = Story(
         CommentStory("second", OFFICER, "more", "Yes please.", answers="first"),
         CommentStory("lost", COORDINATOR, "none", "About nothing."),
     ),
-    revisions=(RevisionStory(OFFICER, "more", 3, "A year later."), RevisionStory(OFFICER, "none", 3, "No.")),
+    revisions=(
+        RevisionStory(OFFICER, "more", "A year later.", years=3),
+        RevisionStory(OFFICER, "none", "No.", years=3),
+    ),
 )
 
 

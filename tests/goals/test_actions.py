@@ -1,6 +1,6 @@
 """Setting a goal, changing it, closing it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,7 +13,9 @@ from apps.framework.models import Element
 from apps.goals import actions
 from apps.goals.models import Assessment, Goal
 from apps.goals.plans import GoalPlan
+from apps.goals.queries import goal_detail
 from apps.scores.models import Publication
+from apps.workspaces.actions import remove_member, remove_partner
 from tests.factories.framework import EditionFactory
 from tests.world import NEW, OLD
 
@@ -55,10 +57,14 @@ def test_a_viewer_may_not_set_a_goal(partnership):
     ("changes", "field", "sentence"),
     [
         ({"target": 30.0}, "target", "The figure is 30.0 already"),
+        ({"target": 30.0000001}, "target", "The figure is 30.0 already"),
         ({"target": 20.0}, "target", "higher is better"),
         ({"target": float("nan")}, "target", "as a number"),
         ({"target": float("inf")}, "target", "as a number"),
         ({"due": date(2024, 1, 1)}, "due", "Choose a day after"),
+        ({"due": date(2026, 9, 1)}, "due", "That day has passed already"),
+        ({"target": 30.4}, "target", "The figure reached that already in 2024: 30.5. Choose a target beyond it, or a"),
+        ({"target": 30.5}, "target", "The figure reached that already in 2024: 30.5."),
         ({"due": date(2300, 1, 1)}, "due", "fifty years"),
         ({"baseline_period": "1999-01-01/P1Y"}, "baseline_period", "no figure for that period"),
         ({"title": "  "}, "title", "cannot be blank"),
@@ -167,8 +173,27 @@ def test_another_target_needs_a_reason_and_gives_a_new_assessment(partnership):
 
     assert (revised.version, revised.target) == (2, 50.0)
     assert [each.goal_version for each in revised.assessments.all()] == [2, 1]
-    assert revised.assessments.first().changes == [{"what": "goal-changed"}]
+    edit = {"what": "goal-changed", "fields": ["target"], "reason": "We can do more."}
+    assert revised.assessments.first().changes == [edit]
     assert Version.objects.get(subject_kind="goal", number=2).reason == "We can do more."
+
+
+def revise_target(partnership, goal, target, reason):
+    words = {"target": target}
+    return actions.revise_goal(by=partnership.lead, goal=goal, based_on=goal.version, words=words, reason=reason)
+
+
+def test_what_was_said_of_an_earlier_target_stays_as_it_was_said(partnership):
+    goal = partnership.goal()
+    modest = revise_target(partnership, goal, 30.4, "The first step.")
+
+    revised = revise_target(partnership, modest, 50.0, "We can do more.")
+
+    newest, second, first = goal_detail(revised).history
+    assert first.sentence.endswith(": behind.")
+    assert second.sentence == "30.5 in 2024, and the target is 30.4: met."
+    assert newest.sentence.endswith(": behind.")
+    assert newest.reasons[0] == "The goal itself was changed: its target. “We can do more.”"
 
 
 def test_other_words_need_no_reason(partnership):
@@ -212,6 +237,9 @@ def test_a_goal_is_closed_with_a_note_and_opened_again(partnership):
 
     assert (closed.state, closed.closing_note) == ("closed", "We chose another way.")
     assert (reopened.state, reopened.closing_note) == ("open", "")
+    details = Event.objects.get(verb=Verb.GOAL_REOPENED).details
+    assert details["closed_with"] == "We chose another way."
+    assert details["said"] == "It had been closed with the words “We chose another way.”"
 
 
 def test_only_a_lead_lets_the_public_see_a_goal(partnership):
@@ -223,3 +251,66 @@ def test_only_a_lead_lets_the_public_see_a_goal(partnership):
 
     assert Goal.objects.get().is_public
     assert not Goal.objects.shown().exists()
+
+
+def test_what_someone_writes_who_may_not_show_it_is_not_shown_until_a_lead_does(partnership):
+    goal = actions.show_goal(by=partnership.lead, goal=partnership.goal(), is_public=True)
+
+    revised = actions.revise_goal(by=partnership.contributor, goal=goal, based_on=1, words={"why": "It is dear to us."})
+
+    assert not revised.is_public
+    assert not Goal.objects.get().is_public
+    said = Event.objects.filter(verb=Verb.GOAL_REVISED).latest("pk").details["said"]
+    assert said.endswith("The public no longer sees it, until a lead shows it again.")
+    assert actions.show_goal(by=partnership.lead, goal=revised, is_public=True).is_public
+
+
+def test_what_a_lead_writes_of_a_shown_goal_is_shown(partnership):
+    goal = actions.show_goal(by=partnership.lead, goal=partnership.goal(), is_public=True)
+
+    revised = actions.revise_goal(by=partnership.lead, goal=goal, based_on=1, words={"why": "It is dear to us."})
+
+    assert revised.is_public
+    assert "no longer" not in Event.objects.filter(verb=Verb.GOAL_REVISED).latest("pk").details["said"]
+
+
+def test_an_edit_that_changes_nothing_hides_nothing(partnership):
+    goal = actions.show_goal(by=partnership.lead, goal=partnership.goal(), is_public=True)
+
+    assert actions.revise_goal(
+        by=partnership.contributor, goal=goal, based_on=1, words=goal.words() | {"lead": goal.lead, "due": goal.due}
+    ).is_public
+
+
+def test_a_day_that_has_passed_is_no_other_day(partnership):
+    goal = partnership.goal()
+
+    with pytest.raises(ValidationError, match="That day has passed already"):
+        actions.revise_goal(
+            by=partnership.lead, goal=goal, based_on=1, words={"due": date(2026, 9, 1)}, reason="Sooner."
+        )
+
+
+def test_a_goal_whose_lead_has_left_may_be_written_about_and_is_led_by_nobody_else_who_left(partnership, other_lead):
+    goal = partnership.goal(lead=partnership.charity)
+    charity = partnership.partners["charity"]
+    remove_member(by=partnership.lead, member=charity.members.get())
+    remove_partner(by=partnership.lead, partner=charity)
+
+    words = {"why": "Looking back.", "lead": partnership.charity}
+    revised = actions.revise_goal(by=partnership.lead, goal=goal, based_on=1, words=words)
+
+    assert (revised.why, revised.lead) == ("Looking back.", partnership.charity)
+    stranger = other_lead.memberships.get().partner.organisation
+    with pytest.raises(ValidationError, match="is no partner"):
+        actions.revise_goal(by=partnership.lead, goal=revised, based_on=2, words={"lead": stranger})
+
+
+def test_whether_nothing_newer_comes_out_is_seen_from_the_day_of_the_publication_and_not_of_the_edition(partnership):
+    goal = partnership.goal()
+    Publication.objects.update(published_at=datetime(2029, 1, 1, 12, tzinfo=UTC))
+
+    revised = actions.revise_goal(by=partnership.lead, goal=goal, based_on=1, words={"why": "It is dear to us."})
+
+    assert partnership.world.run.as_at < date(2027, 1, 1)
+    assert [each.standing for each in revised.assessments.all()] == ["no-new-figures", "behind"]

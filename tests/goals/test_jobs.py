@@ -1,18 +1,23 @@
 """After a publication every open goal is held to the figures that readers now see, once."""
 
 from collections import Counter
+from datetime import UTC, datetime
 
 from django.db import connection
 
+from apps.access.checks import OPERATOR
+from apps.accounts.actions import open_organisation
 from apps.activity.listeners import job_kind
 from apps.activity.models import Event, Notification
 from apps.activity.verbs import Verb
 from apps.background.actions import ask
 from apps.background.claim import run_waiting
-from apps.goals.actions import close_goal
-from apps.goals.models import Assessment
+from apps.goals.actions import close_goal, show_goal
+from apps.goals.models import Assessment, Goal
 from apps.goals.queries import goal_detail
 from apps.scores.actions import publish_run, start_run
+from apps.scores.models import Publication
+from apps.workspaces.actions import add_partner, remove_partner
 from tests.world import NEW, row_of
 
 NEXT = "2025-01-01/P1Y"
@@ -137,3 +142,29 @@ def test_a_publication_in_the_middle_of_the_work_is_what_counts(partnership):
     assert held == dict.fromkeys([goal.pk for goal in goals], 1)
     # One step was through when the other run came; no goal was held to the older one after that.
     assert Assessment.objects.filter(run=before).count() == 20
+
+
+def test_silence_is_measured_to_the_day_of_the_publication(partnership):
+    goal = partnership.goal("smoking", target=5.0)
+    bring_next_year(partnership.world)
+    Publication.objects.update(published_at=datetime(2029, 1, 1, 12, tzinfo=UTC))
+
+    run_waiting()
+
+    assert goal.assessments.first().standing == Assessment.Standing.NO_NEW_FIGURES
+
+
+def test_what_a_partner_leads_is_hidden_from_the_public_when_the_partner_is_removed(partnership):
+    guild = open_organisation(by=OPERATOR, name="Guild", sector="other")
+    partner = add_partner(by=OPERATOR, workspace=partnership.workspace, organisation=guild)
+    led, other = partnership.goal(lead=guild), partnership.goal("smoking", target=5.0)
+    for goal in (led, other):
+        show_goal(by=partnership.lead, goal=goal, is_public=True)
+
+    remove_partner(by=partnership.lead, partner=partner)
+    run_waiting()
+
+    assert dict(Goal.objects.values_list("pk", "is_public")) == {led.pk: False, other.pk: True}
+    event = Event.objects.filter(verb=Verb.GOAL_SHOWN).first()
+    assert (event.actor, event.subject_id, event.scope_id) == (None, led.pk, partnership.workspace.pk)
+    assert event.details["said"] == "The public no longer sees it: whoever leads it is no partner any more."

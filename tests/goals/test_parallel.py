@@ -4,19 +4,23 @@ from collections import Counter
 from functools import partial
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from apps.access.checks import AccessDenied
 from apps.access.roles import Role
 from apps.activity.models import Event, Version
 from apps.activity.verbs import Verb
 from apps.background.claim import run_waiting
 from apps.common.errors import Overtaken
 from apps.common.merging import merge
-from apps.goals.actions import revise_goal
+from apps.goals.actions import close_goal, reopen_goal, revise_goal, show_goal
 from apps.goals.models import Assessment, Goal
 from apps.scores.actions import publish_run, start_run
+from apps.workspaces.actions import remove_member, remove_partner
+from tests.access.waiting import overtaken_by
 from tests.parallel import at_once
 from tests.world import row_of
 
@@ -131,3 +135,63 @@ def test_a_form_that_is_sent_several_times_at_once_sets_one_goal(partnership):
 
     assert [type(result) for result in results] == [Goal] * 4, results
     assert Event.objects.filter(verb=Verb.GOAL_SET).count() == Goal.objects.count() == 1
+
+
+GOAL_DEEDS = {
+    "set": lambda partnership, goal, by: partnership.goal(by=by, title="Another"),
+    "change": lambda partnership, goal, by: revise_goal(by=by, goal=goal, based_on=1, words={"why": "Mine."}),
+    "close": lambda partnership, goal, by: close_goal(by=by, goal=goal, note="Over."),
+    "show": lambda partnership, goal, by: show_goal(by=by, goal=goal, is_public=True),
+}
+
+
+@pytest.mark.parametrize("deed", GOAL_DEEDS.values(), ids=GOAL_DEEDS)
+def test_whoever_is_removed_meanwhile_does_nothing_more(deed, partnership):
+    goal, gone = partnership.goal(), partnership.someone(Role.LEAD)
+    member = partnership.workspace.members.get(person=gone)
+    before = goal.words()
+
+    refused = overtaken_by(
+        lambda: remove_member(by=partnership.lead, member=member), lambda: deed(partnership, goal, gone)
+    )
+
+    assert isinstance(refused, AccessDenied), refused
+    goal.refresh_from_db()
+    assert (Goal.objects.count(), goal.words(), goal.state, goal.is_public) == (1, before, "open", False)
+
+
+def test_whoever_is_removed_meanwhile_does_not_open_a_goal_again(partnership):
+    goal, gone = partnership.goal(), partnership.someone(Role.LEAD)
+    close_goal(by=partnership.lead, goal=goal, note="Over.")
+    member = partnership.workspace.members.get(person=gone)
+
+    refused = overtaken_by(
+        lambda: remove_member(by=partnership.lead, member=member), lambda: reopen_goal(by=gone, goal=goal)
+    )
+
+    assert isinstance(refused, AccessDenied), refused
+
+
+def test_whoever_changes_a_goal_is_removed_after_it(partnership):
+    goal, leaving = partnership.goal(), partnership.someone(Role.LEAD)
+    member = partnership.workspace.members.get(person=leaving)
+
+    overtaken_by(
+        lambda: revise_goal(by=leaving, goal=goal, based_on=1, words={"why": "Mine."}),
+        lambda: remove_member(by=partnership.lead, member=member),
+    )
+
+    assert Goal.objects.get().why == "Mine."
+    assert not partnership.workspace.members.filter(person=leaving).exists()
+
+
+def test_no_goal_is_set_for_a_partner_that_is_let_go_meanwhile(partnership):
+    charity = partnership.partners["charity"]
+    remove_member(by=partnership.lead, member=charity.members.get())
+
+    refused = overtaken_by(
+        lambda: remove_partner(by=partnership.lead, partner=charity), lambda: partnership.goal(lead=partnership.charity)
+    )
+
+    assert isinstance(refused, ValidationError), refused
+    assert not Goal.objects.exists()

@@ -76,9 +76,14 @@ def test_a_figure_without_limits_stands_where_its_move_puts_it(value, word):
 @pytest.mark.parametrize(
     ("value", "lower", "upper", "word"),
     [
-        # What the road expects, 45.0, lies within the limits: it cannot be told apart from being on course.
+        # It moved the right way, and what the road expects, 45.0, lies within the limits: it may be there.
         (43.0, 40.5, 45.5, ON_COURSE),
-        (39.0, 32.0, 46.0, ON_COURSE),
+        # They hold where it began as well: it may not have moved at all, or all the way.
+        (43.0, 40.0, 46.0, TOO_EARLY),
+        (39.0, 32.0, 46.0, TOO_EARLY),
+        (40.0, 34.0, 46.0, TOO_EARLY),
+        # What moved far enough is on course, whatever its limits leave open.
+        (45.0, 39.0, 51.0, ON_COURSE),
         (43.0, 41.0, 44.9, BEHIND),
         # On the other side of the baseline; only where the limits leave the baseline out is it off course.
         (39.0, 37.5, 40.5, BEHIND),
@@ -181,9 +186,17 @@ def test_wider_limits_never_turn_a_goal_off_course(road, value, width):
 
     assert within == without or (without, within) in {
         (OFF_COURSE, BEHIND),
-        (OFF_COURSE, ON_COURSE),
+        (OFF_COURSE, TOO_EARLY),
+        (BEHIND, TOO_EARLY),
         (BEHIND, ON_COURSE),
     }
+
+
+@given(roads(), VALUES, st.floats(0, 1e5), st.floats(0, 1e5))
+def test_what_moved_the_wrong_way_or_not_at_all_is_never_on_course(road, value, below, above):
+    word = standing(road, value, value - below, value + above)
+
+    assert word not in {ON_COURSE, MET} or (value - road.baseline) * road.direction > 0
 
 
 @given(roads(), st.floats(ENOUGH + 0.001, 1.0))

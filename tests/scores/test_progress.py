@@ -1,7 +1,7 @@
 import pytest
 
 from apps.framework.models import Element
-from apps.scores.progress import bar_over_time, progress_of
+from apps.scores.progress import bar_over_time, progress_of, trackable
 from tests.world import NEW, OLD, row_of
 
 FURTHER = "2025-01-01/P1Y"
@@ -163,3 +163,50 @@ def test_it_asks_few_questions(tracked_world, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(5):
         progress_of(ambleton, "upper", sustainability, tracked_world.run)
+
+
+def test_what_can_be_followed_is_told_for_all_elements_at_once_as_for_each(tracked_world):
+    for name, tier in (("Ambleton", "upper"), ("Ferndale", "district"), ("Tiny Isle", "upper")):
+        area, run = tracked_world.areas[name], tracked_world.run
+        run.refresh_from_db()
+
+        found = trackable(area, tier, run)
+
+        each_by_itself = {
+            code: not progress_of(area, tier, element(tracked_world, code), run).reason for code in found.reasons
+        }
+        assert {code: not reason for code, reason in found.reasons.items()} == each_by_itself
+        assert set(each_by_itself) == {
+            "local-conditions",
+            "health",
+            "mortality",
+            "happiness",
+            "place",
+            "sustainability",
+        }
+
+
+def test_few_words_say_why_an_element_cannot_be_followed(tracked_world):
+    found = trackable(tracked_world.areas["Ambleton"], "upper", tracked_world.run)
+
+    assert found.reasons["sustainability"] == ""
+    assert found.reasons["happiness"] == "nothing below it is measured"
+    assert found.reasons["place"] == "no progress score yet: 0% of its weight can be followed, and 50% is needed"
+
+
+def test_what_has_a_figure_at_all_is_measured(small_world):
+    assert trackable(small_world.areas["Tiny Isle"], "upper", small_world.run).measured == frozenset()
+    assert trackable(small_world.areas["Ambleton"], "upper", small_world.run).measured == {
+        "life-expectancy",
+        "smoking",
+        "clean-air",
+        "recycling",
+        "bus-trips",
+    }
+
+
+def test_for_all_elements_no_more_is_asked_than_for_one(tracked_world, django_assert_max_num_queries):
+    tracked_world.run.refresh_from_db()
+
+    with django_assert_max_num_queries(5):
+        trackable(tracked_world.areas["Ambleton"], "upper", tracked_world.run)

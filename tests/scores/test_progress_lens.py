@@ -1,11 +1,12 @@
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.scores.progress_lens import Reach, Tracked, furthest, movement
+from apps.scores.progress_lens import Reach, Tracked, followed, furthest, movement, untraceable
 
 K = 5 / 3
 NAN = math.nan
@@ -183,3 +184,49 @@ def test_a_better_figure_gives_a_better_score(base, better):
         return moved(tracked(base=base, years={2021: base, 2022: [*base[:-1], last]})).scores[1]
 
     assert score(base[-1] + better) > score(base[-1])
+
+
+def followed_from(since, *indicators):
+    return followed(indicators, since=since, centre=5.0, k=K)
+
+
+def test_what_is_followed_keeps_its_set_and_the_score_it_began_with_when_one_indicator_goes_on():
+    first, second = tracked(share=0.5), tracked("b", 0.5, years={2021: (1, 2, 3), 2022: (3, 2, 1)})
+    went_on = tracked(share=0.5, years={2021: (12, 14, 16), 2022: (13, 15, 17), 2023: (30, 40, 50)})
+    began = moved(first, second)
+
+    # Left to choose, the lens turns to the one that goes on; what was agreed on is followed on both.
+    assert moved(went_on, second).codes == ("a",)
+    assert followed_from(2021, went_on, second) == began
+
+
+def test_the_years_are_counted_from_the_one_it_began_with_both_ways():
+    wide = dict.fromkeys(range(2015, 2026), (1, 2, 3))
+
+    assert followed_from(2020, tracked(years=wide, span=3)).years == (2017, 2020, 2023)
+    assert moved(tracked(years=wide, span=3)).years == (2016, 2019, 2022, 2025)
+
+
+def test_a_single_year_is_followed():
+    assert followed_from(2021, tracked(years={2021: (12, 14, 16)})).years == (2021,)
+
+
+def test_what_has_no_figure_where_it_began_is_not_followed():
+    assert followed_from(2020, tracked()) is None
+    assert followed_from(2021, tracked(base=(10, 12, NAN))) is None
+    assert followed_from(2021) is None
+
+
+def test_what_cannot_be_traced_is_named():
+    assert untraceable([tracked(), tracked("b", base=(10, 12, NAN)), tracked("c", base=(1, 1, 1))]) == ["b", "c"]
+
+
+@often
+@given(st.sets(st.integers(2000, 2040), min_size=1), st.integers(1, 5), st.data())
+def test_years_that_are_followed_never_overlap_and_hold_the_first(years, span, data):
+    since = data.draw(st.sampled_from(sorted(years)))
+
+    found = followed_from(since, tracked(years=dict.fromkeys(years, (1, 2, 3)), span=span)).years
+
+    assert since in found
+    assert all(later - earlier >= span for earlier, later in pairwise(found))

@@ -4,29 +4,58 @@ from datetime import date
 
 import pytest
 
+from apps.framework.models import Element
 from apps.goals.models import Goal
 from apps.goals.queries import SeriesPoint
 from apps.goals.trajectory import middle, year_of
 from apps.scores.queries import area_profile
-from apps.work.goal_facts import Pace, choices, pace
+from apps.work.goal_facts import Pace, choices, pace, rate
 
 
-def point(period, value, label=""):
-    return SeriesPoint(period, label or period[:4], year_of(middle(period)), value, None, None)
+def point(period, value, bar=""):
+    return SeriesPoint(period, period[:4], year_of(middle(period)), value, None, None, bar=bar)
 
 
-def aim(target=40.0, due=date(2028, 7, 2), period="2023-01-01/P1Y", baseline=30.0):
-    return Goal(baseline_period=period, baseline=baseline, target=target, due=due)
+def aim(target=40.0, due=date(2028, 7, 2), period="2023-01-01/P1Y", baseline=30.0, unit="% of adults", **fields):
+    element = Element(unit=unit, decimals=1)
+    return Goal(element=element, baseline_period=period, baseline=baseline, target=target, due=due, **fields)
 
 
+BEGUN = Goal(element=Element(unit="%", decimals=1))
 FIGURES = [point("2019-01-01/P1Y", 20.0), point("2021-01-01/P1Y", 90.0), point("2023-01-01/P1Y", 30.0)]
 
 
-def test_the_pace_so_far_is_the_way_from_the_first_figure_to_the_last_by_years():
-    found = pace(FIGURES)
+def test_before_there_is_a_road_the_pace_is_the_way_from_the_first_figure_to_the_last_by_years():
+    found = pace(FIGURES, BEGUN)
 
-    assert (found.first, found.last, found.needed) == ("2019", "2023", None)
     assert found.so_far == pytest.approx(2.5, abs=0.01)
+    assert found.needed is None
+    assert found.said == "Between 2019 and 2023 it moved by +2.50 percentage points a year."
+
+
+def test_with_a_goal_the_pace_is_that_since_its_baseline():
+    found = pace(FIGURES, aim(period="2021-01-01/P1Y", baseline=90.0, target=20.0, due=date(2031, 7, 2)))
+
+    assert found.so_far == pytest.approx(-30, abs=0.02)
+    assert found.said == (
+        "Since its baseline (2021) it moved by −30.00 percentage points a year. "
+        "The road needs −7.00 percentage points a year."
+    )
+
+
+def test_where_no_figure_counts_yet_the_pace_is_that_of_the_past():
+    found = pace(FIGURES, aim(target=40.0, due=date(2028, 7, 2)))
+
+    assert found.said == (
+        "Between 2019 and 2023 it moved by +2.50 percentage points a year. "
+        "The road needs +2.00 percentage points a year."
+    )
+
+
+def test_figures_from_before_a_break_are_not_part_of_the_past():
+    broken = [point("2015-01-01/P1Y", 99.0, bar="Counted anew since."), *FIGURES]
+
+    assert pace(broken, BEGUN) == pace(FIGURES, BEGUN)
 
 
 @pytest.mark.parametrize(
@@ -55,8 +84,25 @@ def test_the_pace_needed_is_that_of_the_road_where_it_has_a_length(goal, needed)
     ],
 )
 def test_of_figures_that_lie_no_time_apart_nothing_is_said_of_a_year(figures):
-    assert pace(figures) == Pace(None)
+    assert pace(figures, BEGUN) == Pace()
     assert pace(figures, aim()).needed == pytest.approx(2.0, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("goal", "value", "said"),
+    [
+        (aim(), 0.5, "+0.50 percentage points"),
+        (aim(unit="per cent"), 0.5, "+0.50 percentage points"),
+        (aim(), -0.0004, "−0.0004 percentage points"),
+        (aim(), 0.0, "0.00 percentage points"),
+        (aim(unit="pounds per resident"), -1234.5, "−£1,234.50 per resident"),
+        (aim(unit="pounds per resident"), 0.0, "£0.00 per resident"),
+        (aim(unit="tonnes per resident"), 0.126, "+0.13 tonnes per resident"),
+        (aim(measure="progress"), 0.126, "+0.13 points"),
+    ],
+)
+def test_a_rate_has_its_unit_and_is_never_written_as_nothing_unless_it_is(goal, value, said):
+    assert rate(goal, value) == said
 
 
 def test_the_elements_of_an_area_are_chosen_from_in_published_order_each_at_its_depth(small_world):
@@ -86,6 +132,9 @@ def test_the_elements_of_an_area_are_chosen_from_in_published_order_each_at_its_
         ("life  exp", ["Life expectancy"]),
         ("expectancy life", ["Life expectancy"]),
         ("life smoking", []),
+        ("bus-tr", ["Bus trips"]),
+        ("sustain", ["Sustainability", "Recycling", "Bus trips"]),
+        ("mortal", ["Mortality", "Life expectancy", "Smoking"]),
         ("\x00", []),
         (".*", []),
     ],
@@ -96,3 +145,11 @@ def test_what_is_sought_is_found_by_any_part_of_a_name_and_all_words_have_to_be_
     found = [choice.reading.name for choice in choices(profile, sought)]
 
     assert found == names
+
+
+def test_what_no_goal_can_be_set_on_says_why(small_world):
+    profile = area_profile(small_world.areas["Ambleton"], "upper")
+
+    found = {choice.reading.code: choice.bar for choice in choices(profile, "sustain", {"recycling": "It is barred."})}
+
+    assert found == {"sustainability": "", "recycling": "It is barred.", "bus-trips": ""}

@@ -6,6 +6,7 @@ import pytest
 from pytest_django.asserts import assertRedirects, assertTemplateUsed
 
 from apps.framework.models import Element
+from apps.goals.actions import show_goal
 from apps.goals.models import Goal
 from apps.scores.models import Publication
 from tests.work.reading import at, beside, first_step, headings, offered, said
@@ -49,15 +50,22 @@ def track_sustainability(world):
 
 
 def test_each_element_is_offered_with_its_figure_and_leads_to_the_form(partnership, contributor):
+    track_sustainability(partnership.world)
+    Element.objects.filter(code="smoking").update(goal_bar="It moves by chance alone.")
+
     page = contributor.get(at(partnership, "goal_choose"))
 
     assertTemplateUsed(page, "work/goal_choose.html")
     assert "11 elements" in said(page)
-    assert "Recycling 30.5 per cent (2024; higher is better)" in said(page)
-    assert "Sustainability by its progress score, where it has one: Sustainability" in said(page)
+    assert "Recycling 22.0 per cent (2025; higher is better)" in said(page)
+    assert "Sustainability by its progress score: Sustainability" in said(page)
+    assert "Happiness nothing below it is measured" in said(page)
+    assert "Smoking cannot be chosen: It moves by chance alone." in said(page)
     links = page.content.decode().replace("&amp;", "&")
     assert f'href="{setting(partnership)}"' in links
     assert f'href="{setting(partnership, element="sustainability", measure="progress")}"' in links
+    assert "element=smoking" not in links
+    assert "element=happiness" not in links
 
 
 def test_what_has_no_figure_here_says_why(partnership, contributor):
@@ -65,7 +73,7 @@ def test_what_has_no_figure_here_says_why(partnership, contributor):
 
     page = contributor.get(at(partnership, "goal_choose", area="tiny-isle"))
 
-    assert "Recycling Suppressed by the publisher" in said(page)
+    assert "Recycling cannot be chosen: no figure here yet Suppressed by the publisher" in said(page)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +112,7 @@ def test_elements_are_found_by_their_name_and_what_was_sought_stays_in_its_field
 
     assert "1 element " in said(found)
     assert 'value="SMOK"' in found.content.decode()
-    assert "Nothing fits No element has that in its name." in said(nothing)
+    assert "Nothing fits No element has that in its name or its code." in said(nothing)
     assert "<script>alert(1)" not in nothing.content.decode()
     assert 'value="&lt;script&gt;alert(1)&lt;/script&gt;"' in nothing.content.decode()
 
@@ -143,7 +151,7 @@ def test_the_form_begins_with_the_latest_figure_a_title_and_ones_own_organisatio
     assert form.fields["baseline_period"].choices == [(NEW, "2024: 30.5"), (OLD, "2023: 30.0")]
     shown = said(page)
     assert "Per cent; higher is better." in shown
-    assert "From 2023 to 2024 it moved by +0.50 a year." in shown
+    assert "Between 2023 and 2024 it moved by +0.50 percentage points a year. Plain arithmetic" in shown
     assert "In the unit of the figures: per cent." in shown
     assert "2024 30.5 – 2023 30.0 –" in shown
     assert "The road this would be" not in shown
@@ -213,6 +221,30 @@ def test_an_area_is_not_found_at_a_tier_that_it_does_not_belong_to(partnership, 
     assert contributor.get(setting(partnership, area="ferndale", tier="district")).status_code == 200
 
 
+def test_a_start_from_before_a_break_is_not_offered_and_it_is_said_why(partnership, contributor):
+    Element.objects.filter(code="recycling").update(base_period=NEW, quality_note="Bins were counted anew in 2024.")
+
+    page = contributor.get(setting(partnership))
+    sent = contributor.post(setting(partnership), words(partnership, baseline_period=OLD))
+
+    assert page.context["form"].fields["baseline_period"].choices == [(NEW, "2024: 30.5")]
+    shown = said(page)
+    assert "Figures from before 2024 cannot be compared with later ones, so no goal starts from them." in shown
+    assert "Keep in mind: Bins were counted anew in 2024." in shown
+    assert sent.status_code == 422
+    assert not Goal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [("%", "The past Higher is better."), ("% of adults", "Of adults; higher is better."), ("years", "Years; higher")],
+)
+def test_of_a_unit_only_what_is_not_beside_each_figure_is_said_again(unit, told, partnership, contributor):
+    Element.objects.filter(code="recycling").update(unit=unit)
+
+    assert told in said(contributor.get(setting(partnership)))
+
+
 # The road first
 
 
@@ -222,7 +254,9 @@ def test_the_road_is_shown_before_anything_is_saved_and_the_form_keeps_what_was_
     assert page.status_code == 200
     shown = said(page)
     assert "The road this would be From 30.0 (2023) to 45.5 by 31 December 2028. Nothing is saved yet." in shown
-    assert "From 2023 to 2024 it moved by +0.50 a year. This road needs +2.82 a year." in shown
+    assert (
+        "Since its baseline (2023) it moved by +0.50 percentage points a year. The road needs +2.82 percentage" in shown
+    )
     assert '<svg class="history road"' in page.content.decode()
     form = page.context["form"]
     assert (form["title"].value(), form["target"].value(), form["why"].value()) == (
@@ -266,6 +300,69 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept(
     assert "There is a problem" in said(page)
     assert "The road this would be" not in said(page)
     assert not Goal.objects.exists()
+
+
+def test_the_preview_says_where_the_goal_would_stand_at_once(partnership, contributor):
+    page = contributor.post(setting(partnership), words(partnership, preview="yes"))
+
+    assert "It would stand at once: 30.5 in 2024; the road expected 32.7 by then: behind." in said(page)
+
+
+@pytest.mark.parametrize("preview", [{}, {"preview": "yes"}])
+def test_what_is_reached_already_is_no_target(preview, partnership, contributor):
+    page = contributor.post(setting(partnership), words(partnership, target="30.2") | preview)
+
+    assert "The figure reached that already in 2024: 30.5." in beside(page, "target")
+    assert not Goal.objects.exists()
+
+
+def test_that_nothing_newer_has_come_out_for_long_is_said_first(partnership, contributor):
+    world = partnership.world
+    code = world.areas["Ambleton"].code
+    rows = [row_of(code, f"{year}-01-01/P1Y", 30.0 + year % 7) for year in range(2015, 2020)]
+    silent = "Nothing newer has come out since 2019, so nobody can tell how a goal on it goes until something does."
+    assert silent not in said(contributor.get(setting(partnership)))
+    Element.objects.filter(code="bus-trips").update(base_period="2015-01-01/P1Y")
+    world.bring("bus-trips", [*rows, row_of(code, OLD, None), row_of(code, NEW, None)], release="old")
+    world.publish()
+
+    page = contributor.get(setting(partnership, element="bus-trips"))
+    preview = contributor.post(
+        setting(partnership, element="bus-trips"),
+        words(partnership, baseline_period="2019-01-01/P1Y", target="60", preview="yes"),
+    )
+
+    assert silent in said(page)
+    assert silent in said(preview)
+
+
+@pytest.mark.parametrize("preview", [{}, {"preview": "yes"}])
+def test_a_form_that_a_publication_overtook_comes_back_with_the_new_figures_and_loses_nothing(
+    preview, partnership, contributor
+):
+    world, opened = partnership.world, contributor.get(setting(partnership)).context["run"].pk
+    world.bring("recycling", [row_of(world.areas["Ambleton"].code, OLD, 33.0)], release="2")
+    world.publish()
+
+    page = contributor.post(setting(partnership), words(partnership, run=opened) | preview)
+    told = said(page)
+
+    assert page.status_code == 422
+    assert f'name="run" value="{world.run.pk}"' in page.content.decode()
+    assert "Newer figures have been published since you opened this form." in told
+    assert "2023 33.0" in told
+    assert 'value="Waste less"' in page.content.decode()
+    assert not Goal.objects.exists()
+    again = page.context["run"].pk
+    assert contributor.post(setting(partnership), words(partnership, run=again)).status_code == 302
+    assert Goal.objects.get().baseline == 33.0
+
+
+@pytest.mark.parametrize("run", ["", "x", "9" * 50])
+def test_a_form_that_does_not_say_which_figures_it_was_made_from_is_no_error_of_the_platform(
+    run, partnership, contributor
+):
+    assert contributor.post(setting(partnership), words(partnership, run=run)).status_code in {302, 422}
 
 
 # Setting it
@@ -324,3 +421,14 @@ def test_what_is_offered_beside_the_form_leads_where_it_says(partnership, contri
 
     links = offered(page)
     assert {"/areas/upper/ambleton/recycling/", at(partnership, "goal_choose"), at(partnership, "goals")} <= links
+
+
+# Changing it
+
+
+def test_whoever_changes_what_the_public_sees_and_may_not_show_it_is_told_before(partnership, lead, contributor):
+    goal = show_goal(by=partnership.lead, goal=partnership.goal(), is_public=True)
+    warning = "Once you save a change it does not, until a lead shows it again."
+
+    assert warning in said(contributor.get(at(partnership, "goal_edit", goal.pk)))
+    assert warning not in said(lead.get(at(partnership, "goal_edit", goal.pk)))

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -122,8 +123,9 @@ class _GoalWords(forms.Form):
 
 
 class GoalSetForm(_GoalWords):
-    """A new goal on an element in an area."""
+    """A new goal on an element in an area. It carries the run whose figures it was made from."""
 
+    run = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ("title", "baseline_period", "target", "due", "lead", "why")
     baseline_period = forms.ChoiceField(
         label=_("Where it starts"),
@@ -134,15 +136,27 @@ class GoalSetForm(_GoalWords):
         },
     )
 
-    def __init__(self, *args: Any, series: GoalSeries, written: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, series: GoalSeries, run: Run, written: Any, **kwargs: Any) -> None:
         super().__init__(*args, unit=series.unit, **kwargs)
+        self._run = run
         field = self.fields["baseline_period"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(point.period, f"{point.label}: {written(point.value)}") for point in reversed(series.points)]
+        field.choices = [(point.period, f"{point.label}: {written(point.value)}") for point in reversed(series.starts)]
+
+    def clean(self) -> None:
+        super().clean()
+        made_from = self.cleaned_data.get("run")
+        if made_from and made_from != str(self._run.pk):
+            raise forms.ValidationError(
+                gettext(
+                    "Newer figures have been published since you opened this form. They stand beside it now. "
+                    "What you wrote is kept: look at it again, then send it once more."
+                )
+            )
 
 
 class GoalEditForm(_GoalWords):
-    """A goal as it is, to be changed."""
+    """A goal as it is, to be changed; the partner that leads it is offered even if it has left."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = ProseField(
@@ -152,6 +166,12 @@ class GoalEditForm(_GoalWords):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Needed when the target or the date changes. It stays with the goal for all to read."),
     )
+
+    def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:
+        unit = goal.element.unit if goal.measure == Goal.Measure.VALUE else ""
+        super().__init__(*args, workspace=goal.workspace, unit=unit, **kwargs)
+        leads = Q(takes_part_in__workspace=goal.workspace_id) | Q(pk=goal.lead_id)
+        self.fields["lead"].queryset = Organisation.objects.filter(leads).distinct()  # type: ignore[attr-defined]
 
 
 class NoteForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,10 +17,18 @@ from apps.common.answers import attempted
 from apps.common.htmx import redirect_page, render_page
 from apps.framework.models import Element
 from apps.goals import actions
-from apps.goals.checking import check_aim
+from apps.goals.checking import Now, check_aim
 from apps.goals.models import Goal
 from apps.goals.plans import GoalPlan
-from apps.goals.queries import GoalSeries, series_for
+from apps.goals.queries import (
+    GoalSeries,
+    bars_to_goals,
+    figure_lines,
+    published_on,
+    series_for,
+    silent_since,
+    stands_at_once,
+)
 from apps.goals.wording import aim_of, written
 from apps.scores.models import Run
 from apps.scores.queries import area_profile, published_run
@@ -72,7 +81,7 @@ def goal_choose(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "tier": tier,
         "sought": sought,
         "profile": profile,
-        "choices": choices(profile, sought) if profile else [],
+        "choices": choices(profile, sought, bars_to_goals(area, tier, profile.run)) if profile else [],
     }
     return render_page(request, "work/goal_choose.html", context)
 
@@ -118,7 +127,7 @@ def _form(request: HttpRequest, workspace: Workspace, subject: _Subject, series:
     start = {
         "title": Truncator(title).chars(140),
         "lead": member.partner.organisation_id if member else None,
-        "baseline_period": series.points[-1].period,
+        "baseline_period": series.starts[-1].period,
     }
     about = Goal(element=subject.element, measure=subject.measure)
     return GoalSetForm(
@@ -126,6 +135,7 @@ def _form(request: HttpRequest, workspace: Workspace, subject: _Subject, series:
         initial=start,
         workspace=workspace,
         series=series,
+        run=subject.run,
         written=lambda value: written(about, value),
     )
 
@@ -155,6 +165,7 @@ def _set_page(
     sketch: Goal | None = None,
 ) -> HttpResponse:
     about = sketch or Goal(element=subject.element, measure=subject.measure)
+    published = published_on()
     context = {
         **_SECTION,
         "workspace": workspace,
@@ -164,13 +175,16 @@ def _set_page(
         "is_progress": subject.measure == Goal.Measure.PROGRESS,
         "post_url": reverse("work:goal_set", args=[workspace.slug], query=subject.query),
         "choose_url": reverse("work:goal_choose", args=[workspace.slug], query=subject.place),
+        "run": subject.run,
         "series": series,
-        "figures": [(point, written(about, point.value)) for point in reversed(series.points)],
+        "figures": figure_lines(about, series.points),
         "form": form,
         "sketch": sketch,
         "aim": aim_of(sketch) if sketch else "",
+        "silent_since": silent_since(series, published),
+        "stands": stands_at_once(sketch, subject.run, published) if sketch else "",
         "road": goal_road(sketch, series.points) if sketch else "",
-        "pace": pace(series.points, sketch),
+        "pace": pace(series.points, about),
     }
     return render_page(request, "work/goal_set.html", context, status=422 if form is not None and form.errors else 200)
 
@@ -183,10 +197,13 @@ def _sketch(subject: _Subject, series: GoalSeries, form: GoalSetForm) -> Goal:
         area=plan.area,
         element=plan.element,
         measure=plan.measure,
+        tier=plan.tier,
+        basis=list(series.basis),
         baseline_period=start.period,
         baseline=start.value,
         target=plan.target,
         due=plan.due,
     )
-    check_aim(sketch, series.direction, subject.run.as_at)
+    now = Now(subject.run.as_at, timezone.localdate(), series.counting(start.period))
+    check_aim(sketch, series.direction, now)
     return sketch

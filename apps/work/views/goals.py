@@ -1,5 +1,7 @@
 """The goals of a workspace: the list, one goal, what was written of it before, and talk."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,8 +18,8 @@ from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.goals import actions
 from apps.goals.models import Goal
-from apps.goals.queries import goal_detail, goal_lines
-from apps.goals.wording import aim_of, written
+from apps.goals.queries import expected_by, figure_lines, goal_detail, goal_lines
+from apps.goals.wording import aim_of
 from apps.initiatives.queries import initiatives_for
 from apps.work.drawing import goal_road
 from apps.work.forms.goals import GoalEditForm, GoalFilter, NoteForm
@@ -70,7 +72,8 @@ def _goal_page(
         "aim": aim_of(found),
         "road": goal_road(found, detail.series.points),
         "pace": pace(detail.series.points, found),
-        "figures": [(point, written(found, point.value)) for point in reversed(detail.series.points)],
+        "figures": figure_lines(found, detail.series.points),
+        "expected": expected_by(found, date(timezone.localdate().year, 12, 31)),
         "goal_key": str(found.pk),
         "serving": initiatives_for(found),
         "lead_is_partner": partner is not None,
@@ -86,11 +89,13 @@ def _goal_page(
 @require_http_methods(["GET", "POST"])
 def goal_edit(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
     found = _goal(workspace, pk)
+    if request.method == "GET" and found.state == Goal.State.CLOSED:
+        return _back_from_closed(request, found)
     if request.method == "GET":
         as_it_is = {**found.words(), "version": found.version}
-        form = GoalEditForm(initial=as_it_is, workspace=workspace, unit=_unit(found))
+        form = GoalEditForm(initial=as_it_is, goal=found)
         return _edit_page(request, workspace, found, form)
-    form = GoalEditForm(request.POST, workspace=workspace, unit=_unit(found))
+    form = GoalEditForm(request.POST, goal=found)
     revised, overtaking = edited(form, lambda: _revise(request, found, form))
     if revised is None:
         return _edit_page(request, workspace, found, form, overtaking)
@@ -134,6 +139,8 @@ def goal_versions(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def goal_close(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
     found = _goal(workspace, pk)
+    if request.method == "GET" and found.state == Goal.State.CLOSED:
+        return _back_from_closed(request, found)
     form = NoteForm(request.POST or None)
     closed = attempted(form, lambda: _close(request, found, form)) if request.method == "POST" else None
     if closed:
@@ -141,6 +148,11 @@ def goal_close(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRespo
         return redirect_page(request, "work:goal", workspace.slug, pk)
     context = {**_SECTION, "workspace": workspace, "goal": found, "form": form}
     return render_page(request, "work/goal_close.html", context, status=422 if form.errors else 200)
+
+
+def _back_from_closed(request: HttpRequest, found: Goal) -> HttpResponse:
+    messages.warning(request, _("This goal is closed. Open it again before you change it."))
+    return redirect_page(request, "work:goal", found.workspace.slug, found.pk)
 
 
 def _close(request: HttpRequest, found: Goal, form: NoteForm) -> Goal:
@@ -186,7 +198,3 @@ def goal_comment(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
 def _goal(workspace: Workspace, pk: int) -> Goal:
     known = workspace.goals.select_related("workspace", "area", "element", "lead", "baseline_run", "thread", "set_by")
     return get_object_or_404(known, pk=pk)
-
-
-def _unit(found: Goal) -> str:
-    return found.element.unit if found.measure == Goal.Measure.VALUE else ""
