@@ -10,6 +10,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.scores.engine import exact
+
 Floats = NDArray[np.float64]
 
 
@@ -27,6 +29,28 @@ def spread(values: Floats, ddof: int = 0) -> float:
         return 0.0
     deviation = values - mean(values)
     return math.sqrt(math.fsum((deviation * deviation).tolist()) / (len(values) - ddof))
+
+
+def weighted_mean(values: Floats, weights: Floats) -> float:
+    """sum(w * x) / sum(w) of `values` (n,), none missing, each with its weight above 0; exactly rounded sums."""
+    return math.fsum((values * weights).tolist()) / math.fsum(weights.tolist())
+
+
+def weighted_spread(values: Floats, weights: Floats, ddof: int = 0) -> float:
+    """The weighted standard deviation of `values` (n,), none missing, in their own unit; 0 when all are the same.
+
+    With ddof 0 (the areas are everyone) sqrt(sum(w (x - m)^2) / sum(w)); with ddof 1 (they are a sample)
+    sqrt(sum(w (x - m)^2) sum(w) / (sum(w)^2 - sum(w^2))), in which the weights say how reliable each is. The ONS Health
+    Index takes the second, with the population as the weight.
+    """
+    if len(values) <= ddof or _is_constant(values):
+        return 0.0
+    deviation = values - weighted_mean(values, weights)
+    squares = math.fsum((weights * deviation * deviation).tolist())
+    total = math.fsum(weights.tolist())
+    if not ddof:
+        return math.sqrt(squares / total)
+    return math.sqrt(squares * total / (total * total - math.fsum((weights * weights).tolist())))
 
 
 def skewness(values: Floats) -> float:
@@ -85,6 +109,20 @@ def winsorise(
     if not low + high:
         return values, 0
     return np.clip(values, present[low], present[-1 - high]), low + high
+
+
+def bend_whole(values: Floats, basis: Floats) -> Floats:
+    """`values` (n,; nan where missing) by the logarithm that draws in the longer tail of `basis` (n,), in no unit.
+
+    ln(x - lowest + a) for a long tail above, -ln(highest - x + a) for one below, with a a hundredth of the range, so
+    that it serves figures of any sign and keeps their order. (As `log_CT` of the R package COINr, after the COIN Tool.)
+    """
+    present = basis[~np.isnan(basis)]
+    lowest, highest = float(present.min()), float(present.max())
+    least = 0.01 * (highest - lowest)
+    if skewness(present) >= 0:
+        return exact.log(values - lowest + least)
+    return -exact.log(highest - values + least)
 
 
 def _is_constant(values: Floats) -> bool:

@@ -1,0 +1,140 @@
+"""Scores, and every step on the way to them, as tidy CSV files."""
+
+import csv
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.scores.engine.panel import Panel
+from apps.scores.engine.ranking import ranks
+from apps.scores.engine.score import PanelScores
+from apps.scores.tables.cells import written
+from apps.scores.tables.figures import FIGURE_COLUMNS, FigureTable
+from apps.scores.tables.frameworks import FrameworkTable
+
+Floats = NDArray[np.float64]
+
+SCORE_COLUMNS = ("area", "period", "code", "level", "score", "rank", "coverage")
+
+
+def write_scores(path: Path, figures: FigureTable, table: FrameworkTable, found: PanelScores, within: str) -> int:
+    """Write the scores as a tidy CSV file with SCORE_COLUMNS; how many rows.
+
+    Every element of every area and period has a row, without a score where there is none. Rank 1 is the highest of its
+    period, or of its group in that period where areas are compared within groups.
+    """
+    framework, panel = table.framework, figures.panel
+    order = [int(position) for position in reversed(range(len(framework)))]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(SCORE_COLUMNS)
+        for period, name in enumerate(panel.periods):
+            ranked = _ranked(found.scores[period], panel, within)
+            for row, area in enumerate(figures.areas):
+                scores, places, covered = found.scores[period, row], ranked[row], found.coverage[period, row]
+                writer.writerows(
+                    (
+                        area,
+                        name,
+                        framework.codes[at],
+                        int(framework.level[at]),
+                        written(scores[at]),
+                        "" if math.isnan(places[at]) else int(places[at]),
+                        written(covered[at]),
+                    )
+                    for at in order
+                )
+    return len(panel.periods) * len(figures.areas) * len(framework)
+
+
+class Steps:
+    """Writes the table after every step into a folder, numbered in order: `area,period,code,value` and, where figures
+    were filled in, `imputed`."""
+
+    def __init__(self, folder: Path, figures: FigureTable, table: FrameworkTable) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder, self._figures, self._table, self._count = folder, figures, table, 0
+
+    def __call__(self, step: str, values: Floats) -> None:
+        """Keep `values` (periods, areas, indicators or elements) as they are after `step`."""
+        self._count += 1
+        self._write(f"{self._count:02}-{step}.csv", values)
+
+    def finish(self, found: PanelScores) -> None:
+        """Say which values were filled in, which figures were drawn in, and why an element has no score."""
+        codes = self._codes(found.prepared.imputed.shape[2])
+        self._rows(
+            "imputed.csv",
+            ("area", "period", "code", "value"),
+            (
+                (self._figures.areas[row], self._figures.panel.periods[period], codes[column], written(value))
+                for period, row, column in np.argwhere(found.prepared.imputed)
+                for value in [found.prepared.values[period, row, column]]
+            ),
+        )
+        self._rows(
+            "outliers.csv",
+            ("period", "code", "drawn_in", "logarithm"),
+            (
+                (
+                    self._figures.panel.periods[period],
+                    codes[column],
+                    int(found.prepared.drawn_in[period, column]),
+                    int(found.prepared.logged[period, column]),
+                )
+                for period, column in np.argwhere((found.prepared.drawn_in > 0) | found.prepared.logged)
+            ),
+        )
+        self._rows("absent.csv", ("area", "period", "code", "why"), self._absent(found))
+
+    def _absent(self, found: PanelScores) -> Iterator[tuple[Any, ...]]:
+        framework, panel = self._table.framework, self._figures.panel
+        column_of = {int(position): column for column, position in enumerate(framework.indicators)}
+        for period, row, position in np.argwhere(np.isnan(found.scores)):
+            if (column := column_of.get(int(position))) is None:
+                covered = found.coverage[period, row, position]
+                why = f"too little below it: {covered:.0%} of the weight" if covered else "nothing below it has a score"
+            elif math.isnan(found.prepared.values[period, row, column]):
+                why = "no figure"
+            else:
+                why = "cannot be put on the scale: all are the same, no group, or no goalposts or target are declared"
+            yield self._figures.areas[row], panel.periods[period], framework.codes[position], why
+
+    def _write(self, name: str, values: Floats) -> None:
+        codes = self._codes(values.shape[2])
+        areas, periods = self._figures.areas, self._figures.panel.periods
+        self._rows(
+            name,
+            FIGURE_COLUMNS,
+            (
+                (area, period, code, written(value))
+                for at, period in enumerate(periods)
+                for row, area in enumerate(areas)
+                for code, value in zip(codes, values[at, row].tolist(), strict=True)
+            ),
+        )
+
+    def _codes(self, count: int) -> tuple[str, ...]:
+        framework = self._table.framework
+        leaves = tuple(framework.codes[position] for position in framework.indicators)
+        return leaves if count == len(leaves) else framework.codes
+
+    def _rows(self, name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        with (self._folder / name).open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(header)
+            writer.writerows(rows)
+
+
+def _ranked(scores: Floats, panel: Panel, within: str) -> Floats:
+    found = np.full_like(scores, np.nan)
+    numbers = np.unique(panel.group) if within == "group" else [None]
+    for number in numbers:
+        rows = slice(None) if number is None else panel.group == number
+        for column in range(scores.shape[1]):
+            found[rows, column] = ranks(scores[rows, column])
+    return found
