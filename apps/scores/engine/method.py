@@ -158,10 +158,16 @@ class Method:
         if kind is float and not math.isfinite(value):
             raise ValueError(f"The {name} of a method must be a finite number.")
 
+    def _ways(self) -> set[Any]:
+        """The ways to one scale that the method takes anywhere."""
+        return {self.normalise, *(said.get("normalise", "") for said in self.levels.values() if isinstance(said, dict))}
+
     def _check_scale(self) -> None:
         if self.k <= 0:
             raise ValueError("The k of a method must be above 0: more of what is good must score higher.")
-        if not self.lowest < self.centre < self.highest:
+        if not self.lowest < self.highest:
+            raise ValueError("The scale of a method must end above where it begins: highest above lowest.")
+        if "z-score" in self._ways() and not self.lowest < self.centre < self.highest:
             raise ValueError("The centre of a method must lie within its scale.")
 
     def _check_rules(self) -> None:
@@ -174,7 +180,7 @@ class Method:
                 raise ValueError(f"The {name} of a method may not be below 0.")
 
     def _check_together(self) -> None:
-        ways = {self.normalise, *(said.get("normalise", "") for said in self.levels.values() if isinstance(said, dict))}
+        ways = self._ways()
         if self.normalise_weights and "z-score" not in ways:
             raise ValueError("Only z-scores can be weighted: leave normalise_weights out, or normalise by z-score.")
         if self.base_period and ways & {"percentile-rank", "rank-exponential"}:

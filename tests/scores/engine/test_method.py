@@ -39,6 +39,7 @@ def test_a_method_with_a_strange_entry_is_refused():
         ({"k": True}, "must be a number"),
         ({"name": ""}, "must be a word"),
         ({"centre": 11.0}, "within its scale"),
+        ({"lowest": 10.0}, "highest above lowest"),
         ({"cap": "domain"}, "cap of a method is one of"),
         ({"averaging": "median"}, "averaging of a method is one of"),
         ({"ddof": 2}, "ddof"),
@@ -91,3 +92,7 @@ def test_the_schema_knows_every_entry_and_what_holds_without_it():
     assert {name: entry["default"] for name, entry in entries.items()} == Method().to_json()
     assert entries["averaging"]["enum"] == ["arithmetic", "geometric", "harmonic", "adjusted-mazziotta-pareto"]
     assert not schema()["additionalProperties"]
+
+
+def test_a_scale_of_shares_needs_no_centre():
+    assert Method.described({"normalise": "goalposts", "highest": 1}).highest == 1
