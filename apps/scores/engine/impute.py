@@ -1,11 +1,13 @@
 """Putting something where a figure is missing, each cell of it marked.
 
-`values` always has the shape (periods, areas, indicators), nan where missing; each way gives the filled values and, in
+`values` always has the shape (indicators, periods, areas), nan where missing; each way gives the filled values and, in
 the same shape, which cells it filled. (OECD/JRC Handbook on Constructing Composite Indicators, step 3.)
 """
 
 import numpy as np
 from numpy.typing import NDArray
+
+from apps.scores.engine.sums import totals
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -22,15 +24,12 @@ def group_mean(values: Floats, group: Ints) -> Imputed:
     filled = values.copy()
     for number in np.unique(group[group >= 0]):
         inside = np.flatnonzero(group == number)
-        part = values[:, inside, :]
+        part = values[:, :, inside]
         present = ~np.isnan(part)
-        count = present.sum(axis=1)
-        # In order of the areas, one after the other, so that no processor's way of adding shows.
-        total = np.zeros((values.shape[0], values.shape[2]))
-        for row in range(len(inside)):
-            total += np.where(present[:, row], part[:, row], 0.0)
+        count = present.sum(axis=-1)
+        total = totals(np.where(present, part, 0.0))
         mean = np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
-        filled[:, inside, :] = np.where(present, part, mean[:, None, :])
+        filled[:, :, inside] = np.where(present, part, mean[..., None])
     return filled, _filled(values, filled)
 
 
@@ -39,13 +38,13 @@ def carry_forward(values: Floats, years: Floats, most: float) -> Imputed:
 
     `years` (periods,): the year of each period, rising.
     """
-    filled, last, since = values.copy(), np.full(values.shape[1:], np.nan), np.full(values.shape[1:], -np.inf)
+    filled = values.copy()
+    last, since = np.full_like(values[:, 0], np.nan), np.full_like(values[:, 0], -np.inf)
     for period, year in enumerate(years):
-        present = ~np.isnan(values[period])
-        usable = ~present & (year - since <= most)
-        filled[period] = np.where(usable, last, values[period])
-        last = np.where(present, values[period], last)
-        since = np.where(present, year, since)
+        now = values[:, period]
+        present = ~np.isnan(now)
+        filled[:, period] = np.where(~present & (year - since <= most), last, now)
+        last, since = np.where(present, now, last), np.where(present, year, since)
     return filled, _filled(values, filled)
 
 
@@ -55,9 +54,9 @@ def linear(values: Floats, years: Floats) -> Imputed:
     Nothing before the first figure and nothing after the last. `years` (periods,): the year of each period, rising.
     """
     before, before_year = _nearest(values, years)
-    after, after_year = (each[::-1] for each in _nearest(values[::-1], years[::-1]))
+    after, after_year = (each[:, ::-1] for each in _nearest(values[:, ::-1], years[::-1]))
     span = after_year - before_year
-    share = np.divide(years[:, None, None] - before_year, span, out=np.full_like(span, np.nan), where=span > 0)
+    share = np.divide(years[:, None] - before_year, span, out=np.full_like(span, np.nan), where=span > 0)
     filled = np.where(np.isnan(values), before + (after - before) * share, values)
     return filled, _filled(values, filled)
 
@@ -65,11 +64,12 @@ def linear(values: Floats, years: Floats) -> Imputed:
 def _nearest(values: Floats, years: Floats) -> tuple[Floats, Floats]:
     """For every cell the last figure on the way to it, itself too, and the year of that."""
     found, when = np.full_like(values, np.nan), np.full_like(values, np.nan)
-    last, since = found[0].copy(), when[0].copy()
+    last, since = found[:, 0].copy(), when[:, 0].copy()
     for period, year in enumerate(years):
-        present = ~np.isnan(values[period])
-        last, since = np.where(present, values[period], last), np.where(present, year, since)
-        found[period], when[period] = last, since
+        now = values[:, period]
+        present = ~np.isnan(now)
+        last, since = np.where(present, now, last), np.where(present, year, since)
+        found[:, period], when[:, period] = last, since
     return found, when
 
 

@@ -19,14 +19,15 @@ _TAIL = 23.0
 _ALL_BUT_LAST = 1.0 - float(exact.exp(np.array([-100.0 / _TAIL]))[0])
 
 
-def z_scores(values: Floats, mean: Floats, spread: Floats) -> Floats:
+def z_scores(values: Floats, mean: Floats | np.float64, spread: Floats | np.float64) -> Floats:
     """Standard deviations from the reference group's mean: (x - mean) / spread.
 
-    `values` (areas, indicators), `mean` and `spread` (indicators,) in the indicators' units; the result has none. nan
-    stays nan; an indicator whose spread is 0 or unknown tells no area from another and gives nan throughout.
+    `values` of any shape, `mean` and `spread` such that they fit it, in the indicators' units; the result has none. nan
+    stays nan; an indicator whose spread is 0 or unknown tells no area from another and gives nan throughout. A spread
+    below 0 turns the sign round: it is that of an indicator of which less is better.
     (OECD/JRC Handbook on Constructing Composite Indicators, step 5: standardisation, or z-scores.)
     """
-    known = np.where(spread > 0, spread, np.nan)
+    known = np.where(spread != 0, spread, np.nan)
     return (values - mean) / known
 
 

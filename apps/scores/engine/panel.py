@@ -56,7 +56,7 @@ class Declared:
 class Panel:
     """Figures of areas in periods, and who is compared with whom.
 
-    `figures` (periods, areas, indicators) in published units, nan where missing; `declared` of the indicators;
+    `figures` (indicators, periods, areas) in published units, nan where missing; `declared` of the indicators;
     `reference` (areas,): who is scored and compared; `group` (areas,): the number of each area's group, -1 for none;
     `groups`: their names by number; `periods`: their names, in order of time; `years` (periods,): the year of each, or
     nan where its name tells none; `companions`: series such as population by code, each (periods, areas).
@@ -74,17 +74,18 @@ class Panel:
     @classmethod
     def of_one_period(cls, figures: Floats, declared: Declared, reference: Flags) -> "Panel":
         """The panel of `figures` (areas, indicators) of one period, without groups or companions."""
-        return cls(figures[None], declared, reference, np.full(len(figures), NO_GROUP))
+        return cls(np.ascontiguousarray(figures.T)[..., None, :], declared, reference, np.full(len(figures), NO_GROUP))
 
     def check(self, count: int) -> None:
         """Raises ValueError with a sentence when shapes or names do not fit a framework of `count` indicators."""
-        if self.figures.ndim != 3 or self.figures.shape[2] != count:
+        if self.figures.ndim != 3 or len(self.figures) != count:
             raise ValueError(f"The figures must have one column for each of the {count} indicators of the framework.")
-        if self.reference.shape != (self.figures.shape[1],) or self.reference.dtype != np.bool_:
+        if self.reference.shape != (self.figures.shape[2],) or self.reference.dtype != np.bool_:
             raise ValueError("The reference group must say yes or no for each area.")
         self.declared.check(count)
-        if len(endless := np.flatnonzero(np.isinf(self.figures).any(axis=(0, 1)))):
-            raise UnfitFigures("A figure must be a finite number, or missing.", int(endless[0]))
+        for column, figures in enumerate(self.figures):
+            if np.isinf(figures).any():
+                raise UnfitFigures("A figure must be a finite number, or missing.", column)
 
     def companion(self, code: str) -> Floats:
         """A companion series (periods, areas). Raises ValueError with a sentence when there is none of that code."""

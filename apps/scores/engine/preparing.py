@@ -17,27 +17,28 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """`values` (periods, areas, indicators) to be put on a scale, and the `basis` whose moments and ends make it.
+    """`values` (indicators, periods, areas) to be put on a scale, and the `basis` whose moments and ends make it.
 
     Of the basis only the base period counts where a method has one; there its extremes are drawn in and those of the
-    values are not. `imputed`, in the same shape: which values were filled in. `drawn_in` (periods, indicators): how
-    many figures were winsorised; `logged`, in the same shape: where a logarithm was taken as that was not enough.
+    values are not. `imputed`, in the same shape: which values were filled in, None for none. `drawn_in` (indicators,
+    periods): how many figures were winsorised; `logged`, in the same shape: where a logarithm was taken as that was not
+    enough.
     """
 
     values: Floats
     basis: Floats
-    imputed: Flags
+    imputed: Flags | None
     drawn_in: NDArray[np.int64]
     logged: Flags
 
 
 def prepare(panel: Panel, method: Method, say: Callable[[str, Floats], None]) -> Prepared:
     """Take the figures of a panel through every step before the scale. Raises ValueError and UnfitFigures."""
-    figures = np.where(panel.reference[None, :, None], panel.figures, np.nan)
+    figures = panel.figures if panel.reference.all() else np.where(panel.reference, panel.figures, np.nan)
     if method.denominate == "declared" and any(panel.declared.denominators):
         figures = _denominated(panel, figures)
         say("denominated", figures)
-    imputed = np.zeros(figures.shape, dtype=bool)
+    imputed = None
     if method.impute != "none" and method.impute_at == "published":
         figures, imputed = _imputed(panel, figures, method)
         say("imputed", figures)
@@ -46,8 +47,9 @@ def prepare(panel: Panel, method: Method, say: Callable[[str, Floats], None]) ->
     values, basis, drawn_in, logged = _without_outliers(panel, bent, method)
     say("treated", values)
     if method.impute != "none" and method.impute_at == "treated":
+        same = values is basis
         values, imputed = _imputed(panel, values, method)
-        basis = np.where(np.isnan(basis), values, basis)
+        basis = values if same else np.where(np.isnan(basis), values, basis)
         say("imputed", values)
     return Prepared(values, basis, imputed, drawn_in, logged)
 
@@ -56,15 +58,18 @@ def _denominated(panel: Panel, figures: Floats) -> Floats:
     found = figures.copy()
     for column, code in enumerate(panel.declared.denominators):
         if code:
-            found[:, :, column] = denominate.denominate(figures[:, :, column], panel.companion(code))
+            found[column] = denominate.denominate(figures[column], panel.companion(code))
     return found
 
 
 def _bent(panel: Panel, figures: Floats, method: Method) -> Floats:
+    names = transforms_of(panel, method)
+    if all(TRANSFORMS[name] is TRANSFORMS["none"] for name in names):
+        return figures
     found = np.empty_like(figures)
-    for column, name in enumerate(transforms_of(panel, method)):
+    for column, name in enumerate(names):
         try:
-            found[:, :, column] = TRANSFORMS[name](figures[:, :, column])
+            found[column] = TRANSFORMS[name](figures[column])
         except ValueError as error:
             raise UnfitFigures(str(error), column) from None
     return found
@@ -96,15 +101,17 @@ def compared_group(panel: Panel, method: Method) -> NDArray[np.int64]:
 
 
 def _without_outliers(panel: Panel, bent: Floats, method: Method) -> tuple[Floats, Floats, NDArray[np.int64], Flags]:
-    drawn_in = np.zeros((bent.shape[0], bent.shape[2]), dtype=np.int64)
+    drawn_in = np.zeros(bent.shape[:2], dtype=np.int64)
     logged = np.zeros(drawn_in.shape, dtype=bool)
+    columns = _to_be_treated(panel, method)
+    if not columns:
+        return bent, bent, drawn_in, logged
     basis = bent.copy()
-    periods = [panel.period(method.base_period)] if method.base_period else range(len(bent))
-    for column in _to_be_treated(panel, method):
+    periods = [panel.period(method.base_period)] if method.base_period else range(bent.shape[1])
+    for column in columns:
         for period in periods:
-            basis[period, :, column], drawn_in[period, column], logged[period, column] = _treated(
-                bent[period, :, column], method
-            )
+            found = _treated(bent[column, period], method)
+            basis[column, period], drawn_in[column, period], logged[column, period] = found
     return (bent if method.base_period else basis), basis, drawn_in, logged
 
 

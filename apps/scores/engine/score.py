@@ -51,9 +51,9 @@ class Scores:
 
 @dataclass(frozen=True, eq=False)
 class PanelScores:
-    """`scores` and `coverage` (periods, areas, elements), and what the figures became before they were put on a scale.
+    """`scores` and `coverage` (elements, periods, areas), and what the figures became before they were put on a scale.
 
-    `normalised` (periods, areas, indicators): before it was scaled, + is better.
+    `normalised` (indicators, periods, areas): before it was scaled, + is better.
     """
 
     scores: Floats
@@ -72,13 +72,13 @@ def score(figures: Floats, framework: Framework, method: Method, reference: Flag
     """
     found = score_panel(Panel.of_one_period(figures, Declared.plain(tuple(transforms)), reference), framework, method)
     moments = _moments(found.prepared, method.ddof)
-    return Scores(found.scores[0], found.coverage[0], found.normalised[0], moments)
+    return Scores(_by_area(found.scores), _by_area(found.coverage), _by_area(found.normalised), moments)
 
 
 def score_panel(panel: Panel, framework: Framework, method: Method, keep: Keep | None = None) -> PanelScores:
     """Score the areas of every period of a panel. `keep` is handed the array after each step, by the step's name.
 
-    Arrays of the steps have the shape (periods, areas, indicators), those of the levels (periods, areas, elements).
+    Arrays of the steps have the shape (indicators, periods, areas), those of the levels (elements, periods, areas).
     Raises ValueError with a sentence when shapes or names do not fit, and UnfitFigures when the figures of one
     indicator do not.
     """
@@ -89,12 +89,12 @@ def score_panel(panel: Panel, framework: Framework, method: Method, keep: Keep |
     leaves = framework.indicators
     normalised = scale.normalise(prepared.values, prepared.basis, method.normalise, framework.direction[leaves])
     say("normalised", normalised)
-    scaled = scale.scaled(normalised, method.normalise)
-    scores = np.full((*panel.figures.shape[:2], len(framework)), np.nan)
+    scores = np.full((len(framework), *normalised.shape[1:]), np.nan)
     covered = np.zeros_like(scores)
-    scores[:, :, leaves] = scaled if method.cap == "none" else normalise.cap(scaled, method.lowest, method.highest)
-    covered[:, :, leaves] = ~np.isnan(normalised)
-    say("scaled", scores[:, :, leaves])
+    for position, column in zip(leaves, normalised, strict=True):
+        scores[position] = _capped(scale.scaled(column, method.normalise), method, "indicator")
+        covered[position] = ~np.isnan(column)
+    say("scaled", scores[leaves])
     for level in np.unique(framework.level[framework.above]).tolist():
         for position in framework.above[framework.level[framework.above] == level]:
             _combine(int(position), scores, covered, framework, method, scale)
@@ -105,20 +105,23 @@ def score_panel(panel: Panel, framework: Framework, method: Method, keep: Keep |
 def _combine(
     position: int, scores: Floats, covered: Floats, framework: Framework, method: Method, scale: Scale
 ) -> None:
-    """Fill one column of `scores` and of `covered` from the columns of its children."""
+    """Fill one element of `scores` and of `covered` from its children."""
     children, level = framework.children_of(position), int(framework.level[position])
     weights = scale.weights(framework, children, level)
-    for period in range(len(scores)):
-        below = scores[period][:, children]
-        covered[period, :, position] = aggregate.coverage(below, covered[period][:, children], weights)
-        enough = covered[period, :, position] >= method.at(level, "least_coverage") - _HAIR
-        scores[period, :, position] = np.where(enough, _mean(below, weights, level, method), np.nan)
+    below = scores[children]
+    covered[position] = aggregate.coverage(below, covered[children], weights)
+    enough = covered[position] >= method.at(level, "least_coverage") - _HAIR
+    scores[position] = np.where(enough, _mean(below, weights, level, method), np.nan)
     if way := method.at(level, "normalise"):
-        column = scores[:, :, position : position + 1]
-        again = scale.scaled(scale.normalise(column, column, way, np.ones(1)), way)
-        scores[:, :, position] = again[:, :, 0]
-    if method.cap == "every":
-        scores[:, :, position] = normalise.cap(scores[:, :, position], method.lowest, method.highest)
+        column = scores[position : position + 1]
+        scores[position] = scale.scaled(scale.normalise(column, column, way, np.ones(1)), way)[0]
+    scores[position] = _capped(scores[position], method, "every")
+
+
+def _capped(scores: Floats, method: Method, where: str) -> Floats:
+    if method.cap in (where, "every"):
+        return normalise.cap(scores, method.lowest, method.highest)
+    return scores
 
 
 def _mean(below: Floats, weights: Floats, level: int, method: Method) -> Floats:
@@ -129,18 +132,21 @@ def _mean(below: Floats, weights: Floats, level: int, method: Method) -> Floats:
 
 
 def _moments(prepared: Prepared, ddof: int) -> Moments:
-    basis = prepared.basis[0]
-    count = basis.shape[1]
-    blank = np.full((4, count), np.nan)
-    moments = Moments(blank[0], blank[1], blank[2], blank[3], prepared.drawn_in[0])
-    for column in range(count):
-        present = basis[~np.isnan(basis[:, column]), column]
-        if len(present):
-            moments.mean[column] = treat.mean(present)
-            moments.spread[column] = treat.spread(present, ddof)
-            moments.skewness[column] = treat.skewness(present)
-            moments.kurtosis[column] = treat.excess_kurtosis(present)
-    return moments
+    basis = prepared.basis[:, 0]
+    mean, spread = treat.moments(basis, ddof)
+    present = [row[~np.isnan(row)] for row in basis]
+    return Moments(
+        mean=mean,
+        spread=spread,
+        skewness=np.array([treat.skewness(row) if len(row) else np.nan for row in present]),
+        kurtosis=np.array([treat.excess_kurtosis(row) if len(row) else np.nan for row in present]),
+        drawn_in=prepared.drawn_in[:, 0],
+    )
+
+
+def _by_area(values: Floats) -> Floats:
+    """Values (elements, 1, areas) of one period, turned round to (areas, elements)."""
+    return np.ascontiguousarray(values[:, 0].T)
 
 
 def _nothing(step: str, values: Floats) -> None:

@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.scores.engine import exact
+from apps.scores.engine.sums import totals
 
 Floats = NDArray[np.float64]
 
 
 def mean(values: Floats) -> float:
     """The mean of `values` (n,), none missing, in their own unit; exactly rounded, so the order never matters."""
-    return math.fsum(values.tolist()) / len(values)
+    return float(totals(values)) / len(values)
 
 
 def spread(values: Floats, ddof: int = 0) -> float:
@@ -28,12 +29,30 @@ def spread(values: Floats, ddof: int = 0) -> float:
     if len(values) <= ddof or _is_constant(values):
         return 0.0
     deviation = values - mean(values)
-    return math.sqrt(math.fsum((deviation * deviation).tolist()) / (len(values) - ddof))
+    return math.sqrt(float(totals(deviation * deviation)) / (len(values) - ddof))
+
+
+def moments(values: Floats, ddof: int = 0) -> tuple[Floats, Floats]:
+    """`mean` and `spread` of every row of `values` (..., n; nan where missing), (...) each, as one by one.
+
+    nan where a row has no value at all.
+    """
+    known = ~np.isnan(values)
+    count = np.count_nonzero(known, axis=-1)
+    some = np.maximum(count, 1)
+    with np.errstate(invalid="ignore"):
+        same = np.fmin.reduce(values, axis=-1) == np.fmax.reduce(values, axis=-1)
+    means = np.where(count, totals(np.where(known, values, 0.0)) / some, np.nan)
+    deviation = values - means[..., None]
+    deviation *= deviation
+    squares = totals(np.where(known, deviation, 0.0))
+    spreads = np.sqrt(squares / np.maximum(count - ddof, 1))
+    return means, np.where(count == 0, np.nan, np.where(same | (count <= ddof), 0.0, spreads))
 
 
 def weighted_mean(values: Floats, weights: Floats) -> float:
     """sum(w * x) / sum(w) of `values` (n,), none missing, each with its weight above 0; exactly rounded sums."""
-    return math.fsum((values * weights).tolist()) / math.fsum(weights.tolist())
+    return float(totals(values * weights)) / float(totals(weights))
 
 
 def weighted_spread(values: Floats, weights: Floats, ddof: int = 0) -> float:
@@ -46,11 +65,11 @@ def weighted_spread(values: Floats, weights: Floats, ddof: int = 0) -> float:
     if len(values) <= ddof or _is_constant(values):
         return 0.0
     deviation = values - weighted_mean(values, weights)
-    squares = math.fsum((weights * deviation * deviation).tolist())
-    total = math.fsum(weights.tolist())
+    squares = float(totals(weights * deviation * deviation))
+    total = float(totals(weights))
     if not ddof:
         return math.sqrt(squares / total)
-    return math.sqrt(squares * total / (total * total - math.fsum((weights * weights).tolist())))
+    return math.sqrt(squares * total / (total * total - float(totals(weights * weights))))
 
 
 def skewness(values: Floats) -> float:
@@ -62,7 +81,7 @@ def skewness(values: Floats) -> float:
     if n < 3 or not (s := spread(values, ddof=1)):
         return 0.0
     z = (values - mean(values)) / s
-    return math.fsum((z * z * z).tolist()) * n / ((n - 1) * (n - 2))
+    return float(totals(z * z * z)) * n / ((n - 1) * (n - 2))
 
 
 def excess_kurtosis(values: Floats) -> float:
@@ -75,7 +94,7 @@ def excess_kurtosis(values: Floats) -> float:
     if n < 4 or not (s := spread(values, ddof=1)):
         return 0.0
     z = (values - mean(values)) / s
-    fourth = math.fsum((z * z * z * z).tolist())
+    fourth = float(totals(z * z * z * z))
     return fourth * n * (n + 1) / ((n - 1) * (n - 2) * (n - 3)) - 3 * (n - 1) ** 2 / ((n - 2) * (n - 3))
 
 

@@ -83,7 +83,7 @@ class _FigureReading:
         blank = np.full((len(periods), len(areas)), np.nan)
         groups = tuple(sorted({name for name, _ in self._group.values()}))
         panel = Panel(
-            figures=np.stack([cube.get(code, blank) for code in leaves], axis=2),
+            figures=np.stack([cube.get(code, blank) for code in leaves]),
             declared=table.declared,
             reference=np.ones(len(areas), dtype=bool),
             group=self._groups(areas, groups),

@@ -33,9 +33,10 @@ def write_scores(path: Path, figures: FigureTable, table: FrameworkTable, found:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(SCORE_COLUMNS)
         for period, name in enumerate(panel.periods):
-            ranked = _ranked(found.scores[period], panel, within)
+            scored, coverage = found.scores[:, period].T, found.coverage[:, period].T
+            ranked = _ranked(scored, panel, within)
             for row, area in enumerate(figures.areas):
-                scores, places, covered = found.scores[period, row], ranked[row], found.coverage[period, row]
+                scores, places, covered = scored[row], ranked[row], coverage[row]
                 writer.writerows(
                     (
                         area,
@@ -60,20 +61,21 @@ class Steps:
         self._folder, self._figures, self._table, self._count = folder, figures, table, 0
 
     def __call__(self, step: str, values: Floats) -> None:
-        """Keep `values` (periods, areas, indicators or elements) as they are after `step`."""
+        """Keep `values` (indicators or elements, periods, areas) as they are after `step`."""
         self._count += 1
         self._write(f"{self._count:02}-{step}.csv", values)
 
     def finish(self, found: PanelScores) -> None:
         """Say which values were filled in, which figures were drawn in, and why an element has no score."""
-        codes = self._codes(found.prepared.imputed.shape[2])
+        prepared, areas, periods = found.prepared, self._figures.areas, self._figures.panel.periods
+        codes = self._codes(len(prepared.values))
+        filled = () if prepared.imputed is None else np.argwhere(prepared.imputed)
         self._rows(
             "imputed.csv",
-            ("area", "period", "code", "value"),
+            FIGURE_COLUMNS,
             (
-                (self._figures.areas[row], self._figures.panel.periods[period], codes[column], written(value))
-                for period, row, column in np.argwhere(found.prepared.imputed)
-                for value in [found.prepared.values[period, row, column]]
+                (areas[row], periods[period], codes[column], written(prepared.values[column, period, row]))
+                for column, period, row in filled
             ),
         )
         self._rows(
@@ -81,12 +83,12 @@ class Steps:
             ("period", "code", "drawn_in", "logarithm"),
             (
                 (
-                    self._figures.panel.periods[period],
+                    periods[period],
                     codes[column],
-                    int(found.prepared.drawn_in[period, column]),
-                    int(found.prepared.logged[period, column]),
+                    int(prepared.drawn_in[column, period]),
+                    int(prepared.logged[column, period]),
                 )
-                for period, column in np.argwhere((found.prepared.drawn_in > 0) | found.prepared.logged)
+                for column, period in np.argwhere((prepared.drawn_in > 0) | prepared.logged)
             ),
         )
         self._rows("absent.csv", ("area", "period", "code", "why"), self._absent(found))
@@ -94,18 +96,18 @@ class Steps:
     def _absent(self, found: PanelScores) -> Iterator[tuple[Any, ...]]:
         framework, panel = self._table.framework, self._figures.panel
         column_of = {int(position): column for column, position in enumerate(framework.indicators)}
-        for period, row, position in np.argwhere(np.isnan(found.scores)):
+        for position, period, row in np.argwhere(np.isnan(found.scores)):
             if (column := column_of.get(int(position))) is None:
-                covered = found.coverage[period, row, position]
+                covered = found.coverage[position, period, row]
                 why = f"too little below it: {covered:.0%} of the weight" if covered else "nothing below it has a score"
-            elif math.isnan(found.prepared.values[period, row, column]):
+            elif math.isnan(found.prepared.values[column, period, row]):
                 why = "no figure"
             else:
                 why = "cannot be put on the scale: all are the same, no group, or no goalposts or target are declared"
             yield self._figures.areas[row], panel.periods[period], framework.codes[position], why
 
     def _write(self, name: str, values: Floats) -> None:
-        codes = self._codes(values.shape[2])
+        codes = self._codes(len(values))
         areas, periods = self._figures.areas, self._figures.panel.periods
         self._rows(
             name,
@@ -114,7 +116,7 @@ class Steps:
                 (area, period, code, written(value))
                 for at, period in enumerate(periods)
                 for row, area in enumerate(areas)
-                for code, value in zip(codes, values[at, row].tolist(), strict=True)
+                for code, value in zip(codes, values[:, at, row].tolist(), strict=True)
             ),
         )
 

@@ -3,12 +3,14 @@
 import math
 from statistics import fmean
 
+import numpy as np
+
 NAN = math.nan
 
 
 def slow_panel(panel, framework, method):
     """Scores and coverage as nested lists (periods, areas, elements), None where there is no score."""
-    figures = [[[_known(x) for x in area] for area in period] for period in panel.figures.tolist()]
+    figures = [[[_known(x) for x in area] for area in period] for period in np.moveaxis(panel.figures, 0, 2).tolist()]
     leaves = framework.indicators.tolist()
     scores = [[[None] * len(framework) for _ in period] for period in figures]
     covered = [[[0.0] * len(framework) for _ in period] for period in figures]

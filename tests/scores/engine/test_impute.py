@@ -12,7 +12,7 @@ YEARS = np.array([2015.0, 2016.0, 2018.0, 2021.0])
 
 def series(*values):
     """One indicator of one area over YEARS."""
-    return np.array(values, dtype=float).reshape(-1, 1, 1)
+    return np.array(values, dtype=float).reshape(1, -1, 1)
 
 
 def flat(found):
@@ -21,20 +21,20 @@ def flat(found):
 
 
 def test_a_gap_takes_the_mean_of_its_own_group_in_its_own_period():
-    values = np.array([[[1.0], [3.0], [NAN], [10.0]], [[5.0], [NAN], [NAN], [20.0]]])
+    values = np.array([[[1.0, 3.0, NAN, 10.0], [5.0, NAN, NAN, 20.0]]])
 
     found, filled = impute.group_mean(values, np.array([0, 0, 0, 1]))
 
-    assert found[:, :, 0].tolist() == [[1, 3, 2, 10], [5, 5, 5, 20]]
-    assert filled[:, :, 0].tolist() == [[False, False, True, False], [False, True, True, False]]
+    assert found[0].tolist() == [[1, 3, 2, 10], [5, 5, 5, 20]]
+    assert filled[0].tolist() == [[False, False, True, False], [False, True, True, False]]
 
 
 def test_an_area_of_no_group_and_a_group_without_figures_stay_empty():
-    values = np.array([[[1.0], [NAN], [NAN]]])
+    values = np.array([[[1.0, NAN, NAN]]])
 
     found, filled = impute.group_mean(values, np.array([0, -1, 1]))
 
-    assert np.isnan(found[0, 1:, 0]).all()
+    assert np.isnan(found[0, 0, 1:]).all()
     assert not filled.any()
 
 

@@ -21,9 +21,10 @@ SHARES = {"lowest": 0.0, "highest": 100.0, "centre": 50.0}
 
 
 def panel(figures, *, group=None, groups=(), companions=None, transforms=None, years=True, **declared):
-    """A panel of `figures` (periods, areas, indicators) in 2015 and the years after it."""
+    """A panel of `figures`, given by period, then area, then indicator, in 2015 and the years after it."""
     figures = np.array(figures, dtype=float)
     periods, areas, count = figures.shape
+    figures = np.ascontiguousarray(np.moveaxis(figures, 2, 0))
     plain = Declared.plain(tuple(transforms or ["none"] * count))
     return Panel(
         figures=figures,
@@ -39,7 +40,12 @@ def panel(figures, *, group=None, groups=(), companions=None, transforms=None, y
 
 
 def scores(framework, of, **choices):
-    return score_panel(of, framework, Method(cap="none", **choices)).scores
+    return by_period(score_panel(of, framework, Method(cap="none", **choices)).scores)
+
+
+def by_period(values):
+    """Values by period, then area, then element, as they are written down here."""
+    return np.moveaxis(values, 0, 2)
 
 
 def test_every_period_is_compared_with_itself_or_with_the_base():
@@ -137,9 +143,9 @@ def test_filled_gaps_are_marked_and_scored():
 
     found = score_panel(of, ONE, Method(impute="carry-forward", impute_years=1.0))
 
-    assert found.prepared.imputed[:, :, 0].tolist() == [[False, False], [True, False]]
-    assert found.prepared.values[1, 0, 0] == 2
-    assert found.coverage[1, 0, 0] == 1
+    assert found.prepared.imputed[0].tolist() == [[False, False], [True, False]]
+    assert found.prepared.values[0, 1, 0] == 2
+    assert found.coverage[0, 1, 0] == 1
 
 
 @pytest.mark.parametrize(("at", "filled"), [("published", 10), ("treated", 5.5)])
@@ -149,7 +155,7 @@ def test_a_gap_is_filled_before_or_after_the_transform_as_the_method_says(at, fi
 
     found = score_panel(of, ONE, Method(impute="group-mean", impute_at=at))
 
-    assert found.prepared.values[0, 2, 0] == filled
+    assert found.prepared.values[0, 0, 2] == filled
 
 
 def test_a_logarithm_is_taken_where_drawing_in_was_not_enough():
@@ -158,7 +164,7 @@ def test_a_logarithm_is_taken_where_drawing_in_was_not_enough():
     found = score_panel(panel(long_tail), ONE, Method(outliers="winsorise-else-log", winsorise_points=2))
 
     assert found.prepared.logged.tolist() == [[True]]
-    assert (np.diff(found.prepared.values[0, :, 0]) > 0).all()
+    assert (np.diff(found.prepared.values[0, 0]) > 0).all()
 
 
 def test_drawing_in_is_enough_where_one_figure_stands_out():
@@ -197,8 +203,8 @@ def test_steps_are_handed_over_in_order():
     score_panel(panel([[[1, 9], [2, 9]]]), TWO, Method(), keep=lambda step, values: kept.update({step: values.copy()}))
 
     assert list(kept) == ["transformed", "treated", "normalised", "scaled", "level-2"]
-    assert kept["normalised"].shape == (1, 2, 2)
-    assert kept["level-2"].shape == (1, 2, 3)
+    assert kept["normalised"].shape == (2, 1, 2)
+    assert kept["level-2"].shape == (3, 1, 2)
 
 
 @st.composite
@@ -253,5 +259,5 @@ def test_it_agrees_with_every_method_done_slowly(case, method):
     found = score_panel(of, framework, method)
 
     slow, covered = slow_panel(of, framework, method)
-    np.testing.assert_allclose(found.coverage, covered, rtol=0, atol=1e-12)
-    np.testing.assert_allclose(found.scores, np.array(slow, dtype=float), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(by_period(found.coverage), covered, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(by_period(found.scores), np.array(slow, dtype=float), rtol=1e-9, atol=1e-9)
