@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.scores.engine.panel import Panel
 from apps.scores.engine.ranking import ranks
 from apps.scores.engine.score import PanelScores
 from apps.scores.tables.cells import written
@@ -28,28 +27,36 @@ def write_scores(path: Path, figures: FigureTable, table: FrameworkTable, found:
     period, or of its group in that period where areas are compared within groups.
     """
     framework, panel = table.framework, figures.panel
-    order = [int(position) for position in reversed(range(len(framework)))]
+    elements = list(zip(framework.codes, framework.level.tolist(), strict=True))
+    group = panel.group if within == "group" else None
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(SCORE_COLUMNS)
-        for period, name in enumerate(panel.periods):
-            scored, coverage = found.scores[:, period].T, found.coverage[:, period].T
-            ranked = _ranked(scored, panel, within)
-            for row, area in enumerate(figures.areas):
-                scores, places, covered = scored[row], ranked[row], coverage[row]
-                writer.writerows(
-                    (
-                        area,
-                        name,
-                        framework.codes[at],
-                        int(framework.level[at]),
-                        written(scores[at]),
-                        "" if math.isnan(places[at]) else int(places[at]),
-                        written(covered[at]),
-                    )
-                    for at in order
-                )
+        for at, period in enumerate(panel.periods):
+            scores, coverage = found.scores[:, at], found.coverage[:, at]
+            writer.writerows(score_rows(figures.areas, period, elements, scores, coverage, group))
     return len(panel.periods) * len(figures.areas) * len(framework)
+
+
+def score_rows(
+    areas: Sequence[str],
+    period: str,
+    elements: Sequence[tuple[str, int]],
+    scores: Floats,
+    coverage: Floats,
+    group: NDArray[np.int64] | None = None,
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of one period, with SCORE_COLUMNS: area by area, highest elements first.
+
+    `elements`: code and level of each; `scores` and `coverage` (elements, areas), nan where there is no score; `group`
+    (areas,): the group of each area within which it is ranked, all together without.
+    """
+    places = _ranked(scores, group)
+    for row, area in enumerate(areas):
+        one = zip(elements, scores[:, row].tolist(), places[:, row].tolist(), coverage[:, row].tolist(), strict=True)
+        for (code, level), score, place, covered in reversed(list(one)):
+            rank = "" if math.isnan(place) else int(place)
+            yield area, period, code, level, written(score), rank, written(covered)
 
 
 class Steps:
@@ -132,11 +139,10 @@ class Steps:
             writer.writerows(rows)
 
 
-def _ranked(scores: Floats, panel: Panel, within: str) -> Floats:
+def _ranked(scores: Floats, group: NDArray[np.int64] | None) -> Floats:
     found = np.full_like(scores, np.nan)
-    numbers = np.unique(panel.group) if within == "group" else [None]
-    for number in numbers:
-        rows = slice(None) if number is None else panel.group == number
-        for column in range(scores.shape[1]):
-            found[rows, column] = ranks(scores[rows, column])
+    together = [np.arange(scores.shape[1])] if group is None else [np.flatnonzero(group == n) for n in np.unique(group)]
+    for areas in together:
+        for element in range(len(scores)):
+            found[element, areas] = ranks(scores[element, areas])
     return found
