@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from apps.scores.engine.method import Method
+
 FRAMEWORK = """code,parent,level,name,weight,direction,transform,denominator,goalpost_low,goalpost_high,target
 index,,3,Index,,,,,,,
 nature,index,2,Nature,1,,,,,,
@@ -277,3 +279,29 @@ def test_the_example_in_the_documents_comes_out_as_it_says(run, tmp_path):
     run(files["F.csv"], files["V.csv"], files["M.json"])
 
     assert (tmp_path / "out.csv").read_text() == files["OUT.csv"]
+
+
+def test_the_methods_of_others_in_the_documents_are_methods():
+    page = (Path(__file__).parents[2] / "docs" / "method.md").read_text("utf-8")
+    table = page.split("### Methods of others, as files", 1)[1].split("###", 1)[0]
+
+    found = [Method.described(json.loads(text)) for text in re.findall(r"`(\{.*\})`", table)]
+
+    assert len(found) == 7
+    assert len(set(map(repr, found))) == 7
+
+
+def test_a_human_development_index(run):
+    framework = (
+        "code,parent,level,transform,goalpost_low,goalpost_high\n"
+        "hdi,,3,,,\nhealth,hdi,2,,,\neducation,hdi,2,,,\nincome,hdi,2,,,\n"
+        "life,health,1,,20,85\nexpected,education,1,,0,18\nmean,education,1,,0,15\ngni,income,1,log,100,75000\n"
+    )
+    figures = "area,period,code,value\nNorway,2021,life,83.2\nNorway,2021,expected,18.2\nNorway,2021,mean,13\n"
+    method = {"normalise": "goalposts", "highest": 1, "levels": {"3": {"averaging": "geometric"}}}
+
+    rows, _ = run(framework, figures + "Norway,2021,gni,64660\n", method)
+
+    # The report of 2021/22 gives 0.961 for Norway.
+    assert f"{float(by_area(rows, 'hdi')[0]):.3f}" == "0.961"
+    assert by_area(rows, "expected") == ["1.0"]
