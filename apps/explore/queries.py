@@ -11,7 +11,7 @@ from django.db.models import Case, QuerySet, When
 from apps.activity.queries import seen_version
 from apps.areas.models import Area, Predecessor
 from apps.areas.queries import find_areas
-from apps.common.periods import label
+from apps.common.periods import label, parse
 from apps.figures.models import Absence, Import, SnapshotSeries
 from apps.figures.queries import FigureVersion, figure_history
 from apps.figures.snapshots import unpack
@@ -21,6 +21,7 @@ from apps.scores.engine.method import Method
 from apps.scores.models import ElementScores, Publication, Run
 from apps.scores.queries import AreaProfile, Reading
 from apps.scores.readings import Words
+from apps.scores.trend import Point, Trend, recent_trend
 
 # What people write before or after a council's name.
 _KINDS_OF_COUNCIL = frozenset(
@@ -80,6 +81,7 @@ class ElementDetail:
     making: Making | None
     history: tuple[PastFigure, ...]
     origin: Import | None
+    trend: Trend | None = None
 
     @property
     def has_limits(self) -> bool:
@@ -177,7 +179,18 @@ def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
         making=_making(profile, reading),
         history=tuple(PastFigure(label(each.period, reading.period_type), each, _absence(each)) for each in history),
         origin=came_in.select_related("source", "file").defer("file__content").order_by("-sequence").first(),
+        trend=_trend(history),
     )
+
+
+def _trend(history: Iterable[FigureVersion]) -> Trend | None:
+    """What the test of recent trends says of the figures that are in force; None with fewer than two to look at."""
+    points = [
+        Point(parse(each.period), each.value, each.lower, each.upper)
+        for each in history
+        if each.current and each.value is not None
+    ]
+    return recent_trend(points) if len(points) > 1 else None
 
 
 def _absence(figure: FigureVersion) -> Words:

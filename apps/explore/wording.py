@@ -8,7 +8,9 @@ from django.utils.translation import ngettext
 
 from apps.areas.models import Predecessor
 from apps.common.numbers import number
+from apps.common.periods import label
 from apps.scores.queries import AreaProfile, Reading
+from apps.scores.trend import Trend, Verdict
 
 _RENAMED = (_later("%(old)s has been %(new)s since %(year)s."), _later("%(old)s is now %(new)s."))
 _BECAME = {
@@ -27,6 +29,19 @@ _BECAME = {
     Predecessor.Relation.JOINT: (
         _later("Figures published for %(old)s together are shown for %(new)s."),
         _later("Figures published for %(old)s together are shown for %(new)s."),
+    ),
+}
+
+_UNTESTED = {
+    Verdict.NO_LIMITS: _later(
+        "Whether these figures follow a trend is not tested: not every one of the last five comes with 95% limits, so "
+        "nobody knows how much of a change is chance."
+    ),
+    Verdict.TOO_FEW: _later(
+        "Whether these figures follow a trend is not tested: that takes five years in a row without a gap."
+    ),
+    Verdict.OVERLAPPING: _later(
+        "Whether these figures follow a trend is not tested: each is about more than one year, and windows overlap."
     ),
 }
 
@@ -97,3 +112,31 @@ def compared(reading: Reading, area: str) -> str:
         # Else “higher” would be taken for more of what one wants less of.
         return f"{sentence} {_('Here lower figures make higher scores.')}"
     return sentence
+
+
+def trend(found: Trend, reading: Reading) -> str:
+    """Whether an indicator's figures follow a trend, by the published test, or why that is not tested."""
+    if found.first is None or found.last is None:
+        return str(_UNTESTED[found.verdict])
+    years = {
+        "first": label(found.first.text, reading.period_type),
+        "last": label(found.last.text, reading.period_type),
+    }
+    if found.verdict == Verdict.NO_TREND:
+        return (
+            _("No trend from %(first)s to %(last)s: the figures moved no more steadily than chance alone could do it.")
+            % years
+        )
+    sentence = (
+        _("A rising trend from %(first)s to %(last)s, steadier than chance alone would make it.")
+        if found.verdict == Verdict.INCREASING
+        else _("A falling trend from %(first)s to %(last)s, steadier than chance alone would make it.")
+    ) % years
+    return f"{sentence} {_better(found.verdict, reading.direction)}".rstrip()
+
+
+def _better(verdict: Verdict, direction: int | None) -> str:
+    if not direction:
+        return ""
+    rose = verdict == Verdict.INCREASING
+    return _("Here that is better.") if rose == (direction > 0) else _("Here that is worse.")

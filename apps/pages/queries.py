@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from apps.areas.models import ReferenceGroup
 from apps.common.bands import BANDS, Band
 from apps.scores.engine.method import Method
-from apps.scores.models import Publication, Run
+from apps.scores.models import Publication, Run, RunTier
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class MethodInForce:
     run: Run | None
     method: Method
     groups: tuple[Counted, ...]
-    used: tuple[tuple[str, int, int], ...]
+    used: tuple[tuple[RunTier, int, int], ...]
     bands: tuple[Band, ...] = BANDS
 
 
@@ -47,11 +47,18 @@ def method_version() -> str:
     return f"run {run}" if run else ""
 
 
-def _used(run: Run) -> list[tuple[str, int, int]]:
-    """Per tier: its words, how many indicators are scored, and how many there are."""
+def published_tier(run_id: int, tier: str) -> RunTier | None:
+    """One tier of the published run; None when the public reads another run."""
+    if not Publication.objects.filter(run_id=run_id).exists():
+        return None
+    return RunTier.objects.select_related("run__edition", "run__snapshot").filter(run_id=run_id, tier=tier).first()
+
+
+def _used(run: Run) -> list[tuple[RunTier, int, int]]:
+    """Per tier of the run: how many indicators are scored, and how many there are."""
     return [
         (
-            tier.get_tier_display(),
+            tier,
             sum(bool(about.get("used")) for about in tier.indicators.values()),
             len(tier.indicators),
         )

@@ -9,5 +9,6 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("about/", views.about, name="about"),
     path("method/", views.method, name="method"),
+    path("method/run-<int:run_id>-<str:tier>.zip", views.bundle, name="bundle"),
     path("gallery/", views.gallery, name="gallery"),
 ]

@@ -4,9 +4,10 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ from apps.goals.models import Assessment
 from apps.pages import health as parts
 from apps.pages import queries, specimens
 from apps.pages.forms import SpecimenForm
+from apps.scores import bundles
 
 
 def always() -> str:
@@ -49,6 +51,19 @@ def method(request: HttpRequest) -> HttpResponse:
     rules = {"enough": trajectory.ENOUGH, "late": trajectory.LATE}
     context = {"section": "method", "in_force": queries.method_in_force(), "goals": rules}
     return render(request, "pages/method.html", context)
+
+
+@public
+@require_safe
+@steady(queries.method_version)
+def bundle(request: HttpRequest, run_id: int, tier: str) -> HttpResponse:
+    found = queries.published_tier(run_id, tier)
+    if found is None:
+        raise Http404
+    response = HttpResponse(bundles.bundle(found.run, found), content_type="application/zip")
+    name = f"{found.run.edition.code}-run-{run_id}-{tier}.zip"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
 
 
 @public

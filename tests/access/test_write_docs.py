@@ -16,7 +16,9 @@ def test_what_is_missing_is_written_and_then_true(tmp_path, settings):
 
     assert (tmp_path / "docs" / "access.md").read_text("utf-8") == access_page()
     assert (tmp_path / "docs" / "states.md").read_text("utf-8") == states_page()
-    assert out.getvalue() == "docs/access.md is written anew.\ndocs/states.md is written anew.\n"
+    assert (tmp_path / "docs" / "method.schema.json").exists()
+    written = ("access.md", "states.md", "method.schema.json")
+    assert out.getvalue() == "".join(f"docs/{name} is written anew.\n" for name in written)
 
 
 def test_what_is_out_of_date_is_said(tmp_path, settings):

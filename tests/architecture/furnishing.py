@@ -14,7 +14,7 @@ from apps.files.models import StoredFile
 from apps.initiatives.actions import add_evidence, log_initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.practice.models import Candidate, CaseStudy
-from apps.scores.models import Run
+from apps.scores.models import Publication, Run
 from tests.architecture.routes import Route
 from tests.partnership import Partnership
 from tests.practice.writing import published_case
@@ -79,6 +79,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:partner": {"pk": partnership.partners["council"].pk},
         "work:organisation": {"organisation_slug": partnership.council.slug},
         "work:person": {"organisation_slug": partnership.council.slug, "pk": partnership.council.people.all()[0].pk},
+        "pages:bundle": {"run_id": Publication.objects.get().run_id},
         "explore:case": {"slug": published_case(partnership.world, curator).slug},
     }
     return Furnished(partnership, numbers | _of_the_desks() | {"api:area": {"code": _area_code(partnership)}})

@@ -4,7 +4,9 @@ import pytest
 
 from apps.areas.models import Predecessor
 from apps.common.bands import band_of
-from apps.explore.wording import became, compared, joined, where_it_stands
+from apps.common.periods import parse
+from apps.explore.wording import became, compared, joined, trend, where_it_stands
+from apps.scores.trend import Trend, Verdict
 
 
 def headline(name, score, direction=None):
@@ -83,3 +85,33 @@ def test_where_less_is_better_a_high_score_is_explained():
     sentence = compared(headline("Smoking", 6.0, direction=-1), "Ambleton")
 
     assert sentence.endswith("higher than the average of its group. Here lower figures make higher scores.")
+
+
+STEADY = "trend from 2018 to 2022, steadier than chance alone would make it."
+
+
+@pytest.mark.parametrize(
+    ("verdict", "direction", "sentence"),
+    [
+        (Verdict.INCREASING, 1, f"A rising {STEADY} Here that is better."),
+        (Verdict.INCREASING, -1, f"A rising {STEADY} Here that is worse."),
+        (Verdict.DECREASING, -1, f"A falling {STEADY} Here that is better."),
+        (Verdict.DECREASING, None, f"A falling {STEADY}"),
+        (
+            Verdict.NO_TREND,
+            1,
+            "No trend from 2018 to 2022: the figures moved no more steadily than chance alone could do it.",
+        ),
+    ],
+)
+def test_a_trend_is_told_with_its_years_and_which_way_is_better(verdict, direction, sentence):
+    found = Trend(verdict, parse("2018-01-01/P1Y"), parse("2022-01-01/P1Y"), 12.0, True)
+
+    assert trend(found, SimpleNamespace(direction=direction, period_type="")) == sentence
+
+
+@pytest.mark.parametrize("verdict", [Verdict.NO_LIMITS, Verdict.TOO_FEW, Verdict.OVERLAPPING])
+def test_where_no_trend_is_tested_the_reason_is_told(verdict):
+    sentence = trend(Trend(verdict), SimpleNamespace(direction=1, period_type=""))
+
+    assert sentence.startswith("Whether these figures follow a trend is not tested: ")

@@ -1,5 +1,7 @@
 import gzip
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,33 @@ def test_the_method_page_says_how_many_are_compared(small_world, visitor, django
 
     assertContains(response, ": 6 areas")
     assertContains(response, ": 8 areas")
+
+
+def test_what_the_published_run_was_made_from_is_there_for_anyone(small_world, visitor):
+    page = visitor.get(reverse("pages:method"))
+    address = reverse("pages:bundle", args=[small_world.run.pk, "upper"])
+    assertContains(page, f'href="{address}"')
+
+    answer = visitor.get(address)
+
+    assert answer.headers["Content-Type"] == "application/zip"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert sorted(archive.namelist()) == [
+            "README.txt",
+            "figures.csv",
+            "framework.csv",
+            "manifest.json",
+            "method.json",
+            "scores.csv",
+        ]
+
+
+@pytest.mark.parametrize(("run", "tier"), [(1, "upper"), (0, "elsewhere")])
+def test_of_no_other_run_or_tier_is_there_a_file(run, tier, small_world, visitor):
+    address = reverse("pages:bundle", args=[small_world.run.pk + run, tier])
+
+    assert visitor.get(address).status_code == 404
 
 
 def test_about_names_the_edition_and_who_checked_it(small_world, visitor):

@@ -107,6 +107,7 @@ def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpRespon
         "sentence": wording.compared(reading, found.name),
         "strip": drawing.group_strip(profile, reading, detail),
         "past": drawing.past_line(profile, reading, detail),
+        "trend": wording.trend(detail.trend, reading) if detail.trend else "",
         "work": shared_work(found, reading),
         "cases": queries.practice_on(reading.code, found)[:_CASES],
     }

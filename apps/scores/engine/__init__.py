@@ -1,7 +1,9 @@
-"""From figures to scores: pure numpy, no names, no database. Rows are areas, columns elements, missing is nan.
+"""From figures to scores: pure numpy, no names, no database. Missing is nan.
 
-Sums are taken by `math.fsum` (exactly rounded) or column by column in the framework's order, and logarithms are
-correctly rounded, so that no numpy version, processor or order of rows moves the last bit of a score.
+`score` takes one period (areas, indicators); `score_panel` several, (indicators, periods, areas), so that what is added
+lies side by side. Sums are exactly rounded (sums.py), or taken element by element in the framework's order; logarithms,
+exponentials and cube roots are correctly rounded (exact.py): no numpy version, processor or order of rows moves the
+last bit of a score.
 """
 
 #: Raised whenever a formula of this package changes what it gives for the same input.

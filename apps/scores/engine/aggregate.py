@@ -1,7 +1,15 @@
-"""From several scores to one, and how much of the weight stands behind it."""
+"""From several scores to one, and how much of the weight stands behind it.
+
+In each way `scores` (children, ...) are on one scale, nan where there is none, and `weights` those of the children,
+(children,), or each area's own, (children, areas); the result has the rest of the shape, nan where no child has one.
+The weights are shared out over what is present, and nothing is filled in. Children are taken one after the other, in
+their order, as a product of matrices may add in another order on another machine.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
+
+from apps.scores.engine import exact
 
 Floats = NDArray[np.float64]
 
@@ -9,31 +17,76 @@ Floats = NDArray[np.float64]
 def weighted_mean(scores: Floats, weights: Floats) -> Floats:
     """The mean of the children that have a score: sum(w * s) / sum(w) over them.
 
-    `scores` (areas, children) on the 0-10 scale, nan where there is none; `weights` (children,). Gives (areas,), nan
-    where no child has a score. (OECD/JRC Handbook on Constructing Composite Indicators, steps 6 and 7: linear
-    aggregation; the weights are shared out over what is present, and nothing is filled in.)
+    (OECD/JRC Handbook on Constructing Composite Indicators, steps 6 and 7: linear aggregation.)
     """
-    present = ~np.isnan(scores)
-    total = _weighted_sum(np.where(present, scores, 0.0), weights)
-    weight = _weighted_sum(present.astype(np.float64), weights)
-    return np.divide(total, weight, out=np.full(len(scores), np.nan), where=weight > 0)
+    total, weight = np.zeros(scores.shape[1:]), np.zeros(scores.shape[1:])
+    for score, each in zip(scores, weights, strict=True):
+        present = ~np.isnan(score)
+        total += np.where(present, score, 0.0) * each
+        weight += present * each
+    return np.divide(total, weight, out=np.full(total.shape, np.nan), where=weight > 0)
+
+
+def weighted_geometric_mean(scores: Floats, weights: Floats) -> Floats:
+    """exp(sum(w * ln s) / sum(w)): what is low can be made up for only in part; 0 where one of them is 0.
+
+    Raises ValueError with a sentence for a score below 0. (OECD/JRC Handbook, step 7: geometric aggregation.)
+    """
+    _insist_positive(scores, "geometric")
+    zero = (scores == 0).any(axis=0)
+    logs = weighted_mean(exact.log(np.where(scores > 0, scores, np.nan)), weights)
+    return np.where(zero, 0.0, exact.exp(logs))
+
+
+def weighted_harmonic_mean(scores: Floats, weights: Floats) -> Floats:
+    """sum(w) / sum(w / s): what is low weighs heaviest; 0 where one of them is 0.
+
+    Raises ValueError with a sentence for a score below 0. (The harmonic mean of composite indicators in COINr.)
+    """
+    _insist_positive(scores, "harmonic")
+    zero = (scores == 0).any(axis=0)
+    turned = weighted_mean(1.0 / np.where(scores > 0, scores, np.nan), weights)
+    return np.where(zero, 0.0, 1.0 / turned)
+
+
+def adjusted_mazziotta_pareto(scores: Floats, weights: Floats, penalty: str = "negative") -> Floats:
+    """M - S * cv, cv = S / M: the mean less a penalty for what is unbalanced; M + S * cv where `penalty` is positive.
+
+    M is the weighted mean, S the weighted standard deviation of the children that are present, over all of them. Take
+    the penalty away (negative) where more is better, put it on (positive) where the scores count what is bad. nan where
+    the mean is 0. (Mazziotta and Pareto, "Measuring well-being over time", Social Indicators Research 136, 2018.)
+    """
+    mean = weighted_mean(scores, weights)
+    variance = weighted_mean((scores - mean) ** 2, weights)
+    toll = np.divide(variance, mean, out=np.full(mean.shape, np.nan), where=mean != 0)
+    return mean - toll if penalty == "negative" else mean + toll
 
 
 def coverage(scores: Floats, below: Floats, weights: Floats) -> Floats:
     """The share of an element's weight that has figures behind it: sum(w * c) / sum(w) over all its children.
 
-    `scores` (areas, children), nan where there is none; `below` (areas, children): the children's own coverage, 0 to 1,
-    which counts only where the child has a score; `weights` (children,). Gives (areas,), 0 to 1; 0 without children.
+    `below`, shaped like `scores`: the children's own coverage, 0 to 1, which counts only where the child has a score.
+    Gives 0 to 1; 0 without children.
     """
-    if not len(weights):
-        return np.zeros(len(scores))
-    counted = np.where(np.isnan(scores), 0.0, below)
-    return _weighted_sum(counted, weights) / _weighted_sum(np.ones((1, len(weights))), weights)
+    found = np.zeros(scores.shape[1:])
+    whole = np.zeros(weights.shape[1:])
+    for score, covered, each in zip(scores, below, weights, strict=True):
+        found += np.where(np.isnan(score), 0.0, covered) * each
+        whole = whole + each
+    return found / whole if len(weights) else found
 
 
-def _weighted_sum(columns: Floats, weights: Floats) -> Floats:
-    # One column after the other: a matrix product may add in another order on another machine.
-    total = np.zeros(len(columns))
-    for position, weight in enumerate(weights):
-        total = total + columns[:, position] * weight
-    return total
+def _insist_positive(scores: Floats, mean: str) -> None:
+    if (scores < 0).any():
+        lowest = float(np.nanmin(scores))
+        raise ValueError(
+            f"A {mean} mean needs scores of 0 or more, and one of them is {lowest:g}. "
+            "Cap the scores, or choose a scale that begins above 0."
+        )
+
+
+MEANS = {
+    "arithmetic": weighted_mean,
+    "geometric": weighted_geometric_mean,
+    "harmonic": weighted_harmonic_mean,
+}

@@ -19,13 +19,15 @@ class Framework:
 
     `level`: 1 for an indicator, more above it. `parent`: the position of the parent, -1 for a root. `weight`: more than
     0, relative to its siblings. `direction`: +1 or -1 for an indicator (more is better, less is better), 0 above.
-    All have the shape (elements,). Raises ValueError with a sentence when they do not make a forest.
+    All have the shape (elements,). `codes` names them, where somebody needs to know which is which. Raises ValueError
+    with a sentence when they do not make a forest.
     """
 
     level: Ints
     parent: Ints
     weight: Floats
     direction: Ints
+    codes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, kind in (("level", np.int64), ("parent", np.int64), ("weight", np.float64), ("direction", np.int64)):

@@ -1,6 +1,6 @@
 """The whole method in one function: figures in, scores of every element out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,21 +9,19 @@ from numpy.typing import NDArray
 from apps.scores.engine import aggregate, normalise, treat
 from apps.scores.engine.framework import Framework
 from apps.scores.engine.method import Method
-from apps.scores.engine.transform import TRANSFORMS
+from apps.scores.engine.panel import Declared, Panel, UnfitFigures
+from apps.scores.engine.preparing import Prepared, prepare
+from apps.scores.engine.scaling import Scale
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+__all__ = ["Moments", "PanelScores", "Scores", "UnfitFigures", "score", "score_panel"]
+
 # A share added up from thirds may miss one half by a bit; nobody's coverage turns on a billionth.
 _HAIR = 1e-9
 
-
-class UnfitFigures(ValueError):
-    """The figures of one indicator cannot be used as the framework asks; `column` says which one it is."""
-
-    def __init__(self, sentence: str, column: int) -> None:
-        super().__init__(sentence)
-        self.column = column
+Keep = Callable[[str, Floats], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +49,19 @@ class Scores:
     moments: Moments
 
 
+@dataclass(frozen=True, eq=False)
+class PanelScores:
+    """`scores` and `coverage` (elements, periods, areas), and what the figures became before they were put on a scale.
+
+    `normalised` (indicators, periods, areas): before it was scaled, + is better.
+    """
+
+    scores: Floats
+    coverage: Floats
+    normalised: Floats
+    prepared: Prepared
+
+
 def score(figures: Floats, framework: Framework, method: Method, reference: Flags, transforms: Sequence[str]) -> Scores:
     """Score areas on every element of the framework, relative to the areas of the reference group.
 
@@ -59,74 +70,84 @@ def score(figures: Floats, framework: Framework, method: Method, reference: Flag
     Areas outside the group get no score. Raises ValueError with a sentence when shapes or names do not fit, and
     UnfitFigures when the figures of one indicator do not.
     """
-    _check(figures, framework, reference, transforms)
-    inside = np.where(reference[:, None], figures, np.nan)
-    treated, moments = _treat(inside, method, transforms)
-    z = normalise.z_scores(treated, moments.mean, moments.spread) * framework.direction[framework.indicators]
-    scores = np.full((len(figures), len(framework)), np.nan)
+    found = score_panel(Panel.of_one_period(figures, Declared.plain(tuple(transforms)), reference), framework, method)
+    moments = _moments(found.prepared, method.ddof)
+    return Scores(_by_area(found.scores), _by_area(found.coverage), _by_area(found.normalised), moments)
+
+
+def score_panel(panel: Panel, framework: Framework, method: Method, keep: Keep | None = None) -> PanelScores:
+    """Score the areas of every period of a panel. `keep` is handed the array after each step, by the step's name.
+
+    Arrays of the steps have the shape (indicators, periods, areas), those of the levels (elements, periods, areas).
+    Raises ValueError with a sentence when shapes or names do not fit, and UnfitFigures when the figures of one
+    indicator do not.
+    """
+    panel.check(len(framework.indicators))
+    say = keep or _nothing
+    prepared = prepare(panel, method, say)
+    scale = Scale(panel, method)
+    leaves = framework.indicators
+    normalised = scale.normalise(prepared.values, prepared.basis, method.normalise, framework.direction[leaves])
+    say("normalised", normalised)
+    scores = np.full((len(framework), *normalised.shape[1:]), np.nan)
     covered = np.zeros_like(scores)
-    scaled = normalise.to_scale(z, method.k, method.centre)
-    scores[:, framework.indicators] = scaled if method.cap == "none" else _cap(scaled, method)
-    covered[:, framework.indicators] = ~np.isnan(z)
-    for position in framework.above:
-        _combine(position, scores, covered, framework, method)
-    return Scores(scores, covered, z, moments)
+    for position, column in zip(leaves, normalised, strict=True):
+        scores[position] = _capped(scale.scaled(column, method.normalise), method, "indicator")
+        covered[position] = ~np.isnan(column)
+    say("scaled", scores[leaves])
+    for level in np.unique(framework.level[framework.above]).tolist():
+        for position in framework.above[framework.level[framework.above] == level]:
+            _combine(int(position), scores, covered, framework, method, scale)
+        say(f"level-{level}", scores)
+    return PanelScores(scores, covered, normalised, prepared)
 
 
-def _combine(position: int, scores: Floats, covered: Floats, framework: Framework, method: Method) -> None:
-    """Fill one column of `scores` and of `covered` from the columns of its children."""
-    children = framework.children_of(position)
-    below, weights = scores[:, children], framework.weight[children]
-    covered[:, position] = aggregate.coverage(below, covered[:, children], weights)
-    enough = covered[:, position] >= method.least_coverage - _HAIR
-    value = aggregate.weighted_mean(below, weights)
-    scores[:, position] = np.where(enough, _cap(value, method) if method.cap == "every" else value, np.nan)
+def _combine(
+    position: int, scores: Floats, covered: Floats, framework: Framework, method: Method, scale: Scale
+) -> None:
+    """Fill one element of `scores` and of `covered` from its children."""
+    children, level = framework.children_of(position), int(framework.level[position])
+    weights = scale.weights(framework, children, level)
+    below = scores[children]
+    covered[position] = aggregate.coverage(below, covered[children], weights)
+    enough = covered[position] >= method.at(level, "least_coverage") - _HAIR
+    scores[position] = np.where(enough, _mean(below, weights, level, method), np.nan)
+    if way := method.at(level, "normalise"):
+        column = scores[position : position + 1]
+        scores[position] = scale.scaled(scale.normalise(column, column, way, np.ones(1)), way)[0]
+    scores[position] = _capped(scores[position], method, "every")
 
 
-def _treat(figures: Floats, method: Method, transforms: Sequence[str]) -> tuple[Floats, Moments]:
-    treated = np.full_like(figures, np.nan)
-    count = figures.shape[1]
-    blank = np.full((4, count), np.nan)
-    moments = Moments(blank[0], blank[1], blank[2], blank[3], np.zeros(count, dtype=np.int64))
-    for column, name in enumerate(transforms):
-        values = _bend(figures[:, column], name, column)
-        if name == "winsorise":
-            values, moments.drawn_in[column] = treat.winsorise(
-                values, method.winsorise_points, method.skewness_limit, method.kurtosis_limit
-            )
-        treated[:, column] = values
-        _describe(values[~np.isnan(values)], column, moments, method.ddof)
-    return treated, moments
+def _capped(scores: Floats, method: Method, where: str) -> Floats:
+    if method.cap in (where, "every"):
+        return normalise.cap(scores, method.lowest, method.highest)
+    return scores
 
 
-def _bend(values: Floats, name: str, column: int) -> Floats:
-    try:
-        return TRANSFORMS[name](values)
-    except ValueError as error:
-        raise UnfitFigures(str(error), column) from None
+def _mean(below: Floats, weights: Floats, level: int, method: Method) -> Floats:
+    averaging = method.at(level, "averaging")
+    if averaging == "adjusted-mazziotta-pareto":
+        return aggregate.adjusted_mazziotta_pareto(below, weights, method.penalty)
+    return aggregate.MEANS[averaging](below, weights)
 
 
-def _describe(present: Floats, column: int, moments: Moments, ddof: int) -> None:
-    if len(present):
-        moments.mean[column] = treat.mean(present)
-        moments.spread[column] = treat.spread(present, ddof)
-        moments.skewness[column] = treat.skewness(present)
-        moments.kurtosis[column] = treat.excess_kurtosis(present)
+def _moments(prepared: Prepared, ddof: int) -> Moments:
+    basis = prepared.basis[:, 0]
+    mean, spread = treat.moments(basis, ddof)
+    present = [row[~np.isnan(row)] for row in basis]
+    return Moments(
+        mean=mean,
+        spread=spread,
+        skewness=np.array([treat.skewness(row) if len(row) else np.nan for row in present]),
+        kurtosis=np.array([treat.excess_kurtosis(row) if len(row) else np.nan for row in present]),
+        drawn_in=prepared.drawn_in[:, 0],
+    )
 
 
-def _cap(scores: Floats, method: Method) -> Floats:
-    return normalise.cap(scores, method.lowest, method.highest)
+def _by_area(values: Floats) -> Floats:
+    """Values (elements, 1, areas) of one period, turned round to (areas, elements)."""
+    return np.ascontiguousarray(values[:, 0].T)
 
 
-def _check(figures: Floats, framework: Framework, reference: Flags, transforms: Sequence[str]) -> None:
-    count = len(framework.indicators)
-    if figures.ndim != 2 or figures.shape[1] != count:
-        raise ValueError(f"The figures must have one column for each of the {count} indicators of the framework.")
-    if reference.shape != (len(figures),) or reference.dtype != np.bool_:
-        raise ValueError("The reference group must say yes or no for each area.")
-    if len(transforms) != count:
-        raise ValueError(f"Each of the {count} indicators needs the name of its transform.")
-    if strange := sorted(set(transforms) - set(TRANSFORMS)):
-        raise ValueError(f"This engine knows no transform called {', '.join(strange)}.")
-    if len(endless := np.flatnonzero(np.isinf(figures).any(axis=0))):
-        raise UnfitFigures("A figure must be a finite number, or missing.", int(endless[0]))
+def _nothing(step: str, values: Floats) -> None:
+    pass

@@ -10,12 +10,15 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.scores.engine import exact
+from apps.scores.engine.sums import totals
+
 Floats = NDArray[np.float64]
 
 
 def mean(values: Floats) -> float:
     """The mean of `values` (n,), none missing, in their own unit; exactly rounded, so the order never matters."""
-    return math.fsum(values.tolist()) / len(values)
+    return float(totals(values)) / len(values)
 
 
 def spread(values: Floats, ddof: int = 0) -> float:
@@ -26,7 +29,47 @@ def spread(values: Floats, ddof: int = 0) -> float:
     if len(values) <= ddof or _is_constant(values):
         return 0.0
     deviation = values - mean(values)
-    return math.sqrt(math.fsum((deviation * deviation).tolist()) / (len(values) - ddof))
+    return math.sqrt(float(totals(deviation * deviation)) / (len(values) - ddof))
+
+
+def moments(values: Floats, ddof: int = 0) -> tuple[Floats, Floats]:
+    """`mean` and `spread` of every row of `values` (..., n; nan where missing), (...) each, as one by one.
+
+    nan where a row has no value at all.
+    """
+    known = ~np.isnan(values)
+    count = np.count_nonzero(known, axis=-1)
+    some = np.maximum(count, 1)
+    with np.errstate(invalid="ignore"):
+        same = np.fmin.reduce(values, axis=-1) == np.fmax.reduce(values, axis=-1)
+    means = np.where(count, totals(np.where(known, values, 0.0)) / some, np.nan)
+    deviation = values - means[..., None]
+    deviation *= deviation
+    squares = totals(np.where(known, deviation, 0.0))
+    spreads = np.sqrt(squares / np.maximum(count - ddof, 1))
+    return means, np.where(count == 0, np.nan, np.where(same | (count <= ddof), 0.0, spreads))
+
+
+def weighted_mean(values: Floats, weights: Floats) -> float:
+    """sum(w * x) / sum(w) of `values` (n,), none missing, each with its weight above 0; exactly rounded sums."""
+    return float(totals(values * weights)) / float(totals(weights))
+
+
+def weighted_spread(values: Floats, weights: Floats, ddof: int = 0) -> float:
+    """The weighted standard deviation of `values` (n,), none missing, in their own unit; 0 when all are the same.
+
+    With ddof 0 (the areas are everyone) sqrt(sum(w (x - m)^2) / sum(w)); with ddof 1 (they are a sample)
+    sqrt(sum(w (x - m)^2) sum(w) / (sum(w)^2 - sum(w^2))), in which the weights say how reliable each is. The ONS Health
+    Index takes the second, with the population as the weight.
+    """
+    if len(values) <= ddof or _is_constant(values):
+        return 0.0
+    deviation = values - weighted_mean(values, weights)
+    squares = float(totals(weights * deviation * deviation))
+    total = float(totals(weights))
+    if not ddof:
+        return math.sqrt(squares / total)
+    return math.sqrt(squares * total / (total * total - float(totals(weights * weights))))
 
 
 def skewness(values: Floats) -> float:
@@ -38,7 +81,7 @@ def skewness(values: Floats) -> float:
     if n < 3 or not (s := spread(values, ddof=1)):
         return 0.0
     z = (values - mean(values)) / s
-    return math.fsum((z * z * z).tolist()) * n / ((n - 1) * (n - 2))
+    return float(totals(z * z * z)) * n / ((n - 1) * (n - 2))
 
 
 def excess_kurtosis(values: Floats) -> float:
@@ -51,7 +94,7 @@ def excess_kurtosis(values: Floats) -> float:
     if n < 4 or not (s := spread(values, ddof=1)):
         return 0.0
     z = (values - mean(values)) / s
-    fourth = math.fsum((z * z * z * z).tolist())
+    fourth = float(totals(z * z * z * z))
     return fourth * n * (n + 1) / ((n - 1) * (n - 2) * (n - 3)) - 3 * (n - 1) ** 2 / ((n - 2) * (n - 3))
 
 
@@ -85,6 +128,20 @@ def winsorise(
     if not low + high:
         return values, 0
     return np.clip(values, present[low], present[-1 - high]), low + high
+
+
+def bend_whole(values: Floats, basis: Floats) -> Floats:
+    """`values` (n,; nan where missing) by the logarithm that draws in the longer tail of `basis` (n,), in no unit.
+
+    ln(x - lowest + a) for a long tail above, -ln(highest - x + a) for one below, with a a hundredth of the range, so
+    that it serves figures of any sign and keeps their order. (As `log_CT` of the R package COINr, after the COIN Tool.)
+    """
+    present = basis[~np.isnan(basis)]
+    lowest, highest = float(present.min()), float(present.max())
+    least = 0.01 * (highest - lowest)
+    if skewness(present) >= 0:
+        return exact.log(values - lowest + least)
+    return -exact.log(highest - values + least)
 
 
 def _is_constant(values: Floats) -> bool:

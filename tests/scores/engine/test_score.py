@@ -165,7 +165,7 @@ def test_a_figure_without_end_names_its_column():
         ([[1]], [True, False], ["none"], "yes or no"),
         ([[1]], [1], ["none"], "yes or no"),
         ([[1]], [True], [], "name of its transform"),
-        ([[1]], [True], ["cube"], "no transform called cube"),
+        ([[1]], [True], ["root"], "no transform called root"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_a_sentence(figures, inside, transforms, sentence):

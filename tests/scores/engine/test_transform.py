@@ -52,3 +52,15 @@ def test_a_reciprocal_keeps_the_order_and_the_gaps():
 def test_a_reciprocal_needs_figures_above_nothing():
     with pytest.raises(ValueError, match="above 0, and one of them is 0"):
         transform.reciprocal(np.array([3.0, np.nan, 0.0]))
+
+
+def test_cubes_and_their_roots_keep_the_order_on_both_sides_of_nothing():
+    assert transform.cube(np.array([-2.0, 0.0, 3.0])).tolist() == [-8, 0, 27]
+    assert transform.cbrt(np.array([-8.0, 0.0, 27.0])).tolist() == [-2, 0, 3]
+
+
+def test_a_square_is_not_of_less_than_nothing():
+    assert transform.square(np.array([0.0, 3.0])).tolist() == [0, 9]
+
+    with pytest.raises(ValueError, match="0 or more, and one of them is -3"):
+        transform.square(np.array([2.0, -3.0]))

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.module_loading import autodiscover_modules
 
 from apps.access.drawing import access_page
+from apps.common.documents import DOCUMENTS
 from apps.common.state_drawing import states_page
 
 PAGES = {"access.md": access_page, "states.md": states_page}
@@ -21,9 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="change nothing; fail when a document is out of date")
 
     def handle(self, *, check: bool, **options: Any) -> None:
-        # Every app's tables of states register themselves.
-        autodiscover_modules("states")
-        for name, page in PAGES.items():
+        # Every app's tables of states and documents register themselves.
+        autodiscover_modules("states", "documents")
+        for name, page in (PAGES | DOCUMENTS).items():
             path = settings.BASE_DIR / "docs" / name
             with translation.override("en-gb"):
                 text = page()

@@ -1,0 +1,132 @@
+"""A published run as one file, with which anyone can score it again without this platform's database."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from apps.figures.models import Import
+from apps.scores.arrays import COLUMNS, Node, nodes_of, read_area
+from apps.scores.models import Run, RunTier
+from apps.scores.tables.cells import written
+from apps.scores.tables.figures import FIGURE_COLUMNS
+from apps.scores.tables.frameworks import FRAMEWORK_COLUMNS
+from apps.scores.tables.writing import SCORE_COLUMNS, Floats, score_rows
+
+# The same run gives the same bytes.
+_NO_DAY = (1980, 1, 1, 0, 0, 0)
+_SCORE, _COVERAGE, _VALUE = (COLUMNS.index(name) for name in ("score", "coverage", "value"))
+
+
+def bundle(run: Run, tier: RunTier) -> bytes:
+    """The ZIP file of one tier of a finished run: framework, figures, method, its scores, and a manifest.
+
+    Its figures are those that were scored: of one period for each indicator, of the areas of the reference group.
+    """
+    nodes = nodes_of(run.edition, tier.tier)
+    values = _values(tier, len(nodes))
+    files = {
+        "README.txt": _readme(run, tier),
+        "manifest.json": _json(_manifest(run, tier)),
+        "framework.csv": _csv(FRAMEWORK_COLUMNS, map(_framework_row, nodes)),
+        "figures.csv": _csv(FIGURE_COLUMNS, _figure_rows(run, tier, nodes, values)),
+        "method.json": _json(run.method),
+        "scores.csv": _csv(SCORE_COLUMNS, _score_rows(run, tier, nodes, values)),
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _NO_DAY), text, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _readme(run: Run, tier: RunTier) -> str:
+    return _(
+        "Run %(run)s of %(edition)s, %(tier)s, figures as at %(as_at)s.\n\n"
+        "These are the framework, the figures and the method that its scores were made from, and the scores. To make "
+        "them again, with the platform’s code and no database:\n\n"
+        "python manage.py score_table --framework framework.csv --figures figures.csv --method method.json "
+        "--out again.csv\n\n"
+        "again.csv is then the same as scores.csv, byte for byte. manifest.json says whose figures they are and under "
+        "which licence, and the checksums of the files they came in.\n"
+        "Scores are relative to the areas of the group, uncertain and partial; they are not those of the Thriving "
+        "Places Index itself.\n"
+    ) % {"run": run.pk, "edition": run.edition.name, "tier": tier.get_tier_display(), "as_at": run.as_at.isoformat()}
+
+
+def _manifest(run: Run, tier: RunTier) -> dict[str, Any]:
+    brought = Import.objects.filter(pk__in=run.imports, element_code__in=tier.indicators).select_related(
+        "source", "file"
+    )
+    return {
+        "run": run.pk,
+        "edition": run.edition.code,
+        "tier": tier.tier,
+        "as_at": run.as_at.isoformat(),
+        "engine": run.engine_version,
+        "method": run.method,
+        "snapshot_sha256": run.snapshot.sha256 if run.snapshot else "",
+        "result_sha256": run.result_sha256,
+        "periods": {code: about["period"] for code, about in sorted(tier.indicators.items()) if about.get("used")},
+        "figures": [
+            {
+                "code": each.element_code,
+                "release": each.release,
+                "source": each.source.title if each.source else "",
+                "publisher": each.source.publisher if each.source else "",
+                "vintage": each.source.vintage if each.source else "",
+                "licence": each.source.licence if each.source else "",
+                "file_sha256": each.file.sha256,
+            }
+            for each in brought.defer("file__content").order_by("element_code", "sequence")
+        ],
+    }
+
+
+def _framework_row(node: Node) -> tuple[Any, ...]:
+    indicator = node.level == 1
+    cells = {
+        "code": node.code,
+        "parent": node.parent,
+        "level": node.level,
+        "weight": written(node.weight),
+        "direction": node.direction if indicator else "",
+        "transform": node.transform if indicator else "",
+    }
+    return tuple(cells.get(name, "") for name in FRAMEWORK_COLUMNS)
+
+
+def _values(tier: RunTier, elements: int) -> Floats:
+    """What is stored of the areas of the group, (elements, COLUMNS, areas), in the order of `tier.scored`."""
+    rows = dict(tier.by_area.filter(area__code__in=tier.scored).values_list("area__code", "packed"))
+    found = [read_area(bytes(rows[code]), elements) for code in tier.scored]
+    return np.stack(found, axis=-1) if found else np.empty((elements, len(COLUMNS), 0))
+
+
+def _figure_rows(run: Run, tier: RunTier, nodes: Sequence[Node], values: Floats) -> Iterable[tuple[str, str, str, str]]:
+    for at, node in enumerate(nodes):
+        if tier.indicators.get(node.code, {}).get("used"):
+            for area, value in zip(tier.scored, values[at, _VALUE].tolist(), strict=True):
+                yield area, run.as_at.isoformat(), node.code, written(value)
+
+
+def _score_rows(run: Run, tier: RunTier, nodes: Sequence[Node], values: Floats) -> Iterable[tuple[Any, ...]]:
+    elements = [(node.code, node.level) for node in nodes]
+    return score_rows(tier.scored, run.as_at.isoformat(), elements, values[:, _SCORE], values[:, _COVERAGE])
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
