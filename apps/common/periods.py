@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _SHAPE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:/P([1-9]\d{0,2})([YMD]))?", re.ASCII)
+_YEARS = re.compile(r"/P(\d+)Y$", re.ASCII)
 _DAYS_IN_A_YEAR = 365.25
 
 
@@ -44,6 +45,18 @@ def label(period: str, period_type: str = "") -> str:
         return f"school year {read.start.year}/{read.end.year % 100:02}"
     text = _span(read)
     return f"published {text}" if kind.startswith("published") else text
+
+
+def in_short(period: str, period_type: str = "") -> str:
+    """How a period is written where a sentence holds two of them: "2022/23", "2019–2021"; else as `label` does."""
+    length = _YEARS.search(period)
+    if length is None:
+        return label(period, period_type).replace(" to ", "–")
+    read, years = parse(period), int(length[1])
+    if (read.start.month, read.start.day) == (1, 1):
+        return f"{read.start.year}–{read.end.year}" if years > 1 else f"{read.start.year}"
+    first = f"{read.start.year}/{(read.start.year + 1) % 100:02}"
+    return f"{first}–{read.end.year - 1}/{read.end.year % 100:02}" if years > 1 else first
 
 
 def age_in_years(period: str, on: date) -> float:

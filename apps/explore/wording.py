@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from apps.areas.models import Predecessor
 from apps.common.numbers import number
-from apps.common.periods import label
+from apps.common.periods import in_short
 from apps.scores.queries import AreaProfile, Reading
 from apps.scores.trend import Trend, Verdict
 
@@ -41,7 +41,7 @@ _UNTESTED = {
         "Whether these figures follow a trend is not tested: that takes five years in a row without a gap."
     ),
     Verdict.OVERLAPPING: _later(
-        "Whether these figures follow a trend is not tested: each is about more than one year, and windows overlap."
+        "Whether these figures follow a trend is not tested: one about several years shares some of them with the next."
     ),
 }
 
@@ -119,8 +119,8 @@ def trend(found: Trend, reading: Reading) -> str:
     if found.first is None or found.last is None:
         return str(_UNTESTED[found.verdict])
     years = {
-        "first": label(found.first.text, reading.period_type),
-        "last": label(found.last.text, reading.period_type),
+        "first": in_short(found.first.text, reading.period_type),
+        "last": in_short(found.last.text, reading.period_type),
     }
     if found.verdict == Verdict.NO_TREND:
         return (

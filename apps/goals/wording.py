@@ -1,7 +1,6 @@
 """What is said of a goal's standing: the fact, then what the road expected, then the word."""
 
 import math
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.common import numbers
-from apps.common.periods import label, parse
+from apps.common.periods import in_short, label, parse
 from apps.goals.models import Assessment, Goal
 
 #: So many more decimals than usual are written where fewer would make two numbers that differ look the same.
 MORE = 4
 
-_YEARS = re.compile(r"/P(\d+)Y$", re.ASCII)
 _FIELDS: dict[str, Any] = {
     "title": gettext_lazy("its title"),
     "why": gettext_lazy("why it matters"),
@@ -75,14 +73,7 @@ def period_within(goal: Goal, period: str) -> str:
 
 def period_in_short(goal: Goal, period: str) -> str:
     """A period so short that a sentence can hold two of them: "2022/23", "2019–2021"."""
-    length = _YEARS.search(period)
-    if length is None:
-        return period_label(goal, period).replace(" to ", "–")
-    read, years = parse(period), int(length[1])
-    if (read.start.month, read.start.day) == (1, 1):
-        return f"{read.start.year}–{read.end.year}" if years > 1 else f"{read.start.year}"
-    first = f"{read.start.year}/{(read.start.year + 1) % 100:02}"
-    return f"{first}–{read.end.year - 1}/{read.end.year % 100:02}" if years > 1 else first
+    return in_short(period, goal.element.period_type if goal.measure == Goal.Measure.VALUE else "")
 
 
 def aim_of(goal: Goal) -> str:

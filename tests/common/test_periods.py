@@ -55,6 +55,22 @@ def test_a_period_is_written_for_readers(text: str, kind: str, words: str) -> No
     assert periods.label(text, kind) == words
 
 
+@pytest.mark.parametrize(
+    ("period", "short"),
+    [
+        ("2022-01-01/P1Y", "2022"),
+        ("2019-01-01/P3Y", "2019–2021"),
+        ("2022-04-01/P1Y", "2022/23"),
+        ("2021-11-16/P1Y", "2021/22"),
+        ("2019-04-01/P3Y", "2019/20–2021/22"),
+        ("2022-04-01/P3M", "April 2022–June 2022"),
+        ("2021-03-21", "21 March 2021"),
+    ],
+)
+def test_a_sentence_can_hold_two_periods(period: str, short: str) -> None:
+    assert periods.in_short(period) == short
+
+
 def test_age_is_counted_from_the_end_of_the_period() -> None:
     on = date(2026, 6, 30)
 

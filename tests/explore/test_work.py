@@ -68,7 +68,7 @@ def test_each_thing_is_shown_because_someone_chose_it(partnership, goal, initiat
 
     assert "Partners that chose to be seen: Ambleton Council (local government)." in page
     assert "Less in the bin Behind" in page
-    assert "Recycling in Ambleton, due 31 December 2028, led by Ambleton Council" in page
+    assert "by 31 December 2028. Recycling in Ambleton, led by Ambleton Council" in page
     assert "Kerbside food waste initiative, proposed" in page
     assert "Led by Ambleton Council; meant to serve: Less in the bin" in page
     for hidden in ("Ambleton Health", "Olive Officer", "Nobody’s business yet"):

@@ -6,7 +6,7 @@ import pytest
 
 from apps.framework.models import Element
 from apps.goals.models import Assessment, Goal
-from apps.goals.wording import aim_of, period_in_short, period_within, reasons_of, sentence_of, written
+from apps.goals.wording import aim_of, period_within, reasons_of, sentence_of, written
 
 GOAL = Goal(
     element=Element(unit="% of adults", decimals=1),
@@ -161,22 +161,6 @@ def test_a_period_fits_into_a_sentence(period_type, period, within):
     about = goal(element=Element(unit="%", decimals=1, period_type=period_type))
 
     assert period_within(about, period) == within
-
-
-@pytest.mark.parametrize(
-    ("period", "short"),
-    [
-        ("2022-01-01/P1Y", "2022"),
-        ("2019-01-01/P3Y", "2019–2021"),
-        ("2022-04-01/P1Y", "2022/23"),
-        ("2021-11-16/P1Y", "2021/22"),
-        ("2019-04-01/P3Y", "2019/20–2021/22"),
-        ("2022-04-01/P3M", "April 2022–June 2022"),
-        ("2021-03-21", "21 March 2021"),
-    ],
-)
-def test_a_sentence_can_hold_two_periods(period, short):
-    assert period_in_short(GOAL, period) == short
 
 
 def test_an_aim_is_said_in_one_line():

@@ -73,7 +73,7 @@ def test_the_list_says_of_each_goal_what_it_is_and_where_it_stands_by_the_day_it
     ]
     assert "2 open goals, 1 closed." in said(page)
     aim = "From 30.0 (2023) to 45.0 by 31 December 2028."
-    about = "Recycling in Ambleton, due 31 December 2028, led by Ambleton Council"
+    about = "Recycling in Ambleton, led by Ambleton Council"
     assert f"Waste less Behind {OF_WORDS} {aim} {about}" in said(page)
     assert "Given up: nobody measures it here." in said(page)
 
