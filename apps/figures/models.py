@@ -185,3 +185,11 @@ class SnapshotSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.element_code} {self.period}"
+
+    def basis_of(self, area_code: str) -> str:
+        """How the figure of an area was reached: empty where as published, under its former code too.
+
+        Figures of one area that were reached in two ways cannot be held against each other.
+        """
+        basis: str = self.notes.get(area_code, {}).get("basis", "")
+        return "" if basis in (Basis.PUBLISHED, Basis.RECODED) else basis

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.areas.models import Area
 from apps.common.numbers import unit_parts
 from apps.common.periods import label, parse
-from apps.figures.models import Basis, SnapshotSeries
+from apps.figures.models import SnapshotSeries
 from apps.figures.snapshots import unpack
 from apps.framework.models import Element
 from apps.goals.lineage import Lineage, lineage_of
@@ -18,9 +18,6 @@ from apps.goals.models import Assessment, Goal
 from apps.goals.trajectory import Point, latest_counting, middle, year_of
 from apps.scores.models import Run
 from apps.scores.progress import Progress, moves_with_prices, progress_followed, progress_of
-
-#: Under its former code an area was the same area.
-_AS_IT_IS = {"", str(Basis.PUBLISHED), str(Basis.RECODED)}
 
 
 @dataclass(frozen=True)
@@ -169,7 +166,7 @@ class RunSeries:
         if position is None:
             return ()
         found = [
-            _point(row.period, element.period_type, _counted(row, area), *_cells(row, position))
+            _point(row.period, element.period_type, row.basis_of(area.code), *_cells(row, position))
             for row in self._rows.get(element.code, ())
         ]
         points = sorted((point for point in found if point), key=lambda point: parse(point.period))
@@ -196,12 +193,6 @@ def _point(
 
 def _cells(row: SnapshotSeries, position: int) -> tuple[float | None, float | None, float | None]:
     return _cell(row.values, position), _cell(row.lower, position), _cell(row.upper, position)
-
-
-def _counted(row: SnapshotSeries, area: Area) -> str:
-    """How the figure of an area was reached; empty where it is that of the area as it was published."""
-    basis: str = row.notes.get(area.code, {}).get("basis", "")
-    return "" if basis in _AS_IT_IS else basis
 
 
 def _before_the_break(element: Element, period: str) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.areas.models import Area
-from apps.figures.models import Basis, SnapshotSeries
+from apps.figures.models import SnapshotSeries
 from apps.figures.snapshots import unpack
 from apps.framework.models import Element
 from apps.practice.evidence import Moved, earlier_period, furthest, lie_apart, moved
@@ -18,9 +18,6 @@ from apps.scores.progress import bar_over_time
 
 Floats = NDArray[np.float64]
 LeftOut = CandidateList.LeftOut
-
-#: Under its former code an area was the same area.
-_AS_IT_IS = {"", str(Basis.PUBLISHED), str(Basis.RECODED)}
 
 
 @dataclass(frozen=True)
@@ -97,18 +94,13 @@ def _compared(ground: Ground, element: Element, periods: tuple[str, str], least_
     first, last = (packed[period] for period in periods)
     before, after = unpack(first.values)[ground.rows], unpack(last.values)[ground.rows]
     # Reached differently, as before and after a merger: the change may be of the way and not of the area.
-    before[[_basis(first, code) != _basis(last, code) for code in ground.group]] = np.nan
+    before[[first.basis_of(code) != last.basis_of(code) for code in ground.group]] = np.nan
     bend, direction = TRANSFORMS[element.transform], element.direction or 1
     try:
         found = moved(before, after, direction=direction, bend=bend, least_areas=least_areas)
     except ValueError:
         return LeftOut.UNBENT
     return Pair(element, first, last, found) if found else LeftOut.TOO_FEW
-
-
-def _basis(series: SnapshotSeries, code: str) -> str:
-    basis = series.notes.get(code, {}).get("basis", "")
-    return "" if basis in _AS_IT_IS else basis
 
 
 def _candidates(ground: Ground, pairs: Mapping[str, Pair]) -> list[Candidate]:
