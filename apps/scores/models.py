@@ -37,6 +37,14 @@ class Run(models.Model):
     )
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     result_sha256 = models.CharField(max_length=64, blank=True)
+    instead_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The run that readers saw before it was published: unpublishing returns to it.",
+    )
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -66,6 +74,12 @@ class RunTier(models.Model):
     scored = models.JSONField(help_text="Codes of the areas of the reference group.")
     indicators = models.JSONField(
         help_text="Per indicator used: period, mean and standard deviation after its transform; or why it is not used."
+    )
+    inputs_sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        db_index=True,
+        help_text="The hash of all that its scores follow from: a later run with the same takes them over.",
     )
 
     class Meta:
@@ -105,6 +119,62 @@ class AreaScores(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run_tier", "area"], name="scores_areascores_once")]
+
+    def __str__(self) -> str:
+        return f"{self.area_id}"
+
+
+class Study(models.Model):
+    """A question about the scores of a tier that takes thousands of scorings to answer; workers do it in parts."""
+
+    class Kind(models.TextChoices):
+        UNCERTAINTY = "uncertainty", _("how sure the scores are")
+        SENSITIVITY = "sensitivity", _("what each choice changes")
+
+    run_tier = models.ForeignKey(RunTier, models.CASCADE, related_name="studies")
+    kind = models.CharField(max_length=12, choices=Kind)
+    settings = models.JSONField(help_text="What was varied and how far, the number of draws, and the seed.")
+    parts = models.PositiveIntegerField(help_text="Into how many parts it is divided.")
+    found = models.JSONField(
+        default=dict, blank=True, help_text="What it says of the tier as a whole, once it is done."
+    )
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["run_tier", "kind"], name="scores_study_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_tier}: {self.get_kind_display()}"
+
+
+class StudyPart(models.Model):
+    """A part of a study that is done: kept, so that a study that was stopped goes on where it was."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="done_parts")
+    number = models.PositiveIntegerField()
+    packed = models.BinaryField(blank=True, help_text="What the whole is put together from; float64 little-endian.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["study", "number"], name="scores_studypart_once")]
+
+    def __str__(self) -> str:
+        return f"{self.study}, part {self.number}"
+
+
+class AreaRange(models.Model):
+    """Between which scores an area lies on every element, in 95 of 100 draws.
+
+    `packed` is float64 little-endian, elements x 4 in the order of the tier's elements: lower and upper end as the
+    figures alone are uncertain, lower and upper end as the choices of the method are varied as well.
+    """
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="ranges")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    packed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["study", "area"], name="scores_arearange_once")]
 
     def __str__(self) -> str:
         return f"{self.area_id}"

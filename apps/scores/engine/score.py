@@ -1,27 +1,23 @@
 """The whole method in one function: figures in, scores of every element out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.scores.engine import aggregate, normalise, treat
+from apps.scores.engine import treat
 from apps.scores.engine.framework import Framework
 from apps.scores.engine.method import Method
 from apps.scores.engine.panel import Declared, Panel, UnfitFigures
 from apps.scores.engine.preparing import Prepared, prepare
+from apps.scores.engine.rolling import Keep, capped, roll_up
 from apps.scores.engine.scaling import Scale
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-__all__ = ["Moments", "PanelScores", "Scores", "UnfitFigures", "score", "score_panel"]
-
-# A share added up from thirds may miss one half by a bit; nobody's coverage turns on a billionth.
-_HAIR = 1e-9
-
-Keep = Callable[[str, Floats], None]
+__all__ = ["Moments", "PanelScores", "Scores", "UnfitFigures", "scale_leaves", "score", "score_panel"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,53 +78,26 @@ def score_panel(panel: Panel, framework: Framework, method: Method, keep: Keep |
     Raises ValueError with a sentence when shapes or names do not fit, and UnfitFigures when the figures of one
     indicator do not.
     """
-    panel.check(len(framework.indicators))
     say = keep or _nothing
-    prepared = prepare(panel, method, say)
-    scale = Scale(panel, method)
-    leaves = framework.indicators
-    normalised = scale.normalise(prepared.values, prepared.basis, method.normalise, framework.direction[leaves])
-    say("normalised", normalised)
-    scores = np.full((len(framework), *normalised.shape[1:]), np.nan)
-    covered = np.zeros_like(scores)
-    for position, column in zip(leaves, normalised, strict=True):
-        scores[position] = _capped(scale.scaled(column, method.normalise), method, "indicator")
-        covered[position] = ~np.isnan(column)
-    say("scaled", scores[leaves])
-    for level in np.unique(framework.level[framework.above]).tolist():
-        for position in framework.above[framework.level[framework.above] == level]:
-            _combine(int(position), scores, covered, framework, method, scale)
-        say(f"level-{level}", scores)
+    leaves, normalised, prepared = scale_leaves(panel, framework, method, say)
+    scores, covered = roll_up(leaves, framework, method, Scale(panel, method), keep=say)
     return PanelScores(scores, covered, normalised, prepared)
 
 
-def _combine(
-    position: int, scores: Floats, covered: Floats, framework: Framework, method: Method, scale: Scale
-) -> None:
-    """Fill one element of `scores` and of `covered` from its children."""
-    children, level = framework.children_of(position), int(framework.level[position])
-    weights = scale.weights(framework, children, level)
-    below = scores[children]
-    covered[position] = aggregate.coverage(below, covered[children], weights)
-    enough = covered[position] >= method.at(level, "least_coverage") - _HAIR
-    scores[position] = np.where(enough, _mean(below, weights, level, method), np.nan)
-    if way := method.at(level, "normalise"):
-        column = scores[position : position + 1]
-        scores[position] = scale.scaled(scale.normalise(column, column, way, np.ones(1)), way)[0]
-    scores[position] = _capped(scores[position], method, "every")
-
-
-def _capped(scores: Floats, method: Method, where: str) -> Floats:
-    if method.cap in (where, "every"):
-        return normalise.cap(scores, method.lowest, method.highest)
-    return scores
-
-
-def _mean(below: Floats, weights: Floats, level: int, method: Method) -> Floats:
-    averaging = method.at(level, "averaging")
-    if averaging == "adjusted-mazziotta-pareto":
-        return aggregate.adjusted_mazziotta_pareto(below, weights, method.penalty)
-    return aggregate.MEANS[averaging](below, weights)
+def scale_leaves(
+    panel: Panel, framework: Framework, method: Method, say: Keep | None = None
+) -> tuple[Floats, Floats, Prepared]:
+    """The scores of the indicators alone, (indicators, periods, areas), capped; what they were before, normalised."""
+    panel.check(len(framework.indicators))
+    say = say or _nothing
+    prepared = prepare(panel, method, say)
+    scale = Scale(panel, method)
+    directions = framework.direction[framework.indicators]
+    normalised = scale.normalise(prepared.values, prepared.basis, method.normalise, directions)
+    say("normalised", normalised)
+    leaves = capped(scale.scaled(normalised, method.normalise), method, "indicator")
+    say("scaled", leaves)
+    return leaves, normalised, prepared
 
 
 def _moments(prepared: Prepared, ddof: int) -> Moments:
