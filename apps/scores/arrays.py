@@ -11,11 +11,17 @@ from apps.figures.snapshots import unpack
 from apps.framework.models import Edition, Element
 from apps.scores.engine.framework import ROOT, Framework
 from apps.scores.engine.method import Method
+from apps.scores.models import RunTier
 
 Floats = NDArray[np.float64]
 
 #: The columns of an AreaScores row.
 COLUMNS = ("score", "coverage", "z", "value", "lower", "upper")
+
+#: The columns of an AreaRange row: between which scores the area lies in 95 of 100 draws, as the figures alone are
+#: uncertain and as the choices of the method are varied too; how many areas of its group it is clearly above and below;
+#: in which share of the draws it is above the group's mean.
+RANGE_COLUMNS = ("figures_low", "figures_high", "low", "high", "clearly_above", "clearly_below", "above_mean")
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,18 @@ def tier_inputs(edition: Edition, tier: str, method: Method) -> TierInputs:
 def read_area(packed: bytes, elements: int) -> Floats:
     """An AreaScores row as an array of (elements, COLUMNS)."""
     return unpack(packed).reshape(elements, len(COLUMNS))
+
+
+def read_ranges(packed: bytes, elements: int) -> Floats:
+    """An AreaRange row as an array of (elements, RANGE_COLUMNS)."""
+    return unpack(packed).reshape(elements, len(RANGE_COLUMNS))
+
+
+def stored_table(tier: RunTier) -> Floats:
+    """What is stored of the areas of the group, (elements, COLUMNS, areas), in the order of `tier.scored`."""
+    rows = dict(tier.by_area.filter(area__code__in=tier.scored).values_list("area__code", "packed"))
+    found = [read_area(bytes(rows[code]), len(tier.elements)) for code in tier.scored]
+    return np.stack(found, axis=-1) if found else np.empty((len(tier.elements), len(COLUMNS), 0))
 
 
 def number(value: float) -> float | None:

@@ -7,11 +7,10 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import numpy as np
 from django.utils.translation import gettext as _
 
 from apps.figures.models import Import
-from apps.scores.arrays import COLUMNS, Node, nodes_of, read_area
+from apps.scores.arrays import COLUMNS, Node, nodes_of, stored_table
 from apps.scores.models import Run, RunTier
 from apps.scores.tables.cells import written
 from apps.scores.tables.figures import FIGURE_COLUMNS
@@ -29,7 +28,7 @@ def bundle(run: Run, tier: RunTier) -> bytes:
     Its figures are those that were scored: of one period for each indicator, of the areas of the reference group.
     """
     nodes = nodes_of(run.edition, tier.tier)
-    values = _values(tier, len(nodes))
+    values = stored_table(tier)
     files = {
         "README.txt": _readme(run, tier),
         "manifest.json": _json(_manifest(run, tier)),
@@ -99,13 +98,6 @@ def _framework_row(node: Node) -> tuple[Any, ...]:
         "transform": node.transform if indicator else "",
     }
     return tuple(cells.get(name, "") for name in FRAMEWORK_COLUMNS)
-
-
-def _values(tier: RunTier, elements: int) -> Floats:
-    """What is stored of the areas of the group, (elements, COLUMNS, areas), in the order of `tier.scored`."""
-    rows = dict(tier.by_area.filter(area__code__in=tier.scored).values_list("area__code", "packed"))
-    found = [read_area(bytes(rows[code]), elements) for code in tier.scored]
-    return np.stack(found, axis=-1) if found else np.empty((elements, len(COLUMNS), 0))
 
 
 def _figure_rows(run: Run, tier: RunTier, nodes: Sequence[Node], values: Floats) -> Iterable[tuple[str, str, str, str]]:

@@ -9,12 +9,15 @@ from apps.common.tiers import Tier
 from apps.figures.models import Import
 from apps.figures.queries import imports_in_force
 from apps.figures.snapshots import gather_figures, keep_snapshot
+from apps.scores import studies
 from apps.scores.arrays import NoGroup
 from apps.scores.computing import CannotScore
-from apps.scores.models import Publication, Run
+from apps.scores.models import AreaRange, Publication, Run, Study, StudyPart
 from apps.scores.runs import EXECUTE, TIERS, begin_run, compute_run, indicator_codes, store_results
 
 _STEPS = 2 + len(TIERS)
+#: So many rows of ranges are written at once: others get in between.
+_ROWS = 500
 
 
 @job(EXECUTE, queue=Queue.HEAVY, time_limit=600)
@@ -40,6 +43,7 @@ def execute_run(work: Work, run_id: int | None) -> None:
     work.beat("Storing the scores", _STEPS - 1, _STEPS)
     with work.finishing():
         store_results(run, snapshot, results)
+        studies.begin_studies(run)
 
 
 @on(Verb.IMPORT_LOADED, name="scores.recompute", queue=Queue.PROMPT)
@@ -63,3 +67,31 @@ def _recompute(work: Work, event: Event) -> None:
     if imported.element_code in indicator_codes(edition):
         with work.finishing():
             begin_run(edition=edition, cause=imported)
+
+
+@job(studies.PART, queue=Queue.HEAVY, time_limit=1800)
+def do_study_part(work: Work, part_id: int | None) -> None:
+    """Work out one part of a study; does nothing if it is gone or already done. Safe to run twice."""
+    parts = StudyPart.objects.select_related("study__run_tier__run__edition", "study__run_tier__run__snapshot")
+    part = parts.filter(pk=part_id or 0, done=False).first()
+    if part is None:
+        return
+    packed = studies.find_part(part, lambda done, total: work.beat("Drawing", done, total))
+    with work.finishing():
+        studies.keep_part(part, packed)
+
+
+@job(studies.FINISH, queue=Queue.HEAVY, time_limit=1800)
+def finish_study(work: Work, study_id: int | None) -> None:
+    """Put the parts of a study together; does nothing if it is gone or already finished. Safe to run twice."""
+    found = Study.objects.select_related("run_tier__run__edition", "run_tier__run__snapshot")
+    study = found.filter(pk=study_id or 0, finished_at__isnull=True).first()
+    if study is None:
+        return
+    work.beat("Putting the parts together")
+    ranges, about = studies.put_together(study)
+    for start in range(0, len(ranges), _ROWS):
+        with work.writing():
+            AreaRange.objects.bulk_create(ranges[start : start + _ROWS], ignore_conflicts=True)
+    with work.finishing():
+        studies.finish(study, about)

@@ -149,10 +149,11 @@ class Study(models.Model):
 
 
 class StudyPart(models.Model):
-    """A part of a study that is done: kept, so that a study that was stopped goes on where it was."""
+    """A part of a study; what it found is kept until all are done, so that a study that was stopped goes on."""
 
-    study = models.ForeignKey(Study, models.CASCADE, related_name="done_parts")
+    study = models.ForeignKey(Study, models.CASCADE, related_name="pieces")
     number = models.PositiveIntegerField()
+    done = models.BooleanField(default=False)
     packed = models.BinaryField(blank=True, help_text="What the whole is put together from; float64 little-endian.")
 
     class Meta:
@@ -163,10 +164,9 @@ class StudyPart(models.Model):
 
 
 class AreaRange(models.Model):
-    """Between which scores an area lies on every element, in 95 of 100 draws.
+    """How sure one area's scores are: a row of `arrays.RANGE_COLUMNS` for every element of the tier.
 
-    `packed` is float64 little-endian, elements x 4 in the order of the tier's elements: lower and upper end as the
-    figures alone are uncertain, lower and upper end as the choices of the method are varied as well.
+    `packed` is float64 little-endian, elements x columns, nan where there is nothing to say.
     """
 
     study = models.ForeignKey(Study, models.CASCADE, related_name="ranges")

@@ -1,9 +1,10 @@
 """What pages, desks and the API ask about scores."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from django.db.models import OuterRef, Subquery
 from numpy.typing import NDArray
 
 from apps.areas.models import Area, ReferenceGroup
@@ -12,7 +13,7 @@ from apps.figures.models import Snapshot
 from apps.figures.queries import provenances
 from apps.figures.snapshots import unpack
 from apps.framework.models import Edition, Element
-from apps.scores.arrays import number, read_area
+from apps.scores.arrays import number, read_area, read_ranges
 from apps.scores.comparing import (
     ElementChange,
     FigureChange,
@@ -26,8 +27,9 @@ from apps.scores.comparing import (
     compare_tier,
 )
 from apps.scores.engine.method import Method
-from apps.scores.models import AreaScores, ElementScores, Publication, Run, RunTier
-from apps.scores.readings import AreaProfile, Page, Reading, readings_of
+from apps.scores.engine.stirring import Stirring
+from apps.scores.models import AreaRange, AreaScores, ElementScores, Publication, Run, RunTier, Study
+from apps.scores.readings import AreaProfile, Counted, Page, Reading, readings_of
 
 __all__ = [
     "AreaProfile",
@@ -88,6 +90,7 @@ def area_profile(area: Area, tier: str, run: Run | None = None) -> AreaProfile |
         notes=row.notes,
         indicators=found.indicators,
         sources=provenances(found.indicators, run.imports),
+        ranges=_ranges(row.ranges, found),
     )
     group = _group(method, tier)
     elements = list(run.edition.elements.order_by("position"))
@@ -101,6 +104,7 @@ def area_profile(area: Area, tier: str, run: Run | None = None) -> AreaProfile |
         group_name=group.name if group else "",
         group_note=group.note if group else "",
         headlines=readings_of(page, elements),
+        counted=_counted(row.found, row.settings),
     )
 
 
@@ -134,11 +138,36 @@ def compare_runs(new: Run, old: Run) -> RunComparison:
     )
 
 
-def _area_row(run: Run | None, area: Area, tier: str) -> AreaScores | None:
+def _area_row(run: Run | None, area: Area, tier: str) -> Any:
+    """The AreaScores row, with `ranges` (packed), `found` and `settings` of the study they come from; or None."""
     if run is None:
         return None
-    rows = AreaScores.objects.select_related("run_tier")
+    told = {"kind": Study.Kind.UNCERTAINTY, "finished_at__isnull": False}
+    study = Study.objects.filter(run_tier=OuterRef("run_tier"), **told)
+    ranges = AreaRange.objects.filter(
+        area=OuterRef("area"),
+        study__run_tier=OuterRef("run_tier"),
+        **{f"study__{name}": value for name, value in told.items()},
+    )
+    # Asked for in the same breath: a page is one row, and what is known of how sure it is.
+    rows = AreaScores.objects.select_related("run_tier").annotate(
+        ranges=Subquery(ranges.values("packed")[:1]),
+        found=Subquery(study.values("found")[:1]),
+        settings=Subquery(study.values("settings")[:1]),
+    )
     return rows.filter(run_tier__run=run, run_tier__tier=tier, area=area).first()
+
+
+def _ranges(packed: bytes | None, tier: RunTier) -> dict[str, Floats]:
+    if not packed:
+        return {}
+    return dict(zip(tier.elements, read_ranges(bytes(packed), len(tier.elements)), strict=True))
+
+
+def _counted(found: dict[str, Any] | None, settings: dict[str, Any] | None) -> Counted | None:
+    if not found or not settings:
+        return None
+    return Counted(found["indicators"], tuple(found["with_limits"]), Stirring.from_json(settings["stirring"]))
 
 
 def _group(method: Method, tier: str) -> ReferenceGroup | None:

@@ -15,12 +15,41 @@ from apps.figures.queries import Provenance
 from apps.figures.snapshots import Notes
 from apps.framework.models import Edition, Element
 from apps.scores import sentences
-from apps.scores.arrays import COLUMNS, applies, number
+from apps.scores.arrays import COLUMNS, RANGE_COLUMNS, applies, number
 from apps.scores.engine.method import Method
+from apps.scores.engine.stirring import Stirring
 from apps.scores.models import Run, RunTier
 
 Words = str | Promise
+#: Clear is what holds in this share of the draws.
+CLEAR = 0.95
+
 _MISSING = np.full(len(COLUMNS), np.nan)
+_LOW, _HIGH = RANGE_COLUMNS.index("low"), RANGE_COLUMNS.index("high")
+
+
+@dataclass(frozen=True)
+class Range:
+    """How sure a score is: between which scores it lies in 95 of 100 draws, and how it stands to others in them.
+
+    `figures`: as the figures alone are uncertain, None where nothing beneath comes with limits. `clearly_above` and
+    `clearly_below`: of how many areas of the group, None where that was not asked. `above_mean`: in which share of the
+    draws it is above the mean of the group.
+    """
+
+    low: float
+    high: float
+    figures: tuple[float, float] | None
+    clearly_above: int | None
+    clearly_below: int | None
+    above_mean: float | None
+
+    @property
+    def against_mean(self) -> str:
+        """`above` or `below` the mean of the group where that is clear (95% of draws); else empty."""
+        if self.above_mean is None:
+            return ""
+        return "above" if self.above_mean >= CLEAR else "below" if self.above_mean <= 1 - CLEAR else ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +88,7 @@ class Reading:
     basis: str
     basis_label: Words
     group_mean: float | None
+    range: Range | None = None
     children: tuple["Reading", ...] = ()
 
     @property
@@ -80,6 +110,15 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Which errors the ranges count: those of the scored indicators `with_limits`, and what was stirred."""
+
+    indicators: int
+    with_limits: tuple[str, ...]
+    stirring: Stirring
+
+
+@dataclass(frozen=True)
 class AreaProfile:
     """One area as one run sees it, at one tier: its headlines, and all that lies below them."""
 
@@ -92,6 +131,7 @@ class AreaProfile:
     group_name: str
     group_note: str
     headlines: tuple[Reading, ...]
+    counted: Counted | None = None
 
     def indicators(self) -> Iterator[Reading]:
         """Every indicator, in published order, scored or not."""
@@ -126,6 +166,7 @@ class Page:
     notes: Notes
     indicators: Mapping[str, dict[str, Any]]
     sources: Mapping[str, Provenance] = field(default_factory=dict)
+    ranges: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
 
 def readings_of(page: Page, elements: Sequence[Element]) -> tuple[Reading, ...]:
@@ -163,8 +204,25 @@ def _reading(page: Page, element: Element, below: Mapping[int | None, list[Eleme
         coverage=coverage or 0.0,
         band=None if score is None else band_of(score),
         reason="" if score is not None else _reason(page, element, coverage or 0.0, children),
+        range=_range(page.ranges.get(element.code)),
         children=children,
         **told,
+    )
+
+
+def _range(row: NDArray[np.float64] | None) -> Range | None:
+    if row is None or np.isnan(row[_LOW]):
+        return None
+    told = dict(zip(RANGE_COLUMNS, map(number, row), strict=True))
+    low, high = told["figures_low"], told["figures_high"]
+    above, below = told["clearly_above"], told["clearly_below"]
+    return Range(
+        low=float(row[_LOW]),
+        high=float(row[_HIGH]),
+        figures=None if low is None or high is None else (low, high),
+        clearly_above=None if above is None else int(above),
+        clearly_below=None if below is None else int(below),
+        above_mean=told["above_mean"],
     )
 
 

@@ -17,6 +17,7 @@ ALLOWED: dict[str, str] = {
     "background/work.py": "beats and finishes under the fence: the machinery under every job",
     "figures/snapshots.py": "keeps a snapshot for the job that takes it; one that is known already is not written",
     "workspaces/leaving.py": "takes a member out for the action and for the job, which both do it the same way",
+    "scores/studies.py": "begins, keeps and ends studies for the action and for the job, which both do it the same way",
     "scores/runs.py": "begins and stores runs for the action and for the job, which both do it the same way",
 }
 #: Calls with a writer's name on something that is no row of ours.

@@ -27,13 +27,15 @@ def roll_up(
     scale: Scale,
     *,
     weights: Weights | None = None,
+    counted: Weights | None = None,
     keep: Keep | None = None,
 ) -> tuple[Floats, Floats]:
     """Scores and coverage of every element, (elements, periods, areas) each, from those of the indicators.
 
     `leaves` (indicators, periods, areas): on the scale and capped, nan where there is none. What stands for a period
     may be anything else that is the same for all areas, such as one draw of the weights. `weights`: by position of an
-    element, instead of those of the method. `keep` is handed the scores after each level.
+    element, instead of those of the method; `counted`: those by which coverage is counted, the same unless given.
+    `keep` is handed the scores after each level.
     """
     scores = np.full((len(framework), *leaves.shape[1:]), np.nan)
     covered = np.zeros_like(scores)
@@ -43,7 +45,8 @@ def roll_up(
         for position in framework.above[framework.level[framework.above] == level].tolist():
             children = framework.children_of(position)
             given = weights(position) if weights else scale.weights(framework, children, level)
-            _combine(position, given, scores, covered, framework, method, scale)
+            shares = counted(position) if counted else given
+            _combine(position, (given, shares), scores, covered, framework, method, scale)
         if keep:
             keep(f"level-{level}", scores)
     return scores, covered
@@ -51,19 +54,19 @@ def roll_up(
 
 def _combine(
     position: int,
-    weights: Floats,
+    weights: tuple[Floats, Floats],
     scores: Floats,
     covered: Floats,
     framework: Framework,
     method: Method,
     scale: Scale,
 ) -> None:
-    """Fill one element of `scores` and of `covered` from its children."""
+    """Fill one element of `scores` and of `covered` from its children; `weights`: to average, and to count coverage."""
     children, level = framework.children_of(position), int(framework.level[position])
     below = scores[children]
-    covered[position] = aggregate.coverage(below, covered[children], weights)
+    covered[position] = aggregate.coverage(below, covered[children], weights[1])
     enough = covered[position] >= method.at(level, "least_coverage") - _HAIR
-    scores[position] = np.where(enough, _mean(below, weights, level, method), np.nan)
+    scores[position] = np.where(enough, _mean(below, weights[0], level, method), np.nan)
     if way := method.at(level, "normalise"):
         column = scores[position : position + 1]
         scores[position] = scale.scaled(scale.normalise(column, column, way, np.ones(1)), way)[0]

@@ -1,0 +1,175 @@
+"""Which choice moves the scores: shares of variance per choice, and what changes without each indicator.
+
+Each choice is a number between 0 and 1 that says which of its ways is taken. First-order share: how much of the
+variance of an output would be gone if this choice alone were settled. Total share: how much would remain if it alone
+were open. What lies between is shared with other choices. (Saltelli et al., "Variance based sensitivity analysis of
+model output", Computer Physics Communications 181, 2010: the first-order estimator; Jansen, Computer Physics
+Communications 117, 1999: the total one; Saisana, Saltelli and Tarantola, JRSS A 168, 2005, for composite indicators.)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.scores.engine.ranking import ranks
+from apps.scores.engine.stirring import NOTHING_LEFT_OUT, Draws, Field, Stirring, drawn, still
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: The choices that are varied, in the order of a design's columns.
+CHOICES = ("figures", "weights", "spread", "way", "left-out", "averaging")
+#: Besides that of the method, the mean that takes turns with it: it takes a toll on what is unbalanced and bears scores
+#: of 0. Where a method caps at all, its scores are kept within the scale: next to a mean of 0 the toll has no bound.
+UNBALANCED, PLAIN = "adjusted-mazziotta-pareto", "arithmetic"
+#: What is measured in each scoring, against the published scores.
+OUTPUTS = ("places", "points")
+
+_PERCENTILES = (2.5, 97.5)
+
+
+@dataclass(frozen=True)
+class Share:
+    """One choice's share of the variance of an output, each with the ends of its 95% interval."""
+
+    choice: str
+    first: float
+    first_low: float
+    first_high: float
+    total: float
+    total_low: float
+    total_high: float
+
+
+@dataclass(frozen=True)
+class Without:
+    """What changes in an element when one indicator is left out.
+
+    `places`: by how many places its areas move on average; `most_places`: the one that moves furthest; `points`: by how
+    much their scores move on average; `unscored`: how many areas have no score then, which had one.
+    """
+
+    column: int
+    places: float
+    most_places: float
+    points: float
+    unscored: int
+
+
+def averagings(own: str) -> tuple[str, str]:
+    """The two means that take turns: the method's own first."""
+    return own, PLAIN if own == UNBALANCED else UNBALANCED
+
+
+def design(samples: int, seed: int) -> Floats:
+    """The scorings that are needed, (samples x (choices + 2), choices): A, then B, then A with each column from B.
+
+    Row by row for one sample after the other, so that any run of whole samples is a smaller design.
+    """
+    count = len(CHOICES)
+    chance = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 1]))).random((samples, 2, count))
+    rows = np.empty((samples, count + 2, count))
+    rows[:, 0], rows[:, 1] = chance[:, 0], chance[:, 1]
+    for at in range(count):
+        rows[:, at + 2] = chance[:, 0]
+        rows[:, at + 2, at] = chance[:, 1, at]
+    return rows.reshape(-1, count)
+
+
+def outputs(field: Field, rows: Floats, stirring: Stirring, stirred: Draws, errors: Floats, root: int) -> Floats:
+    """Both OUTPUTS of an element in each scoring of a design's `rows`, (rows, 2).
+
+    `stirred`, `errors`: the sets of weights and of errors among which the design chooses one, as `stir` and `noise`
+    give them. nan where a scoring leaves no area with a score.
+    """
+    chosen = _draws(field, rows, stirring, stirred)
+    which = _which(rows[:, CHOICES.index("figures")], errors.shape[1])
+    names = averagings(field.method.averaging)
+    averaging = _which(rows[:, CHOICES.index("averaging")], len(names))
+    published = drawn(field, replace(still(field.framework, 1), noisy=np.zeros(1, bool)), errors[:, :1], slice(None))
+    scores = np.empty((len(rows), published.shape[2]))
+    for at, name in enumerate(names):
+        these = np.flatnonzero(averaging == at)
+        if len(these):
+            cap = "none" if field.method.cap == "none" else "every"
+            way = replace(field, method=replace(field.method, averaging=name, cap=cap))
+            part = Draws(*(getattr(chosen, column)[these] for column in Draws.__dataclass_fields__))
+            scores[these] = drawn(way, part, errors[:, which[these]], slice(None))[root]
+    return np.array([_shifts(row, published[root, 0]) for row in scores])
+
+
+def shares(found: Floats, seed: int, resamples: int = 500) -> list[Share]:
+    """The shares of each choice, from one output of every scoring of a design, (samples x (choices + 2),).
+
+    The intervals are those of as many samples drawn from these with replacement (bootstrap percentiles). All nan where
+    the output does not vary.
+    """
+    table = found.reshape(-1, len(CHOICES) + 2)
+    table = table[~np.isnan(table).any(axis=1)]
+    whole = _shares(table)
+    chance = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 2])))
+    again = np.array([_shares(table[chance.integers(0, len(table), len(table))]) for _ in range(resamples)])
+    low, high = np.percentile(again, _PERCENTILES, axis=0) if len(table) else (whole, whole)
+    return [
+        Share(choice, whole[0, at], low[0, at], high[0, at], whole[1, at], low[1, at], high[1, at])
+        for at, choice in enumerate(CHOICES)
+    ]
+
+
+def without_each(field: Field, columns: Sequence[int], root: int) -> list[Without]:
+    """What changes in one element when each of some indicators is left out, one at a time."""
+    quiet = replace(still(field.framework, len(columns) + 1), noisy=np.zeros(len(columns) + 1, bool))
+    left_out = np.array([NOTHING_LEFT_OUT, *columns], dtype=np.int64)
+    nothing = np.zeros((len(field.uncertain), len(left_out), field.bent.shape[1]))
+    scores = drawn(field, replace(quiet, left_out=left_out), nothing, slice(None))[root]
+    before, found = scores[0], []
+    for column, after in zip(columns, scores[1:], strict=True):
+        both = ~np.isnan(before) & ~np.isnan(after)
+        moved = np.abs(ranks(after[both]) - ranks(before[both]))
+        found.append(
+            Without(
+                column=int(column),
+                places=float(moved.mean()) if len(moved) else np.nan,
+                most_places=float(moved.max()) if len(moved) else np.nan,
+                points=float(np.abs(after[both] - before[both]).mean()) if len(moved) else np.nan,
+                unscored=int(np.count_nonzero(~np.isnan(before) & np.isnan(after))),
+            )
+        )
+    return found
+
+
+def _draws(field: Field, rows: Floats, stirring: Stirring, stirred: Draws) -> Draws:
+    column = {name: rows[:, at] for at, name in enumerate(CHOICES)}
+    indicators = np.array([NOTHING_LEFT_OUT, *range(len(field.framework.indicators))])
+    return Draws(
+        factors=stirred.factors[_which(column["weights"], len(stirred))],
+        spread=1.0 + stirring.spread * (2.0 * column["spread"] - 1.0),
+        way=_which(column["way"], len(stirring.ways)),
+        left_out=indicators[_which(column["left-out"], len(indicators))],
+        noisy=np.ones(len(rows), dtype=bool),
+    )
+
+
+def _which(chance: Floats, ways: int) -> Ints:
+    return np.floor(chance * ways).astype(np.int64)
+
+
+def _shifts(scores: Floats, published: Floats) -> tuple[float, float]:
+    both = ~np.isnan(scores) & ~np.isnan(published)
+    if not both.any():
+        return np.nan, np.nan
+    places = np.abs(ranks(scores[both]) - ranks(published[both])).mean()
+    return float(places), float(np.abs(scores[both] - published[both]).mean())
+
+
+def _shares(table: Floats) -> Floats:
+    """First-order and total shares, (2, choices), from the outputs of A, B and each mixture, (samples, choices + 2)."""
+    first, second, mixed = table[:, 0], table[:, 1], table[:, 2:]
+    variance = np.var(table[:, :2]) if len(table) > 1 else 0.0
+    if variance <= 0:
+        return np.full((2, len(CHOICES)), np.nan)
+    alone = (second[:, None] * (mixed - first[:, None])).mean(axis=0) / variance
+    total = ((first[:, None] - mixed) ** 2).mean(axis=0) / (2.0 * variance)
+    return np.array([alone, total])
