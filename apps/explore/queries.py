@@ -19,7 +19,7 @@ from apps.practice.models import CaseStudy
 from apps.practice.queries import published_cases
 from apps.scores.engine.method import Method
 from apps.scores.models import ElementScores, Publication, Run
-from apps.scores.queries import AreaProfile, Reading
+from apps.scores.queries import AreaProfile, Reading, published_version
 from apps.scores.readings import Words
 from apps.scores.trend import Point, Trend, recent_trend
 
@@ -139,12 +139,6 @@ def _former(areas: Iterable[int]) -> dict[tuple[int, str], Predecessor]:
 def publication() -> Publication | None:
     """What the public reads now, and since when."""
     return Publication.objects.select_related("run__edition").first()
-
-
-def published_version() -> str:
-    """What every page of scores changes with: the run the public reads. Empty before the first publication."""
-    run = Publication.objects.values_list("run_id", flat=True).first()
-    return f"run {run}" if run else ""
 
 
 def shown_version() -> str:

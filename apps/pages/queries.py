@@ -41,12 +41,6 @@ def method_in_force() -> MethodInForce:
     )
 
 
-def method_version() -> str:
-    """What the method page changes with."""
-    run = Publication.objects.values_list("run_id", flat=True).first()
-    return f"run {run}" if run else ""
-
-
 def published_tier(run_id: int, tier: str) -> RunTier | None:
     """One tier of the published run; None when the public reads another run."""
     if not Publication.objects.filter(run_id=run_id).exists():

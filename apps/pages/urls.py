@@ -10,5 +10,6 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("method/", views.method, name="method"),
     path("method/run-<int:run_id>-<str:tier>.zip", views.bundle, name="bundle"),
+    path("method/other-choices/", views.choices, name="choices"),
     path("gallery/", views.gallery, name="gallery"),
 ]

@@ -19,8 +19,10 @@ from apps.goals import trajectory
 from apps.goals.models import Assessment
 from apps.pages import health as parts
 from apps.pages import queries, specimens
+from apps.pages.choices import choices_of
 from apps.pages.forms import SpecimenForm
 from apps.scores import bundles
+from apps.scores.queries import published_run, published_version
 
 
 def always() -> str:
@@ -39,14 +41,14 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@steady(queries.method_version)
+@steady(published_version)
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/about.html", {"section": "about", "run": queries.method_in_force().run})
 
 
 @public
 @require_safe
-@steady(queries.method_version)
+@steady(published_version)
 def method(request: HttpRequest) -> HttpResponse:
     rules = {"enough": trajectory.ENOUGH, "late": trajectory.LATE}
     context = {"section": "method", "in_force": queries.method_in_force(), "goals": rules}
@@ -55,7 +57,15 @@ def method(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@steady(queries.method_version)
+@steady(published_version)
+def choices(request: HttpRequest) -> HttpResponse:
+    context = {"section": "method", "choices": choices_of(published_run())}
+    return render(request, "pages/choices.html", context)
+
+
+@public
+@require_safe
+@steady(published_version)
 def bundle(request: HttpRequest, run_id: int, tier: str) -> HttpResponse:
     found = queries.published_tier(run_id, tier)
     if found is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from numpy.typing import NDArray
 
 from apps.areas.models import Area, ReferenceGroup
@@ -45,6 +45,7 @@ __all__ = [
     "compare_runs",
     "element_scores",
     "published_run",
+    "published_version",
     "runs_of",
 ]
 
@@ -63,6 +64,16 @@ def published_run() -> Run | None:
     """The run that the public reads, with its edition; None before the first publication."""
     publication = Publication.objects.select_related("run__edition").first()
     return publication.run if publication else None
+
+
+def published_version() -> str:
+    """What every page of scores changes with: the run that the public reads, and what is known of how sure it is.
+
+    Empty before the first publication. One small query.
+    """
+    finished = Count("run__tiers__studies", filter=Q(run__tiers__studies__finished_at__isnull=False))
+    found = Publication.objects.annotate(studies=finished).values_list("run_id", "studies").first()
+    return f"run {found[0]} studies {found[1]}" if found else ""
 
 
 def runs_of(edition: Edition, limit: int = 20) -> list[Run]:

@@ -95,6 +95,16 @@ class Reading:
     def is_indicator(self) -> bool:
         return self.level == Element.Level.INDICATOR
 
+    @property
+    def low(self) -> float | None:
+        """The lower end of its range."""
+        return self.range.low if self.range else None
+
+    @property
+    def high(self) -> float | None:
+        """The upper end of its range."""
+        return self.range.high if self.range else None
+
     def indicators(self) -> Iterator["Reading"]:
         """Every indicator at or below this element, in published order."""
         if self.is_indicator:

@@ -17,8 +17,10 @@ def test_the_scores_of_an_area_are_those_of_its_page(small_world, ask):
     for code, item in by_code.items():
         reading = profile.find(code)
         assert (item["score"], item["coverage"], item["value"]) == (reading.score, reading.coverage, reading.value)
+        assert (item["low"], item["high"]) == (reading.low, reading.high)
         assert item["band"] == (reading.band.step if reading.band else None)
         assert item["reason"] == (str(reading.reason) or None)
+    assert by_code["health"]["low"] < by_code["health"]["score"] < by_code["health"]["high"]
     assert answer["tier"] == "upper"
     assert answer["group"]["name"] == "England, upper"
 

@@ -16,7 +16,10 @@ from apps.common.tiers import Tier
 from apps.scores.models import Run
 from apps.scores.queries import AreaProfile, Reading, area_profile, element_scores
 
-OF_AN_AREA = ("element", "level", "score", "coverage", "band", "reason", "value", "unit", "period", "absence", "basis")
+OF_AN_AREA = (
+    "element", "level", "score", "low", "high", "coverage", "band", "reason",
+    "value", "unit", "period", "absence", "basis",
+)  # fmt: skip
 OF_AN_ELEMENT = ("area", "name", "score", "coverage", "band")
 Rows = list[tuple[Any, ...]]
 
@@ -72,7 +75,8 @@ def _all_readings(profile: AreaProfile) -> list[Reading]:
 
 
 def _row(reading: Reading) -> tuple[Any, ...]:
-    scale = (reading.score, reading.coverage, reading.band.step if reading.band else None, str(reading.reason) or None)
+    sure = (reading.score, reading.low, reading.high)
+    scale = (*sure, reading.coverage, reading.band.step if reading.band else None, str(reading.reason) or None)
     figure = (reading.value, reading.unit or None, reading.period or None, reading.absence or None)
     return (reading.code, LEVELS[reading.level], *scale, *figure, reading.basis or None)
 

@@ -13,6 +13,7 @@ from apps.areas.queries import area_or_none
 from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore import drawing, queries, wording
+from apps.explore import surety as sure
 from apps.explore.work import shared_work
 from apps.practice.queries import published_cases
 from apps.scores.queries import area_profile
@@ -107,6 +108,8 @@ def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpRespon
         "sentence": wording.compared(reading, found.name),
         "strip": drawing.group_strip(profile, reading, detail),
         "past": drawing.past_line(profile, reading, detail),
+        "surety": sure.surety(profile, reading),
+        "pairing": sure.pairing(profile, reading, request.GET.get("with", "")[:LONGEST_SEARCH]),
         "trend": wording.trend(detail.trend, reading) if detail.trend else "",
         "work": shared_work(found, reading),
         "cases": queries.practice_on(reading.code, found)[:_CASES],
