@@ -11,7 +11,7 @@ import numpy as np
 from django.core.management import call_command
 
 import bench.scratch  # noqa: F401 - first: it says which database everything below uses
-from bench import goals, panels, parts
+from bench import draws, goals, panels, parts
 from bench.harness import Timing, table
 
 
@@ -31,6 +31,7 @@ def main() -> None:
     _show("Score", parts.scoring(asked.rounds), markdown=asked.markdown)
     _show("Score a panel", panels.scoring(asked.rounds), markdown=asked.markdown)
     _show("Score from files", panels.from_files(), markdown=asked.markdown)
+    _show("Draws", draws.drawing(asked.rounds), markdown=asked.markdown)
     _show("Goals", goals.holding(asked.rounds), markdown=asked.markdown)
     _show("Read", parts.reading(asked.rounds), markdown=asked.markdown)
 
