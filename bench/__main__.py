@@ -11,7 +11,7 @@ import numpy as np
 from django.core.management import call_command
 
 import bench.scratch  # noqa: F401 - first: it says which database everything below uses
-from bench import draws, goals, panels, parts
+from bench import draws, goals, panels, parts, what_if
 from bench.harness import Timing, table
 
 
@@ -34,6 +34,8 @@ def main() -> None:
     _show("Draws", draws.drawing(asked.rounds), markdown=asked.markdown)
     _show("Goals", goals.holding(asked.rounds), markdown=asked.markdown)
     _show("Read", parts.reading(asked.rounds), markdown=asked.markdown)
+    # Last, as it publishes a run of its own.
+    _show("What if", what_if.asking(asked.rounds), markdown=asked.markdown)
 
 
 def _measured_on() -> str:

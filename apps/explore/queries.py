@@ -18,6 +18,7 @@ from apps.figures.snapshots import unpack
 from apps.practice.models import CaseStudy
 from apps.practice.queries import published_cases
 from apps.scores.engine.method import Method
+from apps.scores.explaining import Making, making_of
 from apps.scores.models import ElementScores, Publication, Run
 from apps.scores.queries import AreaProfile, Reading, published_version
 from apps.scores.readings import Words
@@ -46,21 +47,6 @@ class FoundArea:
 
     area: Area
     former: Predecessor | None
-
-
-@dataclass(frozen=True)
-class Making:
-    """How an indicator's score came to be, step by step; `treated` is the value after its transform."""
-
-    treated: float
-    mean: float
-    sd: float
-    z: float
-    k: float
-    centre: float
-    before_cap: float
-    group_size: int
-    drawn_in: int
 
 
 @dataclass(frozen=True)
@@ -141,6 +127,11 @@ def publication() -> Publication | None:
     return Publication.objects.select_related("run__edition").first()
 
 
+def former_run(run: Run) -> Run | None:
+    """The run that readers saw before this one was published, with its edition and snapshot."""
+    return Run.objects.select_related("edition", "snapshot").filter(pk=run.instead_of_id or 0).first()
+
+
 def shown_version() -> str:
     """What pages change with that tell of people's work besides the scores. Empty before the first publication."""
     run = published_version()
@@ -170,7 +161,7 @@ def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
     return ElementDetail(
         group_values=_group_figures(profile, reading),
         group_average=reading.group_mean,
-        making=_making(profile, reading),
+        making=making_of(profile, reading),
         history=tuple(PastFigure(label(each.period, reading.period_type), each, _absence(each)) for each in history),
         origin=came_in.select_related("source", "file").defer("file__content").order_by("-sequence").first(),
         trend=_trend(history),
@@ -216,23 +207,3 @@ def _group_figures(profile: AreaProfile, reading: Reading) -> tuple[float, ...]:
     inside = set(profile.run_tier.scored)
     values = zip(series.snapshot.areas, unpack(series.values).tolist(), strict=True)
     return tuple(value for code, value in values if code in inside and not np.isnan(value))
-
-
-def _making(profile: AreaProfile, reading: Reading) -> Making | None:
-    """None when there is no score to explain."""
-    about, z = profile.run_tier.indicators.get(reading.code, {}), reading.z
-    if reading.score is None or z is None or not about.get("used"):
-        return None
-    method = Method.from_json(profile.run.method)
-    return Making(
-        # The value as it went into the sum: z turned back, so that a value that was drawn in shows as it counted.
-        treated=about["mean"] + z * about["sd"] * (reading.direction or 1),
-        mean=about["mean"],
-        sd=about["sd"],
-        z=z,
-        k=method.k,
-        centre=method.centre,
-        before_cap=method.centre + method.k * z,
-        group_size=about["areas"],
-        drawn_in=about["drawn_in"],
-    )

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
+from apps.explore.views import changes, practice
 from apps.explore.views import index as views
-from apps.explore.views import practice
+from apps.explore.views.what_if import what_if
 
 app_name = "explore"
 urlpatterns = [
@@ -12,7 +13,9 @@ urlpatterns = [
     path("areas/suggest/", views.suggest, name="suggest"),
     path("areas/<slug:slug>/", views.area_any, name="area_any"),
     path("areas/<slug:tier>/<slug:slug>/", views.area, name="area"),
+    path("areas/<slug:tier>/<slug:slug>/changes/", changes.changes, name="changes"),
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/", views.element, name="element"),
+    path("what-if/<slug:tier>/<slug:slug>/", what_if, name="what_if"),
     path("practice/", practice.cases, name="cases"),
     path("practice/<slug:slug>/", practice.case, name="case"),
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from apps.charts import history, road, strip, track, wheel
+from apps.charts import history, road, strip, track, waterfall, wheel
 from apps.charts.wheel import Part, Petal, Spoke
 
 SPOKES = (
@@ -33,6 +33,7 @@ class Drawings:
     strip: str
     history: str
     road: str
+    waterfall: str
     tracks: tuple[str, ...]
 
 
@@ -107,6 +108,17 @@ def drawings() -> Drawings:
             high="65.0%",
             title="An example figure, and the road to a target",
             says="Made-up figures from 2019 to 2023. The road leads from 57.5% in 2022 to 65.0% by December 2028.",
+        ),
+        waterfall=waterfall.waterfall(
+            [
+                waterfall.Bar("Other areas’ new figures", 5.3, 5.1, "−0.20"),
+                waterfall.Bar("Its own new figures", 5.1, 5.6, "+0.50"),
+            ],
+            first=("Before", "5.30"),
+            last=("Now", "5.60"),
+            title="Why an example score changed",
+            says="Made-up: from 5.30 to 5.60 in two steps.",
+            name="waterfall",
         ),
         tracks=(track.track(None, 0), track.track(2.9, 1), track.track(5.9, 4, lower=5.1, upper=6.7)),
     )

@@ -16,6 +16,7 @@ from apps.explore import drawing, queries, wording
 from apps.explore import surety as sure
 from apps.explore.work import shared_work
 from apps.practice.queries import published_cases
+from apps.scores.explaining import explain
 from apps.scores.queries import area_profile
 
 SUGGESTED = 8
@@ -108,6 +109,7 @@ def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpRespon
         "sentence": wording.compared(reading, found.name),
         "strip": drawing.group_strip(profile, reading, detail),
         "past": drawing.past_line(profile, reading, detail),
+        "explained": explain(profile, code),
         "surety": sure.surety(profile, reading),
         "pairing": sure.pairing(profile, reading, request.GET.get("with", "")[:LONGEST_SEARCH]),
         "trend": wording.trend(detail.trend, reading) if detail.trend else "",

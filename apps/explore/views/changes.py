@@ -1,0 +1,43 @@
+"""What changed in an area with the last publication, and why."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.access.decorators import public
+from apps.areas.queries import area_or_none
+from apps.common.caching import steady
+from apps.common.tiers import Tier
+from apps.explore import changing, queries
+from apps.scores.changes import changes_between
+from apps.scores.queries import area_profile, published_version
+
+
+@public
+@require_safe
+@steady(published_version)
+def changes(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
+    area = area_or_none(slug)
+    if area is None or tier not in area.tiers:
+        raise Http404
+    profile = area_profile(area, tier)
+    context: dict[str, Any] = {"section": "areas", "area": area, "tier": Tier(tier), "profile": profile}
+    if profile is None:
+        return render(request, "explore/changes.html", context)
+    chosen = profile.find(code) if (code := request.GET.get("of", "")) else None
+    if code and chosen is None:
+        raise Http404
+    former = queries.former_run(profile.run)
+    same = former is not None and former.edition_id == profile.run.edition_id
+    found = changes_between(former, profile.run, tier, area) if former and same else None
+    context |= {"former": former, "another_index": former is not None and not same, "chosen": chosen}
+    if found:
+        shown = [chosen] if chosen else profile.headlines
+        context |= {
+            "told": [changing.told(profile, found, reading) for reading in shown],
+            "moved": [each for each in changing.moved(profile, found, shown) if each.reading not in shown],
+            "kinds": changing.KINDS.values(),
+        }
+    return render(request, "explore/changes.html", context)
