@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
 
+from apps.charts import history
 from apps.charts.waterfall import Bar, waterfall
 from apps.common.numbers import number, signed
 from apps.common.periods import label
 from apps.scores.changes import Change, Changes, Step
+from apps.scores.progress import Progress, progress_of
 from apps.scores.queries import AreaProfile, Reading
 from apps.scores.readings import Words
 
@@ -114,6 +116,67 @@ def moved(profile: AreaProfile, changes: Changes, readings: Sequence[Reading]) -
             found.append(told(profile, changes, reading))
         found += moved(profile, changes, reading.children)
     return found
+
+
+@dataclass(frozen=True)
+class ToldProgress:
+    """How an element moved over the years, or why that cannot be tracked yet (`reason`)."""
+
+    progress: Progress
+    sentence: str
+    parts: tuple[ToldPart, ...]
+    picture: SafeString
+
+
+def progress(profile: AreaProfile, reading: Reading) -> ToldProgress | None:
+    """The progress score of an element above indicators; None for an indicator, whose own figures tell."""
+    if reading.is_indicator:
+        return None
+    element = profile.edition.elements.get(code=reading.code)
+    found = progress_of(profile.area, profile.tier, element, profile.run)
+    parts = []
+    for code, change in sorted(found.parts, key=lambda part: -abs(part[1])):
+        below = profile.find(code)
+        parts.append(ToldPart(below, below.name if below else code, change, ""))
+    return ToldProgress(
+        found, _progress_sentence(reading, found), tuple(parts), _progress_line(profile, reading, found)
+    )
+
+
+def _progress_sentence(reading: Reading, found: Progress) -> str:
+    if not found.points:
+        return found.reason
+    first, last = found.points[0], found.points[-1]
+    words = {
+        "element": reading.name,
+        "first": first.label,
+        "last": last.label,
+        "before": number(first.score, 2),
+        "after": number(last.score, 2),
+        "change": signed(round(last.score, 2) - round(first.score, 2)),
+    }
+    sentence = _(
+        "From %(first)s to %(last)s the progress score of %(element)s went from %(before)s to %(after)s (%(change)s)."
+    )
+    said = sentence % words
+    if first.group is None or last.group is None:
+        return said
+    others = signed(round(last.group, 2) - round(first.group, 2))
+    return f"{said} {_('The average of its group moved by %(others)s meanwhile.') % {'others': others}}"
+
+
+def _progress_line(profile: AreaProfile, reading: Reading, found: Progress) -> SafeString:
+    points = [history.Point(point.when, point.label, point.score) for point in found.points]
+    if not points:
+        return mark_safe("")
+    low, high = history.extent(points)
+    title = _("Progress of %(element)s in %(area)s") % {"element": reading.name, "area": profile.area.name}
+    says = _("From %(first)s to %(last)s. The table below has every year.") % {
+        "first": points[0].label,
+        "last": points[-1].label,
+    }
+    # Every word in it was escaped where it was drawn.
+    return mark_safe(history.history(points, title=title, says=says, low=number(low, 2), high=number(high, 2)))  # noqa: S308
 
 
 def _steps(profile: AreaProfile, changes: Changes, change: Change) -> list[ToldStep]:

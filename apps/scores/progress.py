@@ -56,7 +56,8 @@ class LeftOut:
 class Progress:
     """How an element moved in an area. `reason` says why it cannot be tracked yet; then there are no points.
 
-    `gone` are the codes, of those that were to be followed, that cannot be any more.
+    `gone` are the codes, of those that were to be followed, that cannot be any more. `parts`: by how many points each
+    indicator, by its code, moved the score from the first to the last of the points; they add up to the whole movement.
     """
 
     points: tuple[ProgressPoint, ...]
@@ -65,6 +66,7 @@ class Progress:
     share: float
     reason: str
     gone: tuple[str, ...] = ()
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,9 @@ def _progress(moved: Movement, ground: _Ground) -> Progress:
         left_out=(*ground.left_out, *absent),
         share=moved.share,
         reason="",
+        parts=tuple(
+            (code, last - first) for code, first, last in zip(moved.codes, moved.parts[0], moved.parts[-1], strict=True)
+        ),
     )
 
 

@@ -51,7 +51,8 @@ class Tracked:
 class Movement:
     """An element's progress scores by year: of the area, and the mean of its group's areas that have all figures.
 
-    The years are `step` apart or more, so that no windows overlap.
+    The years are `step` apart or more, so that no windows overlap. `parts`: per year what each of `codes` puts above or
+    below the centre, in their order; centre and parts add up to the score.
     """
 
     codes: tuple[str, ...]
@@ -60,6 +61,7 @@ class Movement:
     years: tuple[int, ...]
     scores: tuple[float, ...]
     group: tuple[float | None, ...]
+    parts: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,12 +172,14 @@ def _scored(
 ) -> Movement:
     share, step, years = found
     weights = np.array([each.share for each in matched]) / share
-    scores, group = [], []
+    scores, group, parts = [], [], []
     for year in years:
         table = np.array([z[each.code][year] for each in matched])
         # nan in any of the matched set leaves an area out of its group's mean: the same set for all.
         means = centre + k * (weights[:, None] * table).sum(axis=0)
         scores.append(float(means[-1]))
+        parts.append(tuple((k * weights * table[:, -1]).tolist()))
         others = means[:-1][~np.isnan(means[:-1])]
         group.append(treat.mean(others) if len(others) else None)
-    return Movement(tuple(each.code for each in matched), share, step, tuple(years), tuple(scores), tuple(group))
+    codes = tuple(each.code for each in matched)
+    return Movement(codes, share, step, tuple(years), tuple(scores), tuple(group), tuple(parts))

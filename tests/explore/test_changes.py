@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
+from apps.framework.models import Element
 from apps.scores.queries import area_profile
 from tests.factories.areas import AreaFactory
 from tests.factories.framework import EditionFactory
-from tests.world import NEW, row_of
+from tests.world import NEW, OLD, row_of
 
 ADDRESS = "/areas/upper/ambleton/changes/"
 NEXT = "2025-01-01/P1Y"
@@ -125,3 +126,30 @@ def test_what_is_not_there_is_not_found(address, small_world, visitor):
 def test_the_area_and_each_element_lead_there(small_world, visitor):
     assertContains(visitor.get("/areas/upper/ambleton/"), f'href="{ADDRESS}"')
     assertContains(visitor.get("/areas/upper/ambleton/health/"), f'href="{ADDRESS}?of=health"')
+
+
+def test_an_element_tells_how_it_moved_over_the_years_and_by_which_indicators(small_world, visitor):
+    Element.objects.filter(code__in=["recycling", "bus-trips"]).update(base_period=OLD)
+    for year, add in ((2023, 0), (2024, 1), (2025, 3)):
+        rows = [
+            row_of(area.code, f"{year}-01-01/P1Y", 20.0 + at + add)
+            for at, area in enumerate(small_world.areas.values())
+        ]
+        for code in ("recycling", "bus-trips"):
+            small_world.bring(code, rows, release=str(year))
+    small_world.publish()
+
+    response = visitor.get(ADDRESS + "?of=sustainability")
+
+    # 5 + 5/3 · (21 − 22.5) / 1.708 and 5 + 5/3 · (23 − 22.5) / 1.708: both indicators did half of it.
+    assertContains(response, "went from 3.54 to 5.49 (+1.95)")
+    assertContains(response, "The average of its group moved by +1.95 meanwhile.")
+    assertContains(response, "+0.976", count=2)
+
+
+def test_what_cannot_be_tracked_yet_says_why(small_world, visitor):
+    response = visitor.get(ADDRESS + "?of=health")
+
+    assertContains(response, "Over the years")
+    assertContains(response, "It cannot be tracked yet")
+    assertContains(response, "no base period")

@@ -49,6 +49,21 @@ def test_an_element_moves_against_the_base_periods_of_its_indicators(tracked_wor
     )
     assert [each.code for each in found.used] == ["recycling", "bus-trips"]
     assert (found.left_out, found.share) == ((), 1.0)
+    # Both moved by two and have half of the weight each.
+    assert dict(found.parts) == pytest.approx(
+        {"recycling": 5 / 6 * 2 / 1.707825, "bus-trips": 5 / 6 * 2 / 1.707825}, abs=1e-5
+    )
+
+
+def test_what_each_indicator_did_adds_up_to_the_whole_movement(tracked_world):
+    bring_year(tracked_world, "bus-trips", 2025, -4)
+    tracked_world.publish()
+
+    found = progress(tracked_world)
+
+    parts = dict(found.parts)
+    assert parts["recycling"] > 0 > parts["bus-trips"]
+    assert sum(parts.values()) == pytest.approx(found.points[-1].score - found.points[0].score, abs=1e-5)
 
 
 def test_the_same_figures_give_the_same_score_to_the_last_digit(tracked_world):

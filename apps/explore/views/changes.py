@@ -33,6 +33,8 @@ def changes(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     same = former is not None and former.edition_id == profile.run.edition_id
     found = changes_between(former, profile.run, tier, area) if former and same else None
     context |= {"former": former, "another_index": former is not None and not same, "chosen": chosen}
+    if chosen and profile.in_group:
+        context["progress"] = changing.progress(profile, chosen)
     if found:
         shown = [chosen] if chosen else profile.headlines
         context |= {
