@@ -11,17 +11,13 @@ from apps.figures.snapshots import unpack
 from apps.framework.models import Edition, Element
 from apps.scores.engine.framework import ROOT, Framework
 from apps.scores.engine.method import Method
+from apps.scores.engine.studying import RANGE_COLUMNS
 from apps.scores.models import RunTier
 
 Floats = NDArray[np.float64]
 
 #: The columns of an AreaScores row.
 COLUMNS = ("score", "coverage", "z", "value", "lower", "upper")
-
-#: The columns of an AreaRange row: between which scores the area lies in 95 of 100 draws, as the figures alone are
-#: uncertain and as the choices of the method are varied too; how many areas of its group it is clearly above and below;
-#: in which share of the draws it is above the group's mean.
-RANGE_COLUMNS = ("figures_low", "figures_high", "low", "high", "clearly_above", "clearly_below", "above_mean")
 
 
 @dataclass(frozen=True)

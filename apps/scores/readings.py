@@ -15,9 +15,10 @@ from apps.figures.queries import Provenance
 from apps.figures.snapshots import Notes
 from apps.framework.models import Edition, Element
 from apps.scores import sentences
-from apps.scores.arrays import COLUMNS, RANGE_COLUMNS, applies, number
+from apps.scores.arrays import COLUMNS, applies, number
 from apps.scores.engine.method import Method
 from apps.scores.engine.stirring import Stirring
+from apps.scores.engine.studying import RANGE_COLUMNS
 from apps.scores.models import Run, RunTier
 
 Words = str | Promise

@@ -12,11 +12,12 @@ from apps.areas.models import Area
 from apps.background.actions import ask
 from apps.figures.snapshots import pack, unpack
 from apps.scores import studied
-from apps.scores.arrays import RANGE_COLUMNS, Node, nodes_of, number, stored_table
+from apps.scores.arrays import Node, nodes_of, number, stored_table
 from apps.scores.effects import effects
-from apps.scores.engine import sensitivity
+from apps.scores.engine import sensitivity, studying
 from apps.scores.engine.method import Method
 from apps.scores.engine.stirring import Stirring
+from apps.scores.engine.studying import RANGE_COLUMNS, Branch, Floats, Say
 from apps.scores.models import AreaRange, Run, RunTier, Study, StudyPart
 
 PART = "scores.study_part"
@@ -26,11 +27,13 @@ WHOLE_GROUP = 1000
 #: Samples of the sensitivity study, and how many of them a part then has.
 SAMPLES, FEW_SAMPLES = 500, 25
 
-Say = studied.Say
-
 
 def begin_studies(run: Run) -> list[Study]:
-    """The studies of every tier of a finished run, and the jobs that do their parts. In the caller's transaction."""
+    """The studies of every tier of a finished run, and the jobs that do their parts. In the caller's transaction.
+
+    Where an earlier run had the same tier from the same inputs, what was found of it is taken over: the seed is made
+    from those inputs, so that the draws would be the same.
+    """
     begun = []
     for tier in run.tiers.all():
         for kind in Study.Kind:
@@ -41,9 +44,27 @@ def begin_studies(run: Run) -> list[Study]:
                 run_tier=tier, kind=kind, defaults={"settings": settings, "parts": len(parts)}
             )
             if made:
-                _ask_parts(study, len(parts))
                 begun.append(study)
+                if not _taken_over(study):
+                    _ask_parts(study, len(parts))
     return begun
+
+
+def _taken_over(study: Study) -> bool:
+    """Whether the same had been found already; it is this study's then, too."""
+    tier = study.run_tier
+    if not tier.inputs_sha256:
+        return False
+    same = Study.objects.filter(
+        kind=study.kind, finished_at__isnull=False, run_tier__inputs_sha256=tier.inputs_sha256
+    ).exclude(pk=study.pk)
+    for other in same.order_by("-pk"):
+        if other.settings == study.settings:
+            rows = other.ranges.values_list("area_id", "packed").iterator()
+            AreaRange.objects.bulk_create(AreaRange(study=study, area_id=area, packed=packed) for area, packed in rows)
+            finish(study, other.found)
+            return True
+    return False
 
 
 def find_part(part: StudyPart, say: Say) -> bytes:
@@ -54,10 +75,10 @@ def find_part(part: StudyPart, say: Say) -> bytes:
     found = branch_of(study, root)
     seed, stirring = study.settings["seed"], Stirring.from_json(study.settings["stirring"])
     if study.kind == Study.Kind.UNCERTAINTY:
-        return pack(studied.ranges(found, stirring, seed, slice(start, stop), say).ravel())
+        return pack(studying.ranges(found, stirring, seed, slice(start, stop), say).ravel())
     each = len(sensitivity.CHOICES) + 2
     rows = sensitivity.design(SAMPLES, seed)[start * each : stop * each]
-    return pack(studied.scorings(found, stirring, seed, rows, say).ravel())
+    return pack(studying.scorings(found, stirring, seed, rows, say).ravel())
 
 
 def keep_part(part: StudyPart, packed: bytes) -> None:
@@ -101,11 +122,11 @@ def told_apart(tier: RunTier, code: str, one: str, other: str) -> tuple[float, f
             if np.isnan(found.scores[element, list(at)]).any():
                 return None
             stirring = Stirring.from_json(study.settings["stirring"])
-            return studied.pair(found, stirring, study.settings["seed"], element, *at)
+            return studying.pair(found, stirring, study.settings["seed"], element, *at)
     return None
 
 
-def branch_of(study: Study, root: str) -> studied.Branch:
+def branch_of(study: Study, root: str) -> Branch:
     """One headline of the run that a study is about, with all below it."""
     tier = study.run_tier
     shared = studied.Studied(
@@ -219,8 +240,8 @@ def _used(tier: RunTier) -> frozenset[str]:
     return frozenset(code for code, about in tier.indicators.items() if about.get("used"))
 
 
-def _root(found: studied.Branch, outputs: studied.Floats, seed: int) -> dict[str, Any]:
-    field, scored = found.field, studied.scored_columns(found.field)
+def _root(found: Branch, outputs: Floats, seed: int) -> dict[str, Any]:
+    field, scored = found.field, studying.scored_columns(found.field)
     about: dict[str, Any] = {
         name: [_plain(asdict(share)) for share in sensitivity.shares(outputs[:, at], seed)]
         for at, name in enumerate(sensitivity.OUTPUTS)

@@ -85,3 +85,26 @@ def test_a_steward_takes_a_newer_release_from_download_to_publication(
 
     assert _figure(page) != before
     expect(page.get_by_role("main")).to_contain_text("2023")
+
+    page.goto("/areas/upper/calderdale/changes/?of=waste")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(re.compile(r"Waste went from [\d.]+ to [\d.]+"))
+    expect(main.get_by_role("img", name="Why the score of Waste in Calderdale changed")).to_be_visible()
+    main.get_by_text("By 1 indicator").last.click()
+    expect(main.get_by_role("listitem").filter(has_text="recycled").last).to_be_visible()
+
+
+def test_a_reader_asks_how_sure_a_score_is_once_workers_have_studied_it(page: Page, site):
+    address = "/areas/upper/calderdale/health/"
+    for _ in range(60):
+        page.goto(address)
+        if page.get_by_role("heading", name="How sure is it?").count():
+            break
+        page.wait_for_timeout(1000)
+
+    page.get_by_label("Is Calderdale clearly different from another area?").fill("bradford")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("status").filter(has_text="of 100 draws")).to_be_visible()
+    page.goto("/method/other-choices/")
+    expect(page.get_by_role("main")).to_contain_text("A standard deviation is worth 2 points")

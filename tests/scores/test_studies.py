@@ -6,8 +6,10 @@ from apps.background.claim import run, run_waiting
 from apps.background.models import Job
 from apps.figures.actions import withdraw_import
 from apps.scores import studies
-from apps.scores.arrays import RANGE_COLUMNS, read_ranges
-from apps.scores.models import AreaRange, Study, StudyPart
+from apps.scores.actions import start_run
+from apps.scores.arrays import read_ranges
+from apps.scores.engine.studying import RANGE_COLUMNS
+from apps.scores.models import AreaRange, Run, RunTier, Study, StudyPart
 from apps.scores.queries import area_profile
 from apps.scores.readings import CLEAR
 
@@ -205,3 +207,29 @@ def test_an_indicator_that_is_not_scored_is_named_among_what_was_skipped(small_w
         {"code": "clean-air", "why": "unused"},
     ]
     assert found["indicators"] == 4
+
+
+def test_what_was_found_of_the_same_inputs_is_taken_over(small_world):
+    before = ranges_of(study_of(small_world))
+    RunTier.objects.filter(run=small_world.run, tier="upper").update(inputs_sha256="a" * 64)
+    Study.objects.filter(run_tier__tier="upper").delete()
+    begin_studies_of(small_world)
+    after = {code: table.tobytes() for code, table in ranges_of(study_of(small_world)).items()}
+    run_ = start_run(by=small_world.steward, edition=small_world.edition)
+    run_waiting()
+    RunTier.objects.filter(run=run_, tier="upper").update(inputs_sha256="a" * 64)
+    Study.objects.filter(run_tier__run=run_).delete()
+
+    begun = studies.begin_studies(Run.objects.get(pk=run_.pk))
+
+    upper = next(new for new in begun if new.run_tier.tier == "upper" and new.kind == Study.Kind.UNCERTAINTY)
+    upper.refresh_from_db()
+    assert upper.finished_at is not None
+    assert {code: table.tobytes() for code, table in ranges_of(upper).items()} == after
+    assert set(after) == set(before)
+    assert not upper.pieces.exists()
+
+
+def begin_studies_of(world):
+    studies.begin_studies(world.run)
+    run_waiting()
