@@ -11,7 +11,7 @@ import numpy as np
 from django.core.management import call_command
 
 import bench.scratch  # noqa: F401 - first: it says which database everything below uses
-from bench import draws, goals, panels, parts, what_if
+from bench import draws, goals, panels, parts, recompute, what_if
 from bench.harness import Timing, table
 
 
@@ -29,6 +29,7 @@ def main() -> None:
         print(f"\nCompile: not timed, there is no folder {asked.data}.")
     _show("Load", parts.loading(), markdown=asked.markdown)
     _show("Score", parts.scoring(asked.rounds), markdown=asked.markdown)
+    _show("Score again", recompute.recomputing(max(asked.rounds // 4, 3)), markdown=asked.markdown)
     _show("Score a panel", panels.scoring(asked.rounds), markdown=asked.markdown)
     _show("Score from files", panels.from_files(), markdown=asked.markdown)
     _show("Draws", draws.drawing(asked.rounds), markdown=asked.markdown)

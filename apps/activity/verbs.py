@@ -16,6 +16,7 @@ class Verb(TextChoices):
     IMPORT_WITHDRAWN = "import.withdrawn", _("withdrew figures")
     RUN_STARTED = "run.started", _("started a run")
     RUN_PUBLISHED = "run.published", _("published a run")
+    RUN_UNPUBLISHED = "run.unpublished", _("took back the publication of")
     ORGANISATION_OPENED = "organisation.opened", _("opened the organisation")
     ORGANISATION_CHANGED = "organisation.changed", _("changed what is said of the organisation")
     ORGANISATION_JOINED = "organisation.joined", _("added someone to")
@@ -35,6 +36,7 @@ class Verb(TextChoices):
     GOAL_REOPENED = "goal.reopened", _("opened the goal again")
     GOAL_SHOWN = "goal.shown", _("changed whether the public sees the goal")
     GOAL_ASSESSED = "goal.assessed", _("held the goal to newly published figures:")
+    GOAL_RETURNED = "goal.returned", _("held the goal to the former figures again, as a publication was taken back:")
     INITIATIVE_LOGGED = "initiative.logged", _("logged")
     INITIATIVE_CHANGED = "initiative.changed", _("changed")
     INITIATIVE_MOVED = "initiative.moved", _("changed the status of")
@@ -69,6 +71,7 @@ TOLD = frozenset(
         Verb.GOAL_REVISED,
         Verb.GOAL_CLOSED,
         Verb.GOAL_ASSESSED,
+        Verb.GOAL_RETURNED,
         Verb.INITIATIVE_LOGGED,
         Verb.INITIATIVE_MOVED,
         Verb.MILESTONE_REACHED,
@@ -105,6 +108,7 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.GOAL_REOPENED,
         Verb.GOAL_SHOWN,
         Verb.GOAL_ASSESSED,
+        Verb.GOAL_RETURNED,
         Verb.INITIATIVE_CHANGED,
         Verb.INITIATIVE_MOVED,
         Verb.INITIATIVE_LINKED,

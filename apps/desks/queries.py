@@ -223,12 +223,17 @@ def report_on(imported: Import) -> ImportReport:
     )
 
 
-def report_on_run(run: Run, published: Run) -> RunReport:
-    """What readers would see change if `run` were published."""
-    compared = compare_runs(run, published)
+def report_on_run(run: Run, other: Run) -> RunReport:
+    """What readers would see change if `run` were published, or what is other than in another run."""
+    compared = compare_runs(run, other)
     codes = {move.area_code for tier in compared.tiers for move in tier.largest}
     slugs = dict(Area.objects.filter(code__in=codes).values_list("code", "slug"))
     return RunReport(compared, tuple(_tier_report(tier, slugs) for tier in compared.tiers))
+
+
+def comparable_runs(run: Run, limit: int = 50) -> list[Run]:
+    """The latest finished runs that a run can be held beside, newest first."""
+    return list(Run.objects.filter(state=Run.State.DONE).exclude(pk=run.pk).select_related("edition")[:limit])
 
 
 def run_lines(runs: Iterable[Run]) -> list[RunLine]:
@@ -280,7 +285,12 @@ def _title(imported: Import, names: dict[str, str]) -> str:
 
 def _newest_unpublished() -> Run | None:
     published = Publication.objects.values_list("run_id", flat=True).first() or 0
-    return Run.objects.filter(state=Run.State.DONE, pk__gt=published).select_related("cause").first()
+    # What was taken back from readers was decided on already.
+    return (
+        Run.objects.filter(state=Run.State.DONE, pk__gt=published, taken_back_at__isnull=True)
+        .select_related("cause")
+        .first()
+    )
 
 
 def _unless_done(title: str, job: Job | None) -> Moving | None:
@@ -329,7 +339,9 @@ def _deed(job: Job) -> str:
         "listener.scores.recompute": _("See whether new figures change the scores"),
         "listener.scores.recompute_without": _("See whether withdrawn figures change the scores"),
         "listener.goals.assess": _("Hold the goals to the published figures"),
+        "listener.goals.return": _("Hold the goals to the former figures again"),
         "listener.practice.candidates": _("Look for large changes in the published figures"),
+        "listener.practice.return": _("Look for large changes in the former figures again"),
         "listener.workspaces.leavers": _("Take out of workspaces who left an organisation"),
         "activity.tell": _("Tell people of what happened"),
     }

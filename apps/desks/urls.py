@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.desks.views import imports, jobs, overview, practice, runs
+from apps.desks.views import diagnostics, imports, jobs, overview, practice, runs, studies
 
 app_name = "desks"
 urlpatterns = [
@@ -20,8 +20,11 @@ urlpatterns = [
     path("runs/", runs.run_list, name="runs"),
     path("runs/start/", runs.run_start, name="run_start"),
     path("runs/<int:pk>/", runs.run_detail, name="run_detail"),
+    path("runs/<int:pk>/diagnostics/", diagnostics.run_diagnostics, name="run_diagnostics"),
     path("runs/<int:pk>/progress/", runs.run_progress, name="run_progress"),
     path("runs/<int:pk>/publish/", runs.run_publish, name="run_publish"),
+    path("runs/<int:pk>/unpublish/", runs.run_unpublish, name="run_unpublish"),
+    path("runs/<int:pk>/study/", studies.run_study, name="run_study"),
     path("practice/candidates/", practice.candidate_list, name="candidates"),
     path("practice/candidates/search/", practice.candidates_search, name="candidates_search"),
     path("practice/candidates/<int:pk>/start/", practice.case_start, name="case_start"),

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
-from django.utils.translation import ngettext
 
-from apps.charts import history
-from apps.charts.waterfall import Bar, waterfall
+from apps.charts.history import Point
+from apps.charts.waterfall import Bar
 from apps.common.numbers import number, signed
 from apps.common.periods import label
+from apps.explore import drawing
 from apps.scores.changes import Change, Changes, Step
 from apps.scores.progress import Progress, progress_of
 from apps.scores.queries import AreaProfile, Reading
@@ -138,9 +138,9 @@ def progress(profile: AreaProfile, reading: Reading) -> ToldProgress | None:
     for code, change in sorted(found.parts, key=lambda part: -abs(part[1])):
         below = profile.find(code)
         parts.append(ToldPart(below, below.name if below else code, change, ""))
-    return ToldProgress(
-        found, _progress_sentence(reading, found), tuple(parts), _progress_line(profile, reading, found)
-    )
+    points = [Point(point.when, point.label, point.score) for point in found.points]
+    drawn = drawing.progress_line(points, element=reading.name, area=profile.area.name)
+    return ToldProgress(found, _progress_sentence(reading, found), tuple(parts), drawn)
 
 
 def _progress_sentence(reading: Reading, found: Progress) -> str:
@@ -163,20 +163,6 @@ def _progress_sentence(reading: Reading, found: Progress) -> str:
         return said
     others = signed(round(last.group, 2) - round(first.group, 2))
     return f"{said} {_('The average of its group moved by %(others)s meanwhile.') % {'others': others}}"
-
-
-def _progress_line(profile: AreaProfile, reading: Reading, found: Progress) -> SafeString:
-    points = [history.Point(point.when, point.label, point.score) for point in found.points]
-    if not points:
-        return mark_safe("")
-    low, high = history.extent(points)
-    title = _("Progress of %(element)s in %(area)s") % {"element": reading.name, "area": profile.area.name}
-    says = _("From %(first)s to %(last)s. The table below has every year.") % {
-        "first": points[0].label,
-        "last": points[-1].label,
-    }
-    # Every word in it was escaped where it was drawn.
-    return mark_safe(history.history(points, title=title, says=says, low=number(low, 2), high=number(high, 2)))  # noqa: S308
 
 
 def _steps(profile: AreaProfile, changes: Changes, change: Change) -> list[ToldStep]:
@@ -254,22 +240,14 @@ def _picture(profile: AreaProfile, reading: Reading, change: Change, steps: Sequ
     for step in steps:
         bars.append(Bar(str(step.name), level, round(step.after, 2), signed(step.change)))
         level = round(step.after, 2)
-    svg = waterfall(
+    return drawing.change_steps(
         bars,
-        first=(_("Before"), number(change.before, 2)),
-        last=(_("Now"), number(change.after, 2)),
-        title=_("Why the score of %(element)s in %(area)s changed")
-        % {"element": reading.name, "area": profile.area.name},
-        says=ngettext(
-            "From %(before)s to %(after)s in %(count)s step. The table below has it.",
-            "From %(before)s to %(after)s in %(count)s steps. The table below has every one.",
-            len(bars),
-        )
-        % {"before": number(change.before, 2), "after": number(change.after, 2), "count": len(bars)},
-        name=f"change-{reading.code}",
+        before=change.before,
+        after=change.after,
+        code=reading.code,
+        element=reading.name,
+        area=profile.area.name,
     )
-    # Every word in it was escaped where it was drawn.
-    return mark_safe(svg)  # noqa: S308
 
 
 def _shown(score: float | None) -> float | None:

@@ -1,9 +1,12 @@
 """What is read, drawn: from readings to the plain data that charts take."""
 
+from collections.abc import Sequence
+
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from apps.charts import history, strip, track, wheel
+from apps.charts import history, shift, strip, track, waterfall, wheel
 from apps.common.numbers import in_unit, number
 from apps.common.periods import parse
 from apps.explore.queries import ElementDetail
@@ -97,6 +100,47 @@ def past_line(profile: AreaProfile, reading: Reading, detail: ElementDetail) -> 
     }
     ends = {"low": _written(reading, low), "high": _written(reading, high)}
     return _drawn(history.history(points, title=title, says=says, **ends))
+
+
+def moved_strip(
+    pairs: Sequence[shift.Pair], mine: shift.Pair, ends: tuple[int, int], *, code: str, area: str, element: str
+) -> SafeString:
+    """All areas of a group on one element, as published and by a visitor's weights; `mine` is drawn stronger."""
+    words = {"area": area, "element": element}
+    title = _("%(element)s of all areas of the group, as published and by your weights") % words
+    says = _("Each area is a tick above and a tick below, joined by a line; %(area)s is drawn stronger.") % words
+    lines = (_("as published"), _("by your weights"))
+    name = f"shift-{code}"
+    return _drawn(shift.shift(pairs, mine=mine, ends=ends, words=lines, title=title, says=says, name=name))
+
+
+def change_steps(
+    bars: Sequence[waterfall.Bar], *, before: float | None, after: float | None, code: str, element: str, area: str
+) -> SafeString:
+    """Why a score changed, step by step; empty without any."""
+    title = _("Why the score of %(element)s in %(area)s changed") % {"element": element, "area": area}
+    old, new = number(before, 2), number(after, 2)
+    says = ngettext(
+        "From %(before)s to %(after)s in %(count)s step. The table below has it.",
+        "From %(before)s to %(after)s in %(count)s steps. The table below has every one.",
+        len(bars),
+    )
+    says %= {"before": old, "after": new, "count": len(bars)}
+    first, last, name = (_("Before"), old), (_("Now"), new), f"change-{code}"
+    return _drawn(waterfall.waterfall(bars, first=first, last=last, title=title, says=says, name=name))
+
+
+def progress_line(points: Sequence[history.Point], *, element: str, area: str) -> SafeString:
+    """A progress score over the years; empty with fewer than two."""
+    if not points:
+        return _drawn("")
+    low, high = history.extent(points)
+    title = _("Progress of %(element)s in %(area)s") % {"element": element, "area": area}
+    says = _("From %(first)s to %(last)s. The table below has every year.") % {
+        "first": points[0].label,
+        "last": points[-1].label,
+    }
+    return _drawn(history.history(points, title=title, says=says, low=number(low, 2), high=number(high, 2)))
 
 
 def _written(reading: Reading, value: float | None) -> str:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 import numpy as np
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 from numpy.typing import NDArray
 
 from apps.areas.models import Area
-from apps.charts.shift import shift
 from apps.common.bands import Band
 from apps.common.numbers import number as written
+from apps.explore.drawing import moved_strip
 from apps.scores.arrays import Node, number
 from apps.scores.what_if import Ground, Shift, Weighed, band, weigh
 
@@ -147,16 +146,7 @@ def _section(look: _Look, root: Node, area: Area, *, listed: bool) -> Section:
     code, name = root.code, look.ground.names[root.code]
     found = Shift(look.ground.published.scores[code], look.weighed.scores[code])
     pairs, ends = list(found.pairs()), _ends(found)
-    words = {"area": area.name, "element": name}
-    strip = shift(
-        pairs,
-        mine=pairs[look.at],
-        ends=ends,
-        words=(_("as published"), _("by your weights")),
-        title=_("%(element)s of all areas of the group, as published and by your weights") % words,
-        says=_("Each area is a tick above and a tick below, joined by a line; %(area)s is drawn stronger.") % words,
-        name=f"shift-{code}",
-    )
+    strip = moved_strip(pairs, pairs[look.at], ends, code=code, area=area.name, element=name)
     return Section(
         code=code,
         name=name,
@@ -165,8 +155,7 @@ def _section(look: _Look, root: Node, area: Area, *, listed: bool) -> Section:
         covered=float(look.weighed.coverage[code][look.at]),
         parts=look.parts(code, 2),
         shift=found,
-        # Every word in it was escaped where it was drawn.
-        strip=mark_safe(strip),  # noqa: S308
+        strip=strip,
         ends=ends,
         lines=_lines(look.ground.areas, pairs) if listed else (),
     )

@@ -217,6 +217,6 @@ def _assess_now(goal: Goal, publication: Publication, edit: Change | None = None
     known = goal.assessments.filter(goal_version=goal.version, run=run).first()
     if known:
         return known
-    assessment = assess(goal, RunSeries.for_goals(run, [goal]), goal.assessments.first(), on=on, edit=edit)
+    assessment = assess(goal, RunSeries.for_goals(run, [goal]), goal.assessments.counting().first(), on=on, edit=edit)
     assessment.save()
     return assessment

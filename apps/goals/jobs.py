@@ -1,8 +1,9 @@
-"""After a publication every open goal is held to the figures that readers now see, once."""
+"""After a publication, or when one is taken back, goals are held to the figures that readers now see, once."""
 
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from apps.activity.verbs import Verb
 from apps.background.registry import Queue
 from apps.background.work import Work
 from apps.goals.assessing import assess, is_news
-from apps.goals.models import Assessment, Goal
+from apps.goals.models import Assessment, Goal, GoalQuerySet
 from apps.goals.queries import latest_assessments
 from apps.goals.series import RunSeries
 from apps.goals.wording import sentence_of
@@ -34,16 +35,34 @@ def assess_goals(work: Work, _event: Event) -> None:
     Safe to run twice and to be killed anywhere: each step writes assessments and their events together, and looks first
     whether they are there. Of two publications in quick succession the later counts, whichever job comes first.
     """
-    while True:
+    _assess(work)
+
+
+@on(Verb.RUN_UNPUBLISHED, name="goals.return", queue=Queue.HEAVY, time_limit=600)
+def return_goals(work: Work, event: Event) -> None:
+    """Hold goals to the run that readers were returned to, where it never was; tell where one reads otherwise now.
+
+    What it said before counts again by itself. Safe to run twice and to be killed anywhere, as above.
+    """
+    _assess(work)
+    returned = list(Goal.objects.filter(assessments__run=event.subject_id).distinct().order_by("pk"))
+    for start in range(0, len(returned), STEP):
+        with work.writing():
+            _tell_step([goal.pk for goal in returned[start : start + STEP]], event)
+
+
+def _assess(work: Work) -> None:
+    while run := _published():
         try:
-            _assess_by(work, _published())
+            _assess_by(work, run)
         except _Overtaken:
             continue
         return
 
 
-def _published() -> Run:
-    return Publication.objects.select_related("run__edition", "run__snapshot").get(pk=1).run
+def _published() -> Run | None:
+    publication = Publication.objects.select_related("run__edition", "run__snapshot").filter(pk=1).first()
+    return publication.run if publication else None
 
 
 def _assess_by(work: Work, run: Run) -> None:
@@ -59,10 +78,16 @@ def _assess_by(work: Work, run: Run) -> None:
 
 
 def _waiting(run: Run) -> list[Goal]:
-    """The open goals that, as they are now, have not been held to a run yet."""
+    """The goals that, as they are now, have not been held to a run yet."""
     known = set(Assessment.objects.filter(run=run).values_list("goal_id", "goal_version"))
-    goals = Goal.objects.open().select_related("area", "element").order_by("pk")
+    goals = _to_assess().select_related("area", "element").order_by("pk")
     return [goal for goal in goals if (goal.pk, goal.version) not in known]
+
+
+def _to_assess() -> GoalQuerySet:
+    """Open goals, and such as were closed after being held only to what was taken back: they must read somehow."""
+    counting = Assessment.objects.counting().filter(goal=OuterRef("pk"))
+    return Goal.objects.filter(Q(state=Goal.State.OPEN) | ~Exists(counting))
 
 
 def _read_ahead(goals: Sequence[Goal], series: RunSeries) -> None:
@@ -73,10 +98,10 @@ def _read_ahead(goals: Sequence[Goal], series: RunSeries) -> None:
 
 def _assess_step(ids: Sequence[int], series: RunSeries) -> None:
     # The publication before the goals, as actions lock them; then nothing can be published or edited in between.
-    published = Publication.objects.select_for_update(of=("self",)).get(pk=1)
-    if published.run_id != series.run.pk:
+    published = Publication.objects.select_for_update(of=("self",)).filter(pk=1).first()
+    if published is None or published.run_id != series.run.pk:
         raise _Overtaken
-    rows = Goal.objects.open().filter(pk__in=ids).select_related("workspace", "area", "element").order_by("pk")
+    rows = _to_assess().filter(pk__in=ids).select_related("workspace", "area", "element").order_by("pk")
     goals = list(rows.select_for_update(of=("self",)))
     before = latest_assessments(goals)
     done = set(Assessment.objects.filter(run=series.run, goal__in=goals).values_list("goal_id", "goal_version"))
@@ -96,6 +121,23 @@ def _assess_one(goal: Goal, series: RunSeries, before: Assessment | None, on: da
             "run": series.run.pk,
         }
         record(Verb.GOAL_ASSESSED, actor=None, subject=goal, scope=goal.workspace, details=details)
+
+
+def _tell_step(ids: Sequence[int], event: Event) -> None:
+    """Say of each goal that it reads otherwise than by the run that was taken back, once."""
+    publication = Publication.objects.select_for_update(of=("self",)).filter(pk=1).first()
+    if publication is None or publication.run_id != event.details["back_to"]:
+        return
+    rows = Goal.objects.filter(pk__in=ids).select_related("workspace", "area", "element").order_by("pk")
+    goals = list(rows.select_for_update(of=("self",)))
+    told = Event.objects.filter(verb=Verb.GOAL_RETURNED, details__event=event.pk).values_list("subject_id", flat=True)
+    now, done = latest_assessments(goals), set(told)
+    for goal in goals:
+        was = goal.assessments.filter(run=event.subject_id).order_by("-goal_version").first()
+        said = sentence_of(goal, now.get(goal.pk))
+        if goal.pk not in done and said != sentence_of(goal, was):
+            details = {"said": said, "run": publication.run_id, "event": event.pk}
+            record(Verb.GOAL_RETURNED, actor=None, subject=goal, scope=goal.workspace, details=details)
 
 
 @on(Verb.PARTNER_REMOVED, name="goals.hide")

@@ -110,8 +110,17 @@ class Goal(Versioned, Discussable):
         return 1 if self.target > self.baseline else -1
 
 
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def counting(self) -> "AssessmentQuerySet":
+        """Those by runs that were not taken back from readers, the one that says where a goal stands now first."""
+        return self.filter(run__taken_back_at__isnull=True).order_by("-goal_version", "-run_id")
+
+
 class Assessment(models.Model):
-    """Where one version of a goal stood by one published run. Never changed: a history of these is kept."""
+    """Where one version of a goal stood by one published run. Never changed: a history of these is kept.
+
+    What was said by a run that was unpublished since stays in the history, and counts no longer.
+    """
 
     class Standing(models.TextChoices):
         MET = "met", _("met")
@@ -151,6 +160,8 @@ class Assessment(models.Model):
         help_text="What is other than at the assessment before: [{what, ...}]; see goals/wording.py.",
     )
     assessed_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

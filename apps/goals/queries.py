@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Max, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -51,11 +51,12 @@ class FigureLine:
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One assessment: what it said, and what was other than before."""
+    """One assessment: what it said, what was other than before, and whether its run was unpublished since."""
 
     assessment: Assessment
     sentence: str
     reasons: tuple[str, ...]
+    taken_back: bool
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,9 @@ def bars_to_goals(area: Area, tier: str, run: Run) -> dict[str, str]:
 
 
 def latest_assessments(goals: Iterable[Goal]) -> dict[int, Assessment]:
-    """The latest assessment of each goal, by the goal's id: one query."""
-    latest = Assessment.objects.filter(goal__in=list(goals)).values("goal").annotate(last=Max("pk")).values("last")
+    """The assessment that says where each goal stands now, by the goal's id: one query."""
+    own = Assessment.objects.counting().filter(goal=OuterRef("pk")).values("pk")[:1]
+    latest = Goal.objects.filter(pk__in=[goal.pk for goal in goals]).order_by().values(last=Subquery(own))
     return {row.goal_id: row for row in Assessment.objects.filter(pk__in=latest).select_related("run")}
 
 
@@ -114,7 +116,7 @@ def goal_lines(workspace: Workspace) -> list[GoalLine]:
 def goal_detail(goal: Goal) -> GoalDetail:
     """All that a goal's page shows of it. The series is that of the published run."""
     history = list(goal.assessments.select_related("run"))
-    latest = history[0] if history else None
+    latest = latest_assessments([goal]).get(goal.pk)
     road = road_of(goal)
     run = published_run()
     series = RunSeries.for_goals(run, [goal]) if run else None
@@ -125,7 +127,7 @@ def goal_detail(goal: Goal) -> GoalDetail:
         road=((year_of(road.start), goal.baseline), (year_of(goal.due), goal.target)),
         latest=latest,
         sentence=sentence_of(goal, latest),
-        history=tuple(HistoryLine(each, sentence_of(goal, each), reasons_of(goal, each)) for each in history),
+        history=tuple(_history_line(goal, each) for each in history),
     )
 
 
@@ -169,6 +171,10 @@ def expected_by(goal: Goal, day: date) -> str:
         "day": date_format(day, "j F Y"),
         "value": written(goal, expected(road, day)),
     }
+
+
+def _history_line(goal: Goal, each: Assessment) -> HistoryLine:
+    return HistoryLine(each, sentence_of(goal, each), reasons_of(goal, each), each.run.taken_back_at is not None)
 
 
 def _expected_of(goal: Goal, point: SeriesPoint) -> str:

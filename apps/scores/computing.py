@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from apps.figures.snapshots import Notes, PackedFigures, Series, pack
 from apps.scores.arrays import COLUMNS, Node, TierInputs, framework_of, number
 from apps.scores.choosing import Choice, Rule, choose_period, latest_before
-from apps.scores.engine import treat
+from apps.scores.engine import ENGINE_VERSION, treat
 from apps.scores.engine.method import Method
 from apps.scores.engine.score import Scores, UnfitFigures, score
 
@@ -26,7 +26,7 @@ class CannotScore(Exception):
 
 @dataclass(frozen=True)
 class TierResult:
-    """One tier of a run, packed as it is stored."""
+    """One tier of a run, packed as it is stored; `taken_over` is the id of the run whose scores these are already."""
 
     tier: str
     areas: list[str]
@@ -35,6 +35,8 @@ class TierResult:
     indicators: dict[str, dict[str, Any]]
     by_element: dict[str, tuple[bytes, bytes]]
     by_area: dict[str, tuple[bytes, Notes]]
+    inputs_sha256: str = ""
+    taken_over: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +62,39 @@ class Shown:
         return self.notes.get(area, {}) | last
 
 
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """All that the scores of one tier follow from: who and what is scored, how, and the figures of chosen periods."""
+
+    inputs: TierInputs
+    method: Method
+    as_at: date
+    inside: NDArray[np.bool_]
+    shown: list[Shown]
+
+    def sha256(self) -> str:
+        """The hash of it: where it is the same, so are the scores, to the last bit. Another engine hashes otherwise."""
+        inputs = self.inputs
+        about = [ENGINE_VERSION, self.method.to_json(), self.as_at.isoformat(), inputs.tier]
+        nodes = [asdict(node) for node in inputs.nodes]
+        digest = hashlib.sha256(_canonical([*about, list(inputs.areas), list(inputs.scored), nodes]))
+        known = set(inputs.areas)
+        for each in self.shown:
+            notes = {area: note for area, note in each.notes.items() if area in known}
+            choice = [each.choice.period, each.choice.used, str(each.choice.why)]
+            last = sorted(each.last.items())
+            digest.update(_canonical([each.node.code, choice, notes, [list(pair) for pair in last]]))
+            digest.update(pack(each.table))
+        return digest.hexdigest()
+
+
 def compute_tier(figures: PackedFigures, inputs: TierInputs, method: Method, as_at: date) -> TierResult:
     """Score one tier. Raises CannotScore."""
+    return score_tier(prepare_tier(figures, inputs, method, as_at))
+
+
+def prepare_tier(figures: PackedFigures, inputs: TierInputs, method: Method, as_at: date) -> Prepared:
+    """Choose the periods of one tier. Raises CannotScore."""
     inside = np.isin(np.array(inputs.areas), np.array(inputs.scored, dtype=str))
     by_code = figures.by_code()
     rows = _rows(figures, inputs.areas)
@@ -69,8 +102,15 @@ def compute_tier(figures: PackedFigures, inputs: TierInputs, method: Method, as_
     for node in (node for node in inputs.nodes if node.level == 1):
         rule = Rule(method.least_period_coverage, node.max_age, as_at)
         shown.append(_show(node, by_code.get(node.code, []), rows, inside, rule))
-    used = [each.values if each.choice.used else np.full(len(rows), np.nan) for each in shown]
-    columns = np.column_stack(used) if used else np.empty((len(rows), 0))
+    return Prepared(inputs, method, as_at, inside, shown)
+
+
+def score_tier(prepared: Prepared) -> TierResult:
+    """Score what was prepared. Raises CannotScore."""
+    inputs, method, inside, shown = prepared.inputs, prepared.method, prepared.inside, prepared.shown
+    areas = len(inputs.areas)
+    used = [each.values if each.choice.used else np.full(areas, np.nan) for each in shown]
+    columns = np.column_stack(used) if used else np.empty((areas, 0))
     try:
         scores = score(columns, framework_of(inputs.nodes), method, inside, [each.node.transform for each in shown])
     except UnfitFigures as error:

@@ -8,12 +8,13 @@ from apps.background.work import Impossible, Work
 from apps.common.tiers import Tier
 from apps.figures.models import Import
 from apps.figures.queries import imports_in_force
-from apps.figures.snapshots import gather_figures, keep_snapshot
+from apps.figures.snapshots import keep_snapshot
+from apps.framework.models import Edition
 from apps.scores import studies
 from apps.scores.arrays import NoGroup
 from apps.scores.computing import CannotScore
 from apps.scores.models import AreaRange, Publication, Run, Study, StudyPart
-from apps.scores.runs import EXECUTE, TIERS, begin_run, compute_run, indicator_codes, store_results
+from apps.scores.runs import EXECUTE, TIERS, begin_run, compute_run, figures_for, indicator_codes, store_results
 
 _STEPS = 2 + len(TIERS)
 #: So many rows of ranges are written at once: others get in between.
@@ -29,7 +30,7 @@ def execute_run(work: Work, run_id: int | None) -> None:
     work.beat("Packing the figures", 0, _STEPS)
     # Named first and read by name after: an import that comes into force in between belongs to the next run.
     run.imports = imports_in_force(indicator_codes(run.edition))
-    figures = gather_figures(indicator_codes(run.edition), run.imports)
+    figures = figures_for(run)
     with work.writing():
         snapshot = keep_snapshot(figures)
 
@@ -63,10 +64,16 @@ def _recompute(work: Work, event: Event) -> None:
     publication = Publication.objects.select_related("run__edition").first()
     if imported is None or publication is None:
         return
-    edition = publication.run.edition
-    if imported.element_code in indicator_codes(edition):
-        with work.finishing():
+    with work.finishing():
+        for edition in _touched(publication.run.edition, imported.element_code):
             begin_run(edition=edition, cause=imported)
+
+
+def _touched(published: Edition, code: str) -> list[Edition]:
+    """The published edition, and those frozen since that were scored before, as far as they hold an indicator."""
+    newer = Edition.objects.filter(frozen_at__gt=published.frozen_at, runs__isnull=False).distinct()
+    editions = [published, *newer.order_by("frozen_at", "pk")]
+    return [edition for edition in editions if code in indicator_codes(edition)]
 
 
 @job(studies.PART, queue=Queue.HEAVY, time_limit=1800)

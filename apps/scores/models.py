@@ -45,6 +45,9 @@ class Run(models.Model):
         related_name="+",
         help_text="The run that readers saw before it was published: unpublishing returns to it.",
     )
+    taken_back_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was unpublished; empty while it is not, or was published again."
+    )
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -80,6 +83,14 @@ class RunTier(models.Model):
         blank=True,
         db_index=True,
         help_text="The hash of all that its scores follow from: a later run with the same takes them over.",
+    )
+    taken_over = models.ForeignKey(
+        Run,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The run that these scores were taken over from: they follow from the same inputs.",
     )
 
     class Meta:
@@ -164,7 +175,7 @@ class StudyPart(models.Model):
 
 
 class AreaRange(models.Model):
-    """How sure one area's scores are: a row of `arrays.RANGE_COLUMNS` for every element of the tier.
+    """How sure one area's scores are: a row of `engine.studying.RANGE_COLUMNS` for every element of the tier.
 
     `packed` is float64 little-endian, elements x columns, nan where there is nothing to say.
     """

@@ -69,11 +69,12 @@ def published_run() -> Run | None:
 def published_version() -> str:
     """What every page of scores changes with: the run that the public reads, and what is known of how sure it is.
 
-    Empty before the first publication. One small query.
+    And when it was published, since a run may be taken back and published again. Empty while nothing is published. One
+    small query.
     """
     finished = Count("run__tiers__studies", filter=Q(run__tiers__studies__finished_at__isnull=False))
-    found = Publication.objects.annotate(studies=finished).values_list("run_id", "studies").first()
-    return f"run {found[0]} studies {found[1]}" if found else ""
+    found = Publication.objects.annotate(studies=finished).values_list("run_id", "published_at", "studies").first()
+    return f"run {found[0]} since {found[1].isoformat()} studies {found[2]}" if found else ""
 
 
 def runs_of(edition: Edition, limit: int = 20) -> list[Run]:

@@ -1,6 +1,7 @@
 """A run from its first row to its stored results, and back again to check them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +14,10 @@ from apps.background.actions import ask
 from apps.background.models import Job
 from apps.common.tiers import Tier
 from apps.figures.models import Import, Snapshot
-from apps.figures.snapshots import PackedFigures
+from apps.figures.snapshots import PackedFigures, gather_changed, gather_figures
 from apps.framework.models import Edition, Element
 from apps.scores.arrays import TierInputs, tier_inputs
-from apps.scores.computing import TierResult, compute_tier, fingerprint
+from apps.scores.computing import TierResult, compute_tier, fingerprint, prepare_tier, score_tier
 from apps.scores.engine import ENGINE_VERSION
 from apps.scores.engine.method import Method
 from apps.scores.models import AreaScores, ElementScores, Run, RunTier
@@ -61,16 +62,48 @@ def indicator_codes(edition: Edition) -> list[str]:
     return list(edition.elements.filter(level=Element.Level.INDICATOR).order_by("code").values_list("code", flat=True))
 
 
+def figures_for(run: Run) -> PackedFigures:
+    """The figures of the imports that a run names; what did not change since the edition's last run is taken from it.
+
+    The same bytes as a whole reading gives: figures are never updated, so equal imports are equal figures.
+    """
+    codes = indicator_codes(run.edition)
+    done = Run.objects.filter(edition=run.edition, state=Run.State.DONE).select_related("snapshot")
+    former = done.order_by("-pk").first()
+    if former is None or former.snapshot is None:
+        return gather_figures(codes, run.imports)
+    differ = set(former.imports) ^ set(run.imports)
+    changed = Import.objects.filter(pk__in=differ).values_list("element_code", flat=True)
+    return gather_changed(former.snapshot, codes, run.imports, set(changed))
+
+
 def compute_run(
-    run: Run, figures: PackedFigures, on_tier: Callable[[Tier], None] = lambda tier: None
+    run: Run,
+    figures: PackedFigures,
+    on_tier: Callable[[Tier], None] = lambda tier: None,
+    *,
+    anew: bool = False,
 ) -> list[TierResult]:
-    """The results of a run, from figures; `on_tier` is told of each tier before it is scored."""
+    """The results of a run, from figures; `on_tier` is told of each tier before it is scored.
+
+    A tier whose scores follow from the same as those of a finished run takes them over, unless all is asked for `anew`.
+    """
     method = Method.from_json(run.method)
     results = []
     for tier in TIERS:
         on_tier(tier)
-        results.append(compute_tier(figures, tier_inputs(run.edition, tier, method), method, run.as_at))
+        prepared = prepare_tier(figures, tier_inputs(run.edition, tier, method), method, run.as_at)
+        sha256 = prepared.sha256()
+        same = None if anew else _same_before(tier, sha256)
+        found = replace(_stored(same), taken_over=same.taken_over_id or same.run_id) if same else score_tier(prepared)
+        results.append(replace(found, inputs_sha256=sha256))
     return results
+
+
+def _same_before(tier: str, sha256: str) -> RunTier | None:
+    """A tier of a finished run whose scores follow from the same."""
+    done = RunTier.objects.filter(tier=tier, inputs_sha256=sha256, run__state=Run.State.DONE)
+    return done.order_by("-pk").first()
 
 
 def recompute_run(run: Run, figures: PackedFigures) -> list[TierResult]:
@@ -95,6 +128,8 @@ def store_results(run: Run, snapshot: Snapshot, results: list[TierResult]) -> No
             elements=result.elements,
             scored=result.scored,
             indicators=result.indicators,
+            inputs_sha256=result.inputs_sha256,
+            taken_over_id=result.taken_over,
         )
         ElementScores.objects.bulk_create(
             ElementScores(run_tier=tier, element_code=code, scores=scores, coverage=coverage)

@@ -44,6 +44,8 @@ POST_ONLY = {
     "desks:import_withdraw",
     "desks:run_start",
     "desks:run_publish",
+    "desks:run_unpublish",
+    "desks:run_study",
     "desks:job_retry",
     "desks:candidates_search",
     "desks:case_start",
@@ -83,6 +85,7 @@ TO_THOSE_IT_IS_FOR = {
 OTHER_ANSWERS = {
     "accounts:sign_in": ({200, 302}, "whoever is signed in already is led on"),
     "accounts:sign_out": ({405}, "only by POST"),
+    "api:explanations": ({400}, "both an area and an element have to be named"),
     "api:figures": ({400}, "an element or an area has to be named"),
     "api:scores": ({400}, "an element or an area has to be named"),
     "api:missing": ({404}, "what is said where there is nothing"),

@@ -24,6 +24,7 @@ PAGES = {
         "desks:import_progress",
         "desks:runs",
         "desks:run_detail",
+        "desks:run_diagnostics",
         "desks:run_progress",
         "desks:jobs",
     ],
@@ -46,6 +47,8 @@ DEEDS = {
         "desks:import_withdraw": "import figures",
         "desks:run_start": "start a run of the scores",
         "desks:run_publish": "publish a run of the scores",
+        "desks:run_unpublish": "publish a run of the scores",
+        "desks:run_study": "start a run of the scores",
         "desks:job_retry": "ask for failed work again",
     },
     "curator": {

@@ -113,3 +113,55 @@ def test_a_job_that_is_not_failed_cannot_be_tried_again(small_world, desk):
 
     assert response.redirect_chain == [(reverse("desks:jobs"), 302)]
     assert "Only work that failed can be asked for again" in response.content.decode()
+
+
+def test_a_publication_is_taken_back_on_the_page_of_its_run(small_world, desk):
+    before = small_world.run
+    small_world.bring("recycling", [row_of(small_world.areas["Ambleton"].code, NEW, 99.5)], release="2")
+    run = Run.objects.first()
+    page = reverse("desks:run_detail", args=[run.pk])
+    desk.post(f"{page}publish/")
+    shown = read(desk, page)
+    assert f'show <a href="{reverse("desks:run_detail", args=[before.pk])}">run {before.pk}</a> again' in shown
+
+    said = desk.post(f"{page}unpublish/", follow=True).content.decode()
+
+    assert "Readers do not see this run any more." in said
+    assert "Readers saw this run until it was taken back" in said
+    assert "Yes, publish it" in said
+    assert "Readers see this run." in read(desk, reverse("desks:run_detail", args=[before.pk]))
+
+
+def test_the_first_publication_says_that_nothing_is_left_once_it_is_taken_back(small_world, desk):
+    page = reverse("desks:run_detail", args=[small_world.run.pk])
+
+    assert "No run was published before this one" in read(desk, page)
+    desk.post(f"{page}unpublish/")
+
+    assert "Nothing is published" in read(desk, page)
+    assert (
+        "Nothing is published, so there is nothing to take back."
+        in desk.post(f"{page}unpublish/", follow=True).content.decode()
+    )
+
+
+def test_a_run_is_compared_with_any_other_that_is_done(small_world, desk):
+    small_world.bring("recycling", [row_of(small_world.areas["Ambleton"].code, NEW, 99.5)], release="2")
+    second = Run.objects.first()
+    small_world.bring("smoking", [row_of(small_world.areas["Ambleton"].code, NEW, 1)], release="2")
+    third = Run.objects.first()
+    page = reverse("desks:run_detail", args=[third.pk])
+
+    assert f"Compared with run {small_world.run.pk}, which readers see" in read(desk, page)
+    beside = read(desk, f"{page}?with={second.pk}")
+
+    assert f"Compared with run {second.pk}" in beside
+    assert f"Compared with run {second.pk}, which" not in beside
+    assert '<th scope="row">Recycling</th>' not in beside.partition("Figures that differ")[2].partition("</table>")[0]
+
+
+def test_what_is_no_finished_run_cannot_be_compared_with(small_world, desk):
+    page = reverse("desks:run_detail", args=[small_world.run.pk])
+
+    for number in (small_world.run.pk, 999999, "x", "9" * 30):
+        assert desk.get(page, {"with": number}).status_code == 404

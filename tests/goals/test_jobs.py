@@ -15,7 +15,7 @@ from apps.background.claim import run_waiting
 from apps.goals.actions import close_goal, show_goal
 from apps.goals.models import Assessment, Goal
 from apps.goals.queries import goal_detail
-from apps.scores.actions import publish_run, start_run
+from apps.scores.actions import publish_run, start_run, unpublish_run
 from apps.scores.models import Publication
 from apps.workspaces.actions import add_partner, remove_partner
 from tests.world import NEW, row_of
@@ -168,3 +168,89 @@ def test_what_a_partner_leads_is_hidden_from_the_public_when_the_partner_is_remo
     event = Event.objects.filter(verb=Verb.GOAL_SHOWN).first()
     assert (event.actor, event.subject_id, event.scope_id) == (None, led.pk, partnership.workspace.pk)
     assert event.details["said"] == "The public no longer sees it: whoever leads it is no partner any more."
+
+
+def test_goals_read_as_before_once_a_publication_is_taken_back_and_the_history_says_so(partnership):
+    goal = partnership.goal()
+    before = goal_detail(goal).sentence
+    run = bring_next_year(partnership.world, value=60.0)
+    run_waiting()
+    assert goal_detail(goal).latest.standing == Assessment.Standing.MET
+
+    unpublish_run(by=partnership.world.steward, run=run)
+    run_waiting()
+
+    found = goal_detail(goal)
+    assert found.sentence == before
+    assert [(line.assessment.run_id == run.pk, line.taken_back) for line in found.history] == [
+        (True, True),
+        (False, False),
+    ]
+    event = Event.objects.get(verb=Verb.GOAL_RETURNED)
+    assert (event.subject_id, event.details["said"]) == (goal.pk, before)
+    assert Notification.objects.filter(event=event).count() == 4
+
+
+def test_a_job_of_taking_back_that_is_delivered_again_tells_nobody_twice(partnership):
+    partnership.goal()
+    run = bring_next_year(partnership.world, value=60.0)
+    run_waiting()
+    unpublish_run(by=partnership.world.steward, run=run)
+    run_waiting()
+    event = Event.objects.get(verb=Verb.RUN_UNPUBLISHED)
+
+    ask(job_kind("goals.return"), key="again", subject_id=event.pk)
+    run_waiting()
+
+    assert Event.objects.filter(verb=Verb.GOAL_RETURNED).count() == 1
+    assert Assessment.objects.count() == 2
+
+
+def test_a_goal_that_reads_as_before_tells_nobody(partnership):
+    partnership.goal("smoking", target=5.0)
+    run = bring_next_year(partnership.world)
+    run_waiting()
+
+    unpublish_run(by=partnership.world.steward, run=run)
+    run_waiting()
+
+    assert not Event.objects.filter(verb=Verb.GOAL_RETURNED).exists()
+
+
+def test_a_goal_set_by_what_was_taken_back_is_held_to_what_readers_see_even_when_it_was_closed(partnership):
+    former, run = partnership.world.run, bring_next_year(partnership.world)
+    goal = partnership.goal()
+    close_goal(by=partnership.lead, goal=goal, note="Enough.")
+
+    unpublish_run(by=partnership.world.steward, run=run)
+    run_waiting()
+
+    assert goal_detail(goal).latest.run == former
+
+
+def test_what_is_published_after_a_return_is_held_against_what_readers_saw_then(partnership):
+    goal = partnership.goal()
+    world = partnership.world
+    wrong = bring_next_year(world, value=60.0)
+    run_waiting()
+    unpublish_run(by=world.steward, run=wrong)
+    run_waiting()
+
+    world.publish()
+    run_waiting()
+
+    # Held against the first run, which readers saw last, the figure for 2025 is new, though one was told of it before.
+    newest = goal_detail(goal)
+    assert newest.latest.run == world.run
+    assert newest.history[0].reasons[0] == "A new figure came out: 60.0 in 2025."
+
+
+def test_goals_can_be_read_when_nothing_is_published_any_more(partnership):
+    goal = partnership.goal()
+
+    unpublish_run(by=partnership.world.steward, run=partnership.world.run)
+    run_waiting()
+
+    found = goal_detail(goal)
+    assert found.latest is None
+    assert found.sentence == "Not looked at yet: it will be at the next publication."

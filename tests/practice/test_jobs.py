@@ -14,6 +14,7 @@ from apps.framework.models import Element
 from apps.practice.actions import draft_from, search_published
 from apps.practice.jobs import SEARCH
 from apps.practice.models import Candidate, CandidateList
+from apps.scores.actions import unpublish_run
 from tests.practice.changes import EARLIER, candidate_of
 from tests.world import NEW, row_of
 
@@ -167,3 +168,17 @@ def test_a_run_that_was_published_before_anyone_searched_can_be_searched_later(c
     assert waits
     assert candidate_of(changed_world).place == 1
     assert not search_published(by=curator)
+
+
+def test_a_publication_that_is_taken_back_brings_back_the_changes_of_the_former_run(changed_world, curator):
+    before = changed_world.run
+    kept = draft_from(by=curator, candidate=candidate_of(changed_world)).candidate
+    found = set(Candidate.objects.filter(run=before).values_list("tier", "place", "area", "element"))
+    run = next_run(changed_world)
+
+    unpublish_run(by=changed_world.steward, run=run)
+    run_waiting()
+
+    assert set(Candidate.objects.values_list("tier", "place", "area", "element")) == found
+    assert Candidate.objects.filter(pk=kept.pk, run=before).exists()
+    assert {each.run_id for each in CandidateList.objects.all()} == {before.pk}

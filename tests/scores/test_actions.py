@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.access.checks import OPERATOR, AccessDenied
@@ -11,9 +12,9 @@ from apps.background.models import Job
 from apps.common.errors import Refused
 from apps.figures.actions import withdraw_import
 from apps.framework.actions import freeze_edition
-from apps.scores.actions import publish_run, start_run
+from apps.scores.actions import publish_run, start_run, unpublish_run
 from apps.scores.models import Publication, Run
-from apps.scores.queries import published_run
+from apps.scores.queries import published_run, published_version
 from tests.factories.framework import EditionFactory
 from tests.world import NEW, row_of
 
@@ -163,3 +164,123 @@ def test_a_run_whose_figures_were_withdrawn_since_is_not_published(small_world):
 
     assert later.pk in rests_on_it.imports
     assert published_run() == published
+
+
+def three_published(world):
+    """Three runs, each published instead of the one before."""
+    runs = [world.run]
+    for value in (11.0, 12.0):
+        world.bring("recycling", [row_of(world.areas["Ambleton"].code, NEW, value)], release=str(value))
+        publish_run(by=world.steward, run=Run.objects.first())
+        runs.append(Run.objects.first())
+    return runs
+
+
+def test_unpublishing_returns_to_the_former_run_step_by_step(small_world):
+    first, second, third = three_published(small_world)
+
+    assert unpublish_run(by=small_world.steward, run=third) == second
+    assert published_run() == second
+    assert unpublish_run(by=small_world.steward, run=second) == first
+    assert published_run() == first
+    assert unpublish_run(by=small_world.steward, run=first) is None
+    assert published_run() is None
+
+
+def test_unpublishing_says_so_and_what_pages_are_known_by_is_never_what_it_was(small_world):
+    seen = [published_version()]
+    first, second, _third = three_published(small_world)
+    unpublish_run(by=small_world.steward, run=Run.objects.first())
+    unpublish_run(by=small_world.steward, run=second)
+
+    event = Event.objects.filter(verb=Verb.RUN_UNPUBLISHED).first()
+
+    assert (event.subject_id, event.details) == (second.pk, {"back_to": first.pk})
+    assert event.actor == small_world.steward
+    assert Publication.objects.get().published_by == small_world.steward
+    assert published_run() == first
+    assert published_version() not in seen
+
+
+def test_what_was_taken_back_can_be_published_again(small_world):
+    first, second, third = three_published(small_world)
+    unpublish_run(by=small_world.steward, run=third)
+    unpublish_run(by=small_world.steward, run=second)
+
+    publish_run(by=small_world.steward, run=third)
+
+    third.refresh_from_db()
+    second.refresh_from_db()
+    assert published_run() == third
+    assert (third.instead_of, third.taken_back_at) == (first, None)
+    assert second.taken_back_at is not None
+    assert unpublish_run(by=small_world.steward, run=third) == first
+
+
+def test_after_the_first_publication_was_taken_back_anything_can_be_published(small_world):
+    run = finished_run(small_world)
+    unpublish_run(by=small_world.steward, run=small_world.run)
+
+    publish_run(by=small_world.steward, run=run)
+
+    run.refresh_from_db()
+    assert (published_run(), run.instead_of) == (run, None)
+
+
+def test_only_the_published_run_is_taken_back(small_world):
+    first, second, third = three_published(small_world)
+
+    with pytest.raises(Refused, match=f"Readers see run {third.pk} and not run {second.pk}"):
+        unpublish_run(by=small_world.steward, run=second)
+
+    assert published_run() == third
+    second.refresh_from_db()
+    assert second.taken_back_at is None
+
+
+def test_nothing_is_taken_back_where_nothing_is_published(small_world):
+    unpublish_run(by=small_world.steward, run=small_world.run)
+
+    with pytest.raises(Refused, match="Nothing is published"):
+        unpublish_run(by=small_world.steward, run=small_world.run)
+
+
+def test_a_former_run_whose_figures_were_withdrawn_since_is_not_shown_again(small_world):
+    later = small_world.bring("recycling", [row_of(small_world.areas["Ambleton"].code, NEW, 1)], release="2")
+    wrong = Run.objects.get(cause=later)
+    publish_run(by=small_world.steward, run=wrong)
+    withdraw_import(by=small_world.steward, imported=later)
+    run_waiting()
+    right = Run.objects.first()
+    publish_run(by=small_world.steward, run=right)
+
+    with pytest.raises(Refused, match=f"Some figures of run {wrong.pk}, .* Start a run, .* publish it instead"):
+        unpublish_run(by=small_world.steward, run=right)
+
+    assert published_run() == right
+    right.refresh_from_db()
+    assert right.taken_back_at is None
+
+
+def test_a_stranger_may_not_take_a_publication_back(small_world, stranger):
+    with pytest.raises(AccessDenied, match="publish a run"):
+        unpublish_run(by=stranger, run=small_world.run)
+
+
+def test_all_that_readers_see_is_of_the_former_run_again(small_world, client):
+    before = small_world.run
+    area = small_world.areas["Ambleton"]
+    pages = [
+        reverse("explore:area", args=["upper", area.slug]),
+        reverse("explore:element", args=["upper", area.slug, "recycling"]),
+        reverse("api:scores") + f"?area={area.code}",
+    ]
+    shown = [client.get(page).content for page in pages]
+    small_world.bring("recycling", [row_of(area.code, NEW, 1)], release="2")
+    publish_run(by=small_world.steward, run=Run.objects.first())
+    assert all(client.get(page).content != content for page, content in zip(pages, shown, strict=True))
+
+    unpublish_run(by=small_world.steward, run=Run.objects.first())
+
+    assert published_run() == before
+    assert [client.get(page).content for page in pages] == shown

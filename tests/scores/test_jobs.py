@@ -1,13 +1,28 @@
+from contextlib import suppress
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from apps.areas.models import ReferenceGroup
 from apps.background.claim import run, run_waiting
 from apps.background.models import Job
-from apps.figures.actions import accept_import, start_import
-from apps.figures.models import Snapshot
+from apps.common.errors import Refused
+from apps.figures.actions import accept_import, start_import, withdraw_import
+from apps.figures.models import Import, Snapshot
+from apps.figures.queries import imports_in_force
 from apps.figures.release import write_release
+from apps.figures.snapshots import gather_figures, read_series
+from apps.framework.models import Edition, Element
 from apps.scores.actions import start_run
+from apps.scores.computing import fingerprint
 from apps.scores.models import AreaScores, ElementScores, Publication, Run, RunTier
+from apps.scores.runs import compute_run, figures_for, indicator_codes, stored_results
+from apps.scores.verifying import verify
 from tests.factories.framework import IndicatorFactory
-from tests.world import NEW, build_small_world, release_of, row_of
+from tests.goals.editions import next_edition
+from tests.world import NEW, OLD, SERIES, build_small_world, release_of, row_of
 
 
 def load_only(world, code, rows):
@@ -147,3 +162,114 @@ def test_a_group_that_is_not_loaded_fails_the_run_with_a_sentence(small_world):
 
     assert job.state == Job.State.FAILED
     assert "england-upper" in job.reason
+
+
+def test_a_tier_that_nothing_changed_for_is_taken_over_and_is_what_computing_gives(small_world):
+    # Trips by bus are collected for the upper tier only.
+    small_world.bring("bus-trips", [row_of(small_world.areas["Ambleton"].code, NEW, 99)], release="2")
+    found = Run.objects.first()
+    tiers = {tier.tier: tier for tier in found.tiers.all()}
+
+    anew = compute_run(found, read_series(found.snapshot), anew=True)
+
+    assert tiers["district"].taken_over == small_world.run
+    assert tiers["upper"].taken_over is None
+    assert fingerprint(anew) == found.result_sha256 == fingerprint(stored_results(found))
+    assert found.result_sha256 != small_world.run.result_sha256
+    assert verify(found).same
+
+
+def test_what_was_taken_over_names_the_run_that_worked_it_out(small_world):
+    for _ in range(2):
+        start_run(by=small_world.steward, edition=small_world.edition)
+        run_waiting()
+
+    third = Run.objects.first()
+
+    assert {tier.taken_over for tier in third.tiers.all()} == {small_world.run}
+    assert third.result_sha256 == small_world.run.result_sha256
+
+
+def test_a_figure_of_a_period_that_is_not_scored_changes_no_scores(small_world):
+    small_world.bring("recycling", [row_of(small_world.areas["Ambleton"].code, OLD, 3.25)], release="2")
+    found = Run.objects.first()
+
+    anew = compute_run(found, read_series(found.snapshot), anew=True)
+
+    assert found.snapshot != small_world.run.snapshot
+    assert found.result_sha256 == small_world.run.result_sha256 == fingerprint(anew)
+    assert [tier.taken_over for tier in found.tiers.all()] == [small_world.run, small_world.run]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda world: Element.objects.filter(code="recycling").update(weight=3),
+        lambda world: ReferenceGroup.objects.get(tier="upper").areas.remove(world.areas["Eastwick"]),
+        lambda world: Edition.objects.update(as_at="2026-07-01"),
+    ],
+    ids=["a weight", "the group", "the day"],
+)
+def test_whatever_else_scores_follow_from_is_worked_out_anew(small_world, change):
+    change(small_world)
+
+    start_run(by=small_world.steward, edition=Edition.objects.get())
+    run_waiting()
+
+    found = Run.objects.first()
+    assert found.state == Run.State.DONE
+    assert found.tiers.get(tier="upper").taken_over is None
+
+
+def test_an_import_begins_a_run_of_every_newer_edition_that_is_in_use_and_holds_it(small_world):
+    published = small_world.edition
+    next_edition(small_world, "recycling")
+    newer = small_world.edition
+    start_run(by=small_world.steward, edition=newer)
+    run_waiting()
+    next_edition(small_world, "recycling")
+
+    imported = load_only(small_world, "recycling", [row_of(small_world.areas["Ambleton"].code, NEW, 99)])
+    run_waiting()
+
+    assert {run.edition for run in Run.objects.filter(cause=imported)} == {published, newer}
+    assert small_world.edition.runs.count() == 0
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("bring"), st.sampled_from(sorted(SERIES)), st.sampled_from([OLD, NEW]), st.floats(1, 99)),
+        st.tuples(st.just("withdraw"), st.integers(0, 9)),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_reading_only_what_changed_gives_the_bytes_of_reading_all(small_world, steps):
+    with transaction.atomic():
+        for number, step in enumerate(steps):
+            take(small_world, number, step)
+            found = start_run(by=small_world.steward, edition=small_world.edition)
+            codes = indicator_codes(small_world.edition)
+            found.imports = imports_in_force(codes)
+
+            assert figures_for(found).sha256() == gather_figures(codes, found.imports).sha256()
+
+            run_waiting()
+        transaction.set_rollback(True)
+
+
+def take(world, number, step):
+    if step[0] == "bring":
+        _, code, period, value = step
+        # A file that changes nothing is refused, and nothing changes.
+        with suppress(Refused):
+            world.bring(code, [row_of(world.areas["Ambleton"].code, period, value)], release=f"r{number}")
+        return
+    loaded = Import.objects.filter(state=Import.State.LOADED).order_by("-sequence")
+    latest = [each for each in loaded if each == loaded.filter(element_code=each.element_code).first()]
+    if latest:
+        withdraw_import(by=world.steward, imported=latest[step[1] % len(latest)])

@@ -14,6 +14,7 @@ from apps.activity.queries import events_about
 from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
 from apps.desks import queries
+from apps.desks.studies import study_lines
 from apps.desks.views.answers import done, moving
 from apps.framework.queries import current_edition
 from apps.scores import actions
@@ -48,15 +49,20 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(pk)
     publication = Publication.objects.select_related("run__edition", "run__snapshot", "published_by").first()
     published = publication.run if publication else None
-    comparable = published is not None and published != run and run.state == Run.State.DONE
+    others = queries.comparable_runs(run) if run.state == Run.State.DONE else []
+    other = _chosen(request, run) or (published if published != run else None)
     context = {
         **_moving(run),
         "publication": publication,
         "is_published": published == run,
-        "comparison": queries.report_on_run(run, published) if comparable and published else None,
+        "others": others,
+        "other": other,
+        "comparison": queries.report_on_run(run, other) if others and other else None,
+        "tiers_taken_over": [tier for tier in run.tiers.order_by("pk") if tier.taken_over_id],
         "overtaken": published is not None and run.pk < published.pk,
         "cause": queries.cause_of(run),
         "events": events_about(run),
+        **(study_lines(run) if run.state == Run.State.DONE else {}),
     }
     return render_page(request, "desks/run_detail.html", context)
 
@@ -79,6 +85,28 @@ def run_publish(request: HttpRequest, pk: int) -> HttpResponse:
         "desks:run_detail",
         pk,
     )
+
+
+@requires(Permission.RUN_PUBLISH)
+@require_POST
+def run_unpublish(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(Run, pk=pk)
+    return done(
+        request,
+        lambda: actions.unpublish_run(by=request.user, run=run),
+        _("Taken back. Readers do not see this run any more."),
+        "desks:run_detail",
+        pk,
+    )
+
+
+def _chosen(request: HttpRequest, run: Run) -> Run | None:
+    """The finished run that the address asks to compare with; None where it asks for none."""
+    number = request.GET.get("with", "")
+    if not number:
+        return None
+    finished = Run.objects.filter(state=Run.State.DONE).exclude(pk=run.pk).select_related("edition", "snapshot")
+    return get_object_or_404(finished, pk=number if number.isdecimal() and len(number) < 10 else 0)
 
 
 def _run(pk: int) -> Run:

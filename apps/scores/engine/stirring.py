@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.scores.engine import treat
+from apps.scores.engine import denominate, treat
 from apps.scores.engine.framework import Framework
 from apps.scores.engine.method import Method
 from apps.scores.engine.panel import Panel
+from apps.scores.engine.preparing import compared_group, transforms_of
 from apps.scores.engine.rolling import capped, roll_up
 from apps.scores.engine.scaling import Scale
 from apps.scores.engine.score import scale_leaves
@@ -266,13 +267,15 @@ def _chance(seed: int, stream: int) -> np.random.Generator:
 def _errors(panel: Panel, lower: Floats, upper: Floats, method: Method) -> tuple[Floats, Floats, Floats]:
     figures = np.where(panel.reference, panel.figures[:, 0], np.nan)
     bent, below, above = (np.full_like(figures, np.nan) for _ in range(3))
-    for column, name in enumerate(panel.declared.transforms):
-        bend = TRANSFORMS[name if method.transform == "declared" else method.transform]
+    for column, name in enumerate(transforms_of(panel, method)):
+        bend, code = TRANSFORMS[name], panel.declared.denominators[column]
         known = (lower[column] <= figures[column]) & (figures[column] <= upper[column])
-        bent[column] = bend(figures[column])
-        for limit, found, sign in ((lower, below, -1.0), (upper, above, 1.0)):
-            edge = _bent_limit(bend, np.where(known, limit[column], np.nan))
-            found[column] = sign * (edge - bent[column]) / _HALF
+        rows = [figures[column], *(np.where(known, limit[column], np.nan) for limit in (lower, upper))]
+        if method.denominate == "declared" and code:
+            rows = [denominate.denominate(row, panel.companion(code)[0]) for row in rows]
+        bent[column] = bend(rows[0])
+        for limit, found, sign in ((rows[1], below, -1.0), (rows[2], above, 1.0)):
+            found[column] = sign * (_bent_limit(bend, limit) - bent[column]) / _HALF
     whole = np.isfinite(below) & np.isfinite(above)
     return bent, np.where(whole, below, np.nan), np.where(whole, above, np.nan)
 
@@ -291,10 +294,12 @@ def _with_errors(field: Field, column: int, draws: Draws, errors: Floats, areas:
     off = np.where(draws.noisy[:, None], errors, 0.0)
     figures = bent + off * np.where(off < 0, below, above)
     known = ~np.isnan(figures)
+    group = compared_group(field.scale.panel, field.method)
     for way in np.unique(draws.way).tolist():
-        rows = draws.way == way
-        put = known & rows[:, None]
-        leaves[put] = _placed(figures[put], field.bent[column], field.uncapped[way, column])
+        for one in np.unique(group[areas]).tolist():
+            put = known & (draws.way == way)[:, None] & (group[areas] == one)
+            others = group == one
+            leaves[put] = _placed(figures[put], field.bent[column, others], field.uncapped[way, column, others])
 
 
 def _placed(figures: Floats, published: Floats, scores: Floats) -> Floats:

@@ -94,6 +94,31 @@ def test_limits_are_taken_through_the_transform_each_side_for_itself():
     np.testing.assert_allclose(scores, [5 - 1 / math.sqrt(2 / 3), 5 + 2 / math.sqrt(2 / 3)])
 
 
+def test_limits_are_divided_as_the_figures_are():
+    # 2, 8 and 18 of 1, 2 and 3 residents are 2, 4 and 6 each; limits of 8 ∓ 2 are 4 ∓ 1.
+    of_all = panel([[2, 8, 18]])
+    declared = replace(of_all.declared, denominators=("population",))
+    of_all = replace(of_all, declared=declared, companions={"population": np.array([[1.0, 2, 3]])})
+
+    of = field_of(of_all, np.array([[NAN, 6, NAN]]), np.array([[NAN, 10, NAN]]), ONE, Method(k=1.0), ("z-score",))
+
+    assert of.bent.tolist() == [[2, 4, 6]]
+    assert of.below[0, 1] == pytest.approx(1 / HALF)
+    scores = drawn(of, still(ONE, 1), np.array([[[0, HALF, 0]]]), EVERYTHING)[0, 0]
+    np.testing.assert_allclose(scores[1], 5 + 1 / math.sqrt(8 / 3))
+
+
+def test_where_areas_are_compared_within_groups_a_drawn_figure_is_put_on_the_scale_of_its_own():
+    # Of 2, 4 and 6 the spread is √(8/3), of 40, 50 and 60 √(200/3).
+    of_all = replace(panel([[2, 4, 6, 40, 50, 60]]), group=np.array([0, 0, 0, 1, 1, 1]), groups=("low", "high"))
+    limits = np.array([[NAN, 4, NAN, NAN, 50, NAN]])
+
+    of = field_of(of_all, limits - 1, limits + 1, ONE, Method(k=1.0, within="group"), ("z-score",))
+    scores = drawn(of, still(ONE, 1), np.array([[[0, HALF, 0, 0, HALF, 0]]]), EVERYTHING)[0, 0]
+
+    np.testing.assert_allclose(scores[[1, 4]], [5 + 1 / math.sqrt(8 / 3), 5 + 1 / math.sqrt(200 / 3)])
+
+
 @pytest.mark.parametrize(
     ("lower", "upper"),
     [(NAN, 5.0), (3.0, NAN), (4.5, 5.0), (3.0, 3.5)],

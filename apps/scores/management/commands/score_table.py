@@ -6,10 +6,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.scores.engine.score import UnfitFigures, score_panel
+from apps.scores.engine.stirring import Stirring
 from apps.scores.tables.cells import BadTable
 from apps.scores.tables.figures import read_figures
 from apps.scores.tables.frameworks import FrameworkTable, read_framework
 from apps.scores.tables.methods import read_method
+from apps.scores.tables.studying import read_limits, write_study
 from apps.scores.tables.writing import Steps, write_scores
 
 
@@ -31,6 +33,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--out", required=True, type=Path, help="CSV to write: a score of every area, period, element"
         )
+        parser.add_argument(
+            "--study", type=Path, metavar="DIR", help="folder for how sure the scores are, and what each choice moves"
+        )
+        parser.add_argument(
+            "--limits", type=Path, help="CSV: area, period, code, lower, upper: 95%% limits, for the study"
+        )
+        parser.add_argument("--draws", type=int, default=1000, help="how many draws a study takes")
         parser.add_argument("--steps", type=Path, metavar="DIR", help="folder for the table after every step")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,7 +47,9 @@ class Command(BaseCommand):
             method = read_method(options["method"])
             table = read_framework(options["framework"])
             figures = read_figures(options["figures"], table, method)
-        except BadTable as error:
+            limits = read_limits(options["limits"], figures, table) if options["limits"] else None
+            stirring = Stirring(draws=options["draws"])
+        except (BadTable, ValueError) as error:
             raise CommandError(str(error)) from None
         steps = Steps(options["steps"], figures, table) if options["steps"] else None
         try:
@@ -50,6 +61,8 @@ class Command(BaseCommand):
         rows = write_scores(options["out"], figures, table, found, method.within)
         if steps:
             steps.finish(found)
+        if options["study"]:
+            write_study(options["study"], figures, table, method, found, limits=limits, stirring=stirring)
         for sentence in (*table.noticed, *figures.noticed):
             self.stderr.write(sentence)
         self.stdout.write(
