@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from apps.api.v1.areas import area_detail, area_list
+from apps.api.v1.changes import change
 from apps.api.v1.elements import element_detail, element_list
 from apps.api.v1.explanations import explanation
 from apps.api.v1.figures import figure_list
@@ -19,6 +20,7 @@ urlpatterns = [
     path("elements/<slug:code>/", element_detail, name="element"),
     path("figures/", figure_list, name="figures"),
     path("scores/", score_list, name="scores"),
+    path("changes/", change, name="changes"),
     path("explanations/", explanation, name="explanations"),
     path("runs/published/", run_published, name="run_published"),
     re_path(r"^[\s\S]*$", missing, name="missing"),

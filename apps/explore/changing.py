@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _later
 from apps.charts.history import Point
 from apps.charts.waterfall import Bar
 from apps.common.numbers import number, signed
-from apps.common.periods import label
+from apps.common.periods import label, parse
 from apps.explore import drawing
+from apps.figures.queries import figure_history
 from apps.scores.changes import Change, Changes, Step
 from apps.scores.progress import Progress, progress_of
 from apps.scores.queries import AreaProfile, Reading
@@ -75,6 +76,11 @@ class ToldStep:
     change: float
     parts: tuple[ToldPart, ...]
 
+    @property
+    def indicators(self) -> int:
+        """How many indicators had a part in it."""
+        return sum(part.reading is not None for part in self.parts)
+
 
 @dataclass(frozen=True)
 class ToldChange:
@@ -126,6 +132,52 @@ class ToldProgress:
     sentence: str
     parts: tuple[ToldPart, ...]
     picture: SafeString
+
+
+def value(profile: AreaProfile, reading: Reading) -> list[str]:
+    """Why the figure of an indicator is another than years ago, in sentences; none above indicators or without two.
+
+    Between two periods of one indicator nothing but the area's own figures can change, unless the way of counting did:
+    what is published about another base period on is not compared with what came before.
+    """
+    if not reading.is_indicator:
+        return []
+    element = profile.edition.elements.get(code=reading.code)
+    versions = figure_history(reading.code, profile.area, profile.run.imports)
+    current = [each for each in versions if each.current and each.value is not None]
+    since = parse(element.base_period).start if element.base_period else None
+    comparable = [each for each in current if since is None or parse(each.period).start >= since]
+    if len(comparable) < 2:
+        return [_("There are no two figures of this indicator that can be compared over time.")] if current else []
+    first, last = comparable[0], comparable[-1]
+    words = {
+        "before": number(first.value, reading.decimals),
+        "after": number(last.value, reading.decimals),
+        "first": label(first.period, reading.period_type),
+        "last": label(last.period, reading.period_type),
+        "change": signed((last.value or 0.0) - (first.value or 0.0), reading.decimals),
+    }
+    told = [
+        _(
+            "From %(first)s to %(last)s the figure went from %(before)s to %(after)s (%(change)s). All of that is the "
+            "area’s own figures: no other area, no indicator and no rule has a part in it."
+        )
+        % words
+    ]
+    if len(comparable) < len(current):
+        told.append(_("Figures from before %(first)s cannot be compared with it and are left out here.") % words)
+    for end in (first, last):
+        former = [each for each in versions if each.period == end.period and not each.current]
+        if former and former[-1].value != end.value:
+            told.append(
+                _("The figure for %(period)s was %(was)s when it first came out; it has been revised to %(now)s.")
+                % {
+                    "period": label(end.period, reading.period_type),
+                    "was": number(former[-1].value, reading.decimals) or _("missing"),
+                    "now": number(end.value, reading.decimals),
+                }
+            )
+    return told
 
 
 def progress(profile: AreaProfile, reading: Reading) -> ToldProgress | None:

@@ -127,11 +127,6 @@ def publication() -> Publication | None:
     return Publication.objects.select_related("run__edition").first()
 
 
-def former_run(run: Run) -> Run | None:
-    """The run that readers saw before this one was published, with its edition and snapshot."""
-    return Run.objects.select_related("edition", "snapshot").filter(pk=run.instead_of_id or 0).first()
-
-
 def shown_version() -> str:
     """What pages change with that tell of people's work besides the scores. Empty before the first publication."""
     run = published_version()

@@ -44,6 +44,7 @@ __all__ = [
     "area_profile",
     "compare_runs",
     "element_scores",
+    "former_run",
     "published_run",
     "published_version",
     "runs_of",
@@ -75,6 +76,11 @@ def published_version() -> str:
     finished = Count("run__tiers__studies", filter=Q(run__tiers__studies__finished_at__isnull=False))
     found = Publication.objects.annotate(studies=finished).values_list("run_id", "published_at", "studies").first()
     return f"run {found[0]} since {found[1].isoformat()} studies {found[2]}" if found else ""
+
+
+def former_run(run: Run) -> Run | None:
+    """The run that readers saw before this one was published, with its edition and snapshot."""
+    return Run.objects.select_related("edition", "snapshot").filter(pk=run.instead_of_id or 0).first()
 
 
 def runs_of(edition: Edition, limit: int = 20) -> list[Run]:

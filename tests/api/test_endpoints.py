@@ -160,7 +160,7 @@ def test_the_manifest_holds_what_is_needed_to_compute_the_scores_again(small_wor
 def test_the_index_names_every_endpoint(small_world, ask):
     named = ask("").json()["endpoints"]
 
-    assert len(named) == 8
+    assert len(named) == 9
     for path in named:
         filled = path.replace("areas/{code}", f"areas/{small_world.areas['Dunmere'].code}")
         assert Client().get(filled.replace("{code}", "smoking")).status_code in {200, 400}

@@ -85,6 +85,7 @@ TO_THOSE_IT_IS_FOR = {
 OTHER_ANSWERS = {
     "accounts:sign_in": ({200, 302}, "whoever is signed in already is led on"),
     "accounts:sign_out": ({405}, "only by POST"),
+    "api:changes": ({400}, "both an area and an element have to be named"),
     "api:explanations": ({400}, "both an area and an element have to be named"),
     "api:figures": ({400}, "an element or an area has to be named"),
     "api:scores": ({400}, "an element or an area has to be named"),

@@ -153,3 +153,35 @@ def test_what_cannot_be_tracked_yet_says_why(small_world, visitor):
     assertContains(response, "Over the years")
     assertContains(response, "It cannot be tracked yet")
     assertContains(response, "no base period")
+
+
+def test_an_indicator_tells_how_its_own_figure_moved_and_what_was_revised_since(small_world, visitor):
+    revise(small_world, "smoking", ["Ambleton"], by=4)
+
+    response = visitor.get(ADDRESS + "?of=smoking")
+
+    assertContains(response, "From 2023 to 2024 the figure went from 10.0 to 15.0 (+5.0).")
+    assertContains(response, "The figure for 2024 was 11.0 when it first came out; it has been revised to 15.0.")
+
+
+def test_figures_from_before_a_break_are_left_out(small_world, visitor):
+    Element.objects.filter(code="smoking").update(base_period=NEW)
+
+    response = visitor.get(ADDRESS + "?of=smoking")
+
+    assertContains(response, "There are no two figures of this indicator that can be compared over time.")
+
+
+def test_a_state_in_between_that_cannot_be_scored_is_said_kindly(small_world, visitor):
+    # The old period's figure is revised to one that has no logarithm, and a newer period is scored.
+    Element.objects.filter(code="smoking").update(transform="log")
+    rows = small_world.rows("smoking")
+    gone = [replace(row, value="0") if row.period == NEW and row.value else row for row in rows]
+    newer = [row_of(area.code, NEXT, 20 + at) for at, area in enumerate(small_world.areas.values())]
+    small_world.publish()
+    small_world.bring("smoking", [*gone, *newer], release="2")
+    small_world.publish()
+
+    response = visitor.get(ADDRESS)
+
+    assertContains(response, "This change cannot be split")

@@ -26,6 +26,7 @@ def index(run: Run | None, query: Query) -> dict[str, Any]:
             ),
             reverse("api:scores"): _("Scores of an area, or of an element at a tier. Also as CSV, or shape=columns."),
             reverse("api:explanations"): _("One score of an area, with all it was made from. Also as CSV: format=csv."),
+            reverse("api:changes"): _("Why one score of an area changed, step by step. Also as CSV: format=csv."),
             reverse("api:run_published"): _("The published run: edition, method and checksums, to compute it again."),
         },
         "unknown": _("A parameter that an endpoint does not know is refused, with the list of those it does."),

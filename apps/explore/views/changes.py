@@ -10,9 +10,9 @@ from apps.access.decorators import public
 from apps.areas.queries import area_or_none
 from apps.common.caching import steady
 from apps.common.tiers import Tier
-from apps.explore import changing, queries
+from apps.explore import changing
 from apps.scores.changes import changes_between
-from apps.scores.queries import area_profile, published_version
+from apps.scores.queries import area_profile, former_run, published_version
 
 
 @public
@@ -29,12 +29,17 @@ def changes(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     chosen = profile.find(code) if (code := request.GET.get("of", "")) else None
     if code and chosen is None:
         raise Http404
-    former = queries.former_run(profile.run)
+    former = former_run(profile.run)
     same = former is not None and former.edition_id == profile.run.edition_id
-    found = changes_between(former, profile.run, tier, area) if former and same else None
     context |= {"former": former, "another_index": former is not None and not same, "chosen": chosen}
+    found = None
+    try:
+        found = changes_between(former, profile.run, tier, area) if former and same else None
+    except ValueError as untold:
+        # A state in between may not be one that can be scored, though both ends are.
+        context["untold"] = str(untold)
     if chosen and profile.in_group:
-        context["progress"] = changing.progress(profile, chosen)
+        context |= {"progress": changing.progress(profile, chosen), "value": changing.value(profile, chosen)}
     if found:
         shown = [chosen] if chosen else profile.headlines
         context |= {

@@ -1,0 +1,52 @@
+"""Changes: why one score of one area is another than in the run that readers saw before, step by step."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from apps.api.endpoints import csv_answer, endpoint, insist
+from apps.api.errors import Unasked
+from apps.api.parameters import Parameter, Query, code
+from apps.api.v1.areas import TIER, area_with
+from apps.api.v1.elements import element_with
+from apps.api.v1.figures import FORMAT
+from apps.scores.changes import changes_between
+from apps.scores.models import Run
+from apps.scores.queries import former_run
+
+COLUMNS = ("step", "indicator", "change", "score_after")
+
+
+@endpoint(
+    tier=TIER,
+    area=Parameter("the code of an area", code),
+    element=Parameter("the code of an element", code),
+    format=FORMAT,
+)
+def change(run: Run | None, query: Query) -> HttpResponse | dict[str, Any]:
+    run = insist(run)
+    if not query["area"] or not query["element"]:
+        raise Unasked(_("Name both an area and an element: the score whose change is asked about."))
+    area, element = area_with(query["area"]), element_with(run, query["element"])
+    tier = query["tier"] or area.default_tier.value
+    former = former_run(run)
+    if former is None:
+        raise Http404(_("These are the first scores that were published: there is nothing to compare with."))
+    try:
+        found = changes_between(former, run, tier, area)
+    except ValueError as untold:
+        raise Http404(_("This change cannot be split: %(why)s") % {"why": untold}) from None
+    if found is None or element.code not in found.elements:
+        raise Http404(_("There is no score of both runs to compare: another edition, or an area that was not scored."))
+    of = found.elements[element.code]
+    rows = [
+        (step.kind, part.code or None, part.change, step.after if part is step.parts[-1] else None)
+        for step in of.steps
+        for part in step.parts
+    ]
+    if query["format"] == "csv":
+        return csv_answer(run, "changes", COLUMNS, rows)
+    facts = {"area": area.code, "name": area.name, "tier": tier, "element": element.code, "former_run": former.pk}
+    scores = {"before": of.before, "after": of.after}
+    return {**facts, **scores, "items": [dict(zip(COLUMNS, row, strict=True)) for row in rows]}

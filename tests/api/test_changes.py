@@ -1,0 +1,62 @@
+from dataclasses import replace
+
+import pytest
+
+from tests.world import NEW
+
+
+def revised(world):
+    rows = [
+        replace(row, value=f"{float(row.value) + 4:g}") if row.area == world.areas["Ambleton"].code and row.period == NEW
+        else row
+        for row in world.rows("smoking")
+    ]  # fmt: skip
+    before = world.run
+    world.bring("smoking", rows, release="2")
+    world.publish()
+    return before
+
+
+def asked(world, **more):
+    return {"area": world.areas["Ambleton"].code, "element": "mortality", **more}
+
+
+def test_a_change_is_told_step_by_step_and_adds_up(small_world, ask):
+    before = revised(small_world)
+
+    answer = ask("changes/", **asked(small_world)).json()
+
+    assert answer["former_run"] == before.pk
+    assert [(item["step"], item["indicator"]) for item in answer["items"]] == [("own-revised", "smoking")]
+    changes = sum(item["change"] for item in answer["items"])
+    assert changes == pytest.approx(answer["after"] - answer["before"])
+    assert answer["items"][-1]["score_after"] == pytest.approx(answer["after"])
+
+
+def test_a_change_is_there_as_a_table_too(small_world, ask):
+    revised(small_world)
+
+    answer = ask("changes/", **asked(small_world, format="csv"))
+
+    assert "own-revised,smoking," in answer.content.decode()
+
+
+def test_the_first_scores_have_nothing_to_compare_with(small_world, ask):
+    answer = ask("changes/", **asked(small_world))
+
+    assert answer.status_code == 404
+    assert "first scores" in answer.json()["detail"]
+
+
+def test_who_is_not_scored_has_no_change(small_world, ask):
+    revised(small_world)
+
+    assert ask("changes/", **asked(small_world, area=small_world.areas["Tiny Isle"].code)).status_code == 404
+
+
+@pytest.mark.parametrize("left_out", ["area", "element"])
+def test_both_an_area_and_an_element_are_needed(small_world, ask, left_out):
+    words = asked(small_world)
+    del words[left_out]
+
+    assert ask("changes/", **words).status_code == 400
