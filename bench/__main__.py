@@ -11,7 +11,7 @@ import numpy as np
 from django.core.management import call_command
 
 import bench.scratch  # noqa: F401 - first: it says which database everything below uses
-from bench import draws, goals, panels, parts, recompute, what_if
+from bench import draws, goals, panels, parts, recompute, what_if, whole
 from bench.harness import Timing, table
 
 
@@ -20,9 +20,13 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=20)
     options.add_argument("--data", type=Path, default=Path("../shared/data"), help="the publishers' files")
     options.add_argument("--markdown", action="store_true", help="as it goes into docs/proof.md")
+    options.add_argument("--whole", action="store_true", help="only a whole recompute of size M, packed and plain")
     asked = options.parse_args()
     print(_measured_on())
     call_command("migrate", verbosity=0)
+    if asked.whole:
+        _show("Whole recompute", whole.recomputing_all(3), markdown=asked.markdown)
+        return
     if asked.data.is_dir():
         _show("Compile", parts.compiling(asked.data), markdown=asked.markdown)
     else:

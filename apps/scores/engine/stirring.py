@@ -187,13 +187,8 @@ def drawn(field: Field, draws: Draws, errors: Floats, areas: slice | Ints) -> Fl
     `errors` (uncertain indicators, draws, those areas) as `noise` gives them.
     """
     framework = field.framework
-    leaves = field.uncapped[draws.way, ...][..., areas].swapaxes(0, 1)
-    for at, column in enumerate(field.uncertain.tolist()):
-        _with_errors(field, column, draws, errors[at], areas, leaves[column])
-    centre = field.centre[:, None, None]
-    leaves = capped(centre + draws.spread[:, None] * (leaves - centre), field.method, "indicator")
     kept = _kept(framework, draws)
-    leaves[~kept[:, framework.indicators].T] = np.nan
+    leaves = _leaves(field, draws, errors, areas, kept)
 
     def published(position: int) -> Floats:
         children = framework.children_of(position)
@@ -208,6 +203,27 @@ def drawn(field: Field, draws: Draws, errors: Floats, areas: slice | Ints) -> Fl
         # Whether enough is there for a score is asked of the published weights: what rests on just half of them would
         # have a score in every other draw only.
         return roll_up(leaves, framework, field.method, field.scale, weights=weights, counted=published)[0]
+
+
+def _leaves(field: Field, draws: Draws, errors: Floats, areas: slice | Ints, kept: Flags) -> Floats:
+    """The scores of the indicators in all draws, (indicators, draws, areas)."""
+    if _only_weights(field, draws):
+        once = capped(field.uncapped[draws.way[0]][..., areas], field.method, "indicator")
+        return np.broadcast_to(once[:, None], (len(once), len(draws), once.shape[1]))
+    leaves = field.uncapped[draws.way, ...][..., areas].swapaxes(0, 1)
+    for at, column in enumerate(field.uncertain.tolist()):
+        _with_errors(field, column, draws, errors[at], areas, leaves[column])
+    centre = field.centre[:, None, None]
+    leaves = capped(centre + draws.spread[:, None] * (leaves - centre), field.method, "indicator")
+    leaves[~kept[:, field.framework.indicators].T] = np.nan
+    return leaves
+
+
+def _only_weights(field: Field, draws: Draws) -> bool:
+    """Whether nothing but the weights differs between the draws."""
+    same = (draws.way == draws.way[0]).all() and (draws.spread == 1).all()
+    errors = len(field.uncertain) and draws.noisy.any()
+    return bool(same and not errors and (draws.left_out == NOTHING_LEFT_OUT).all())
 
 
 def ends(scores: Floats, share: float = 0.95) -> tuple[Floats, Floats]:
