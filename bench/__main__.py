@@ -21,8 +21,12 @@ def main() -> None:
     options.add_argument("--data", type=Path, default=Path("../shared/data"), help="the publishers' files")
     options.add_argument("--markdown", action="store_true", help="as it goes into docs/proof.md")
     options.add_argument("--whole", action="store_true", help="only a whole recompute of size M, packed and plain")
+    options.add_argument("--large", action="store_true", help="only the score step of size L: minutes, and some ten GB")
     asked = options.parse_args()
     print(_measured_on())
+    if asked.large:
+        _show("Score a panel of size L", panels.scoring_at("L", 3), markdown=asked.markdown)
+        return
     call_command("migrate", verbosity=0)
     if asked.whole:
         _show("Whole recompute", whole.recomputing_all(3), markdown=asked.markdown)

@@ -3,37 +3,75 @@
 import csv
 import random
 import tempfile
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 from django.core.management import call_command
+from numpy.typing import NDArray
 
 from apps.scores.engine.framework import ROOT, Framework
 from apps.scores.engine.method import Method
 from apps.scores.engine.panel import NO_GROUP, Declared, Panel
+from apps.scores.engine.ranking import ranks
+from apps.scores.engine.rolling import roll_up
+from apps.scores.engine.scaling import Scale
 from apps.scores.engine.score import score_panel
 from bench.harness import Timing, seconds_of, side_by_side
+from bench.panel_pandas import NOT_HERE, scored_by_pandas
 
 #: Areas, indicators, years.
-SIZES = {"S": (150, 50, 5), "M": (400, 100, 15)}
+SIZES = {"S": (150, 50, 5), "M": (400, 100, 15), "L": (35_000, 200, 20)}
+#: Those that take seconds and little memory; `python -m bench.large` takes the other one.
+_QUICK = ("S", "M")
 _FILES = (2_000, 30, 5)
 
 
 def scoring(rounds: int) -> list[Timing]:
-    """The score step of a whole panel, all levels, beside copying its figures once."""
-    timings: list[Timing] = []
-    for name, size in SIZES.items():
-        panel, framework = _panel(*size), _framework(size[1])
-        described = " x ".join(map(str, size))
-        timings += side_by_side(
-            {
-                f"copy the figures of {name} in memory, {described}": panel.figures.copy,
-                f"score every year and level of {name}": partial(score_panel, panel, framework, Method()),
-            },
-            rounds,
+    """The score step of a whole panel, ranks, and other weights for one year, beside copying its figures once."""
+    return [timing for name in _QUICK for timing in scoring_at(name, rounds)]
+
+
+def scoring_at(name: str, rounds: int) -> list[Timing]:
+    size = SIZES[name]
+    panel, framework, method = _panel(*size), _framework(size[1]), Method()
+    described = " x ".join(map(str, size))
+    ready = np.zeros_like(panel.figures)
+    scores = score_panel(panel, framework, method).scores
+    contenders: dict[str, Callable[[], object]] = {
+        f"copy the figures of {name} to memory that is ready, {described}": partial(np.copyto, ready, panel.figures),
+        f"score every year and level of {name}": partial(score_panel, panel, framework, method),
+        f"rank every element above the indicators of {name}, every year": partial(ranks, scores[framework.above]),
+        f"other weights: scores of one year of {name}, and ranks of its headlines": _slid(panel, framework, scores),
+    }
+    by_pandas = scored_by_pandas(panel, framework, method)
+    if by_pandas:
+        # It has to come out the same, but for the last bits.
+        np.testing.assert_allclose(by_pandas(), scores, atol=1e-9)
+        contenders[f"the scores of {name} by pandas, one wide frame"] = by_pandas
+    found = side_by_side(contenders, rounds)
+    if not by_pandas:
+        found[1] = replace(found[1], note=NOT_HERE)
+    return found
+
+
+def _slid(panel: Panel, framework: Framework, scores: NDArray[np.float64]) -> Callable[[], object]:
+    """What a change of weights asks for: the last year's scores of everything above the indicators, and some ranks."""
+    leaves = np.ascontiguousarray(scores[framework.indicators][:, -1:])
+    one_year = replace(panel, figures=np.ascontiguousarray(panel.figures[:, -1:]), periods=panel.periods[-1:])
+    scale = Scale(one_year, Method())
+    chance, roots = np.random.default_rng(2), np.flatnonzero(framework.parent == ROOT)
+
+    def slide() -> object:
+        weights = chance.uniform(0.5, 2.0, len(framework))
+        found, _ = roll_up(
+            leaves, framework, Method(), scale, weights=lambda position: weights[framework.children_of(position)]
         )
-    return timings
+        return ranks(found[roots, 0])
+
+    return slide
 
 
 def from_files() -> list[Timing]:

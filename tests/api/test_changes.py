@@ -6,11 +6,11 @@ from tests.world import NEW
 
 
 def revised(world):
+    own = world.areas["Ambleton"].code
     rows = [
-        replace(row, value=f"{float(row.value) + 4:g}") if row.area == world.areas["Ambleton"].code and row.period == NEW
-        else row
+        replace(row, value=f"{float(row.value) + 4:g}") if (row.area, row.period) == (own, NEW) else row
         for row in world.rows("smoking")
-    ]  # fmt: skip
+    ]
     before = world.run
     world.bring("smoking", rows, release="2")
     world.publish()

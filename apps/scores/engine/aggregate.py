@@ -6,6 +6,8 @@ The weights are shared out over what is present, and nothing is filled in. Child
 their order, as a product of matrices may add in another order on another machine.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -74,6 +76,55 @@ def coverage(scores: Floats, below: Floats, weights: Floats) -> Floats:
         found += np.where(np.isnan(score), 0.0, covered) * each
         whole = whole + each
     return found / whole if len(weights) else found
+
+
+def fill_mean_and_coverage(
+    children: Sequence[tuple[Floats, Floats, bool]],
+    weights: Floats,
+    counted: Floats,
+    mean: Floats,
+    covered: Floats,
+) -> None:
+    """`weighted_mean` by `weights` into `mean` and `coverage` by `counted` into `covered`, to the last bit, in one go.
+
+    `children`: of each the scores, their coverage and whether that is nothing but 1 where there is a score and 0 where
+    not, as that of an indicator; all of one shape. `mean` is nothing to go by where `covered` is 0.
+    """
+    mean[...], covered[...] = 0.0, 0.0
+    # Where there is a score or none, the weight of what is present is what coverage counts.
+    alike = weights is counted and all(plain for _, _, plain in children)
+    weight: Floats | float = 0.0
+    whole: Floats | float = 0.0
+    gaps, part = np.empty(mean.shape, dtype=bool), np.empty(mean.shape)
+    for (score, found, plain), each, counts in zip(children, _numbers(weights), _numbers(counted), strict=True):
+        missing = bool(np.isnan(score, out=gaps).any())
+        mean += _times(_without(gaps, score, part) if missing else score, each, part)
+        if not alike:
+            weight = weight + (_times(found if plain else ~gaps * 1.0, each, part) if missing else each)
+        covered += _times(_without(gaps, found, part) if missing and not plain else found, counts, part)
+        whole = whole + counts
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean /= covered if alike else weight
+    if len(children):
+        covered /= whole
+
+
+def _without(gaps: NDArray[np.bool_], values: Floats, part: Floats) -> Floats:
+    """`values`, 0 where there are gaps, in `part`."""
+    np.copyto(part, values)
+    np.copyto(part, 0.0, where=gaps)
+    return part
+
+
+def _numbers(weights: Floats) -> Sequence[Floats | float]:
+    return weights.tolist() if weights.ndim == 1 else list(weights)
+
+
+def _times(values: Floats, by: Floats | float, out: Floats) -> Floats:
+    """`values` times `by`, in `out` unless they are the same."""
+    if isinstance(by, float) and by == 1.0:
+        return values
+    return np.multiply(values, by, out=out)
 
 
 def _insist_positive(scores: Floats, mean: str) -> None:

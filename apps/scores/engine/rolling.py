@@ -1,12 +1,14 @@
 """From the scores of indicators to those of all that stands above them."""
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from apps.scores.engine import aggregate, normalise
-from apps.scores.engine.framework import Framework
+from apps.scores.engine.blocks import slices
+from apps.scores.engine.framework import INDICATOR, Framework
 from apps.scores.engine.method import Method
 from apps.scores.engine.scaling import Scale
 
@@ -14,6 +16,11 @@ Floats = NDArray[np.float64]
 
 # A share added up from thirds may miss one half by a bit; nobody's coverage turns on a billionth.
 _HAIR = 1e-9
+#: The smallest float above 0.
+_LEAST = 5e-324
+
+#: Periods times areas that are worked on at once.
+_CELLS = 1 << 14
 
 Keep = Callable[[str, Floats], None]
 #: The weights of an element's children: (children,), or what fits (children, periods, areas).
@@ -37,19 +44,96 @@ def roll_up(
     element, instead of those of the method; `counted`: those by which coverage is counted, the same unless given.
     `keep` is handed the scores after each level.
     """
-    scores = np.full((len(framework), *leaves.shape[1:]), np.nan)
-    covered = np.zeros_like(scores)
+    scores, covered = room_for(framework, leaves)
     scores[framework.indicators] = leaves
     covered[framework.indicators] = ~np.isnan(leaves)
-    for level in np.unique(framework.level[framework.above]).tolist():
-        for position in framework.above[framework.level[framework.above] == level].tolist():
-            children = framework.children_of(position)
-            given = weights(position) if weights else scale.weights(framework, children, level)
-            shares = counted(position) if counted else given
-            _combine(position, (given, shares), scores, covered, framework, method, scale)
-        if keep:
-            keep(f"level-{level}", scores)
+    fill_above(scores, covered, framework, method, scale, weights=weights, counted=counted, keep=keep)
     return scores, covered
+
+
+def room_for(framework: Framework, of: Floats) -> tuple[Floats, Floats]:
+    """Scores and coverage of every element, still to be filled, for the periods and areas `of` (..., periods, areas).
+
+    They lie in one piece of memory: where it has been before, the system need not find it piece by piece.
+    """
+    scores, covered = np.empty((2, len(framework), *of.shape[1:]))
+    return scores, covered
+
+
+def fill_above(
+    scores: Floats,
+    covered: Floats,
+    framework: Framework,
+    method: Method,
+    scale: Scale,
+    *,
+    weights: Weights | None = None,
+    counted: Weights | None = None,
+    keep: Keep | None = None,
+) -> None:
+    """`roll_up` in place: fill all that stands above the indicators in `scores` and `covered`."""
+    order = framework.above[np.argsort(framework.level[framework.above], kind="stable")].tolist()
+    shares = {}
+    for position in order:
+        children, level = framework.children_of(position), int(framework.level[position])
+        given = weights(position) if weights else scale.weights(framework, children, level)
+        shares[position] = (given, counted(position) if counted else given)
+    levels = set(framework.level[order].tolist())
+    plain = all(method.at(level, "averaging") == "arithmetic" and not method.at(level, "normalise") for level in levels)
+    if plain and not keep:
+        _fill_in_blocks(order, shares, scores, covered, framework, method)
+        return
+    # Who is handed the scores after one level finds none yet above it.
+    scores[framework.above] = np.nan
+    for place, position in enumerate(order):
+        _combine(position, shares[position], scores, covered, framework, method, scale)
+        level = framework.level[position]
+        if keep and (place + 1 == len(order) or framework.level[order[place + 1]] != level):
+            keep(f"level-{level}", scores)
+
+
+def _fill_in_blocks(
+    order: list[int],
+    weights: dict[int, tuple[Floats, Floats]],
+    scores: Floats,
+    covered: Floats,
+    framework: Framework,
+    method: Method,
+) -> None:
+    """All elements of `order` by arithmetic means, for some periods and areas at once."""
+    _, periods, areas = scores.shape
+    row = max(1, min(areas, _CELLS))
+    for block in itertools.product(slices(periods, max(1, _CELLS // row)), slices(areas, row)):
+        for position in order:
+            # Where nothing is covered there is no mean, however little a method may ask for.
+            least = max(method.at(int(framework.level[position]), "least_coverage") - _HAIR, _LEAST)
+            given, counted = weights[position]
+            part = _part(given, scores.shape, block)
+            score, found = scores[position][block], covered[position][block]
+            aggregate.fill_mean_and_coverage(
+                [
+                    (scores[child][block], covered[child][block], framework.level[child] == INDICATOR)
+                    for child in framework.children_of(position).tolist()
+                ],
+                part,
+                part if counted is given else _part(counted, scores.shape, block),
+                score,
+                found,
+            )
+            short = found < least
+            if short.any():
+                np.copyto(score, np.nan, where=short)
+            if method.cap == "every":
+                np.clip(score, method.lowest, method.highest, out=score)
+
+
+def _part(weights: Floats, shape: tuple[int, ...], block: tuple[slice, slice]) -> Floats:
+    """The weights of a block: (children,), or (children, ...) of the block's own periods and areas."""
+    if weights.ndim == 1:
+        return weights
+    if weights.ndim == 2:
+        weights = weights[:, None, :]
+    return np.broadcast_to(weights, (len(weights), *shape[1:]))[:, block[0], block[1]]
 
 
 def _combine(

@@ -1,5 +1,6 @@
 """Putting values on the scale of a method: against whom, in which period, with which weights."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.scores.engine import normalise, treat
+from apps.scores.engine.blocks import slices
 from apps.scores.engine.framework import Framework
 from apps.scores.engine.method import Method
 from apps.scores.engine.panel import Panel
@@ -16,6 +18,8 @@ from apps.scores.engine.transform import TRANSFORMS
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+Part = tuple[slice, slice, Ints | slice]
+_Finish = Callable[[Part, Floats], None]
 
 #: Bytes of figures that are worked on at once.
 _BLOCK = 1 << 18
@@ -52,17 +56,63 @@ class Scale:
                     )
         return found
 
-    def _by_z_scores(self, values: Floats, basis: Floats, direction: Ints | Floats, found: Floats) -> None:
-        """Fill `found` block by block, each so small that it stays in the processor's own memory meanwhile."""
-        each = values.shape[1] * values.shape[2] * values.itemsize
-        step = max(1, _BLOCK // max(each, 1))
-        base = slice(None) if self._base is None else slice(self._base, self._base + 1)
+    def fill_leaves(self, values: Floats, basis: Floats, framework: Framework, scores: Floats, covered: Floats) -> None:
+        """Fill the indicators of `scores` and `covered` (elements, periods, areas): z-scores, scaled and capped.
+
+        The same as `normalise`, `scaled` and a cap one after the other, without keeping what comes between.
+        """
+        method, positions = self.method, framework.indicators
+        side_by_side = len(positions) == positions[-1] - positions[0] + 1 if len(positions) else False
+        place = slice(int(positions[0]), int(positions[-1]) + 1) if side_by_side else positions
+        leaves, found = scores[place], covered[place]
+        if not isinstance(self._compared[0] if self._compared else None, slice):
+            leaves[...], found[...] = np.nan, 0.0
+
+        def finish(part: Part, z: Floats) -> None:
+            z *= method.k
+            z += method.centre
+            if method.cap in ("indicator", "every"):
+                np.clip(z, method.lowest, method.highest, out=z)
+            found[part] = ~np.isnan(z)
+
+        self._by_z_scores(values, basis, framework.direction[positions], leaves, finish)
+        if not side_by_side:
+            scores[place], covered[place] = leaves, found
+
+    def _by_z_scores(
+        self, values: Floats, basis: Floats, direction: Ints | Floats, found: Floats, finish: _Finish | None = None
+    ) -> None:
+        """Fill `found` block by block, each so small that it stays in the processor's own memory meanwhile.
+
+        `finish` is handed every block and where it is in `found`, to do more to it on the spot.
+        """
+        count, periods, areas = values.shape
+        signs = np.asarray(direction, dtype=np.float64)[:, None]
+        same = values is basis and self._base is None
+        at_once = max(1, _BLOCK // max(areas * values.itemsize, 1))
+        most = max(1, min(at_once, count * periods)) * areas
+        room = [np.empty(most) for _ in range(3)]
         for rows in self._compared:
-            for start in range(0, len(values), step):
-                block = slice(start, start + step)
-                mean, spread = treat.moments(basis[block, base, rows], self.method.ddof)
-                signed = spread * np.asarray(direction[block], dtype=np.float64)[:, None]
-                found[block, :, rows] = normalise.z_scores(values[block, :, rows], mean[..., None], signed[..., None])
+            for columns in slices(count, max(1, at_once // max(periods, 1))):
+                for within in slices(periods, at_once):
+                    part = (columns, within, rows)
+                    z = found[part]
+                    against = part if self._base is None else (columns, slice(self._base, self._base + 1), rows)
+                    own = values[part]
+                    self._fill_z_scores(own, own if same else basis[against], signs[columns], z, room)
+                    if finish:
+                        finish(part, z)
+                    if not isinstance(rows, slice):
+                        found[part] = z
+
+    def _fill_z_scores(self, values: Floats, basis: Floats, signs: Floats, z: Floats, room: list[Floats]) -> None:
+        first, filled, scratch = (each[: basis.size].reshape(basis.shape) for each in room)
+        deviation = z if basis is values else first
+        mean, spread = treat.moments_within((deviation, filled, scratch), basis, self.method.ddof)
+        if basis is not values:
+            np.subtract(values, mean[..., None], out=z)
+        signed = spread * signs
+        z /= np.where(signed != 0, signed, np.nan)[..., None]
 
     def scaled(self, normalised: Floats, way: str) -> Floats:
         """What `normalise` gave by `way`, on the scale of the method, not capped; by "none" as it is."""
@@ -101,6 +151,10 @@ class Scale:
         if (group == 0).all():
             return (slice(None),)
         return tuple(np.flatnonzero(group == number) for number in np.unique(group[group >= 0]))
+
+    @cached_property
+    def _leaves_some_out(self) -> bool:
+        return any(not isinstance(rows, slice) for rows in self._compared) or not self._compared
 
     def _one(self, values: Floats, basis: Floats, way: str, place: "tuple[int, Ints | slice, int, float]") -> Floats:
         present = basis[~np.isnan(basis)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from apps.scores.engine.framework import Framework
 from apps.scores.engine.method import Method
 from apps.scores.engine.panel import Declared, Panel, UnfitFigures
 from apps.scores.engine.preparing import Prepared, prepare
-from apps.scores.engine.rolling import Keep, capped, roll_up
+from apps.scores.engine.rolling import Keep, capped, fill_above, roll_up, room_for
 from apps.scores.engine.scaling import Scale
 
 Floats = NDArray[np.float64]
@@ -47,15 +48,18 @@ class Scores:
 
 @dataclass(frozen=True, eq=False)
 class PanelScores:
-    """`scores` and `coverage` (elements, periods, areas), and what the figures became before they were put on a scale.
-
-    `normalised` (indicators, periods, areas): before it was scaled, + is better.
-    """
+    """`scores` and `coverage` (elements, periods, areas), and what the figures were before they were put on a scale."""
 
     scores: Floats
     coverage: Floats
-    normalised: Floats
     prepared: Prepared
+    scale: Scale
+    framework: Framework
+
+    @cached_property
+    def normalised(self) -> Floats:
+        """(indicators, periods, areas), before it was scaled, + is better; worked out when it is asked for."""
+        return _normalised(self.prepared, self.scale, self.framework)
 
 
 def score(figures: Floats, framework: Framework, method: Method, reference: Flags, transforms: Sequence[str]) -> Scores:
@@ -66,9 +70,10 @@ def score(figures: Floats, framework: Framework, method: Method, reference: Flag
     Areas outside the group get no score. Raises ValueError with a sentence when shapes or names do not fit, and
     UnfitFigures when the figures of one indicator do not.
     """
-    found = score_panel(Panel.of_one_period(figures, Declared.plain(tuple(transforms)), reference), framework, method)
-    moments = _moments(found.prepared, method.ddof)
-    return Scores(_by_area(found.scores), _by_area(found.coverage), _by_area(found.normalised), moments)
+    panel = Panel.of_one_period(figures, Declared.plain(tuple(transforms)), reference)
+    leaves, normalised, prepared = scale_leaves(panel, framework, method)
+    scores, covered = roll_up(leaves, framework, method, Scale(panel, method))
+    return Scores(_by_area(scores), _by_area(covered), _by_area(normalised), _moments(prepared, method.ddof))
 
 
 def score_panel(panel: Panel, framework: Framework, method: Method, keep: Keep | None = None) -> PanelScores:
@@ -78,10 +83,17 @@ def score_panel(panel: Panel, framework: Framework, method: Method, keep: Keep |
     Raises ValueError with a sentence when shapes or names do not fit, and UnfitFigures when the figures of one
     indicator do not.
     """
-    say = keep or _nothing
-    leaves, normalised, prepared = scale_leaves(panel, framework, method, say)
-    scores, covered = roll_up(leaves, framework, method, Scale(panel, method), keep=say)
-    return PanelScores(scores, covered, normalised, prepared)
+    scale = Scale(panel, method)
+    if keep is None and method.normalise == "z-score" and not method.normalise_weights:
+        panel.check(len(framework.indicators))
+        prepared = prepare(panel, method, _nothing)
+        scores, covered = room_for(framework, panel.figures)
+        scale.fill_leaves(prepared.values, prepared.basis, framework, scores, covered)
+        fill_above(scores, covered, framework, method, scale)
+    else:
+        leaves, _, prepared = scale_leaves(panel, framework, method, keep)
+        scores, covered = roll_up(leaves, framework, method, scale, keep=keep)
+    return PanelScores(scores, covered, prepared, scale, framework)
 
 
 def scale_leaves(
@@ -92,25 +104,21 @@ def scale_leaves(
     say = say or _nothing
     prepared = prepare(panel, method, say)
     scale = Scale(panel, method)
-    directions = framework.direction[framework.indicators]
-    normalised = scale.normalise(prepared.values, prepared.basis, method.normalise, directions)
+    normalised = _normalised(prepared, scale, framework)
     say("normalised", normalised)
     leaves = capped(scale.scaled(normalised, method.normalise), method, "indicator")
     say("scaled", leaves)
     return leaves, normalised, prepared
 
 
+def _normalised(prepared: Prepared, scale: Scale, framework: Framework) -> Floats:
+    directions = framework.direction[framework.indicators]
+    return scale.normalise(prepared.values, prepared.basis, scale.method.normalise, directions)
+
+
 def _moments(prepared: Prepared, ddof: int) -> Moments:
     basis = prepared.basis[:, 0]
-    mean, spread = treat.moments(basis, ddof)
-    present = [row[~np.isnan(row)] for row in basis]
-    return Moments(
-        mean=mean,
-        spread=spread,
-        skewness=np.array([treat.skewness(row) if len(row) else np.nan for row in present]),
-        kurtosis=np.array([treat.excess_kurtosis(row) if len(row) else np.nan for row in present]),
-        drawn_in=prepared.drawn_in[:, 0],
-    )
+    return Moments(*treat.moments(basis, ddof), *treat.shapes(basis), drawn_in=prepared.drawn_in[:, 0])
 
 
 def _by_area(values: Floats) -> Floats:

@@ -187,6 +187,8 @@ def drawn(field: Field, draws: Draws, errors: Floats, areas: slice | Ints) -> Fl
     `errors` (uncertain indicators, draws, those areas) as `noise` gives them.
     """
     framework = field.framework
+    if _only_weights(field, draws):
+        return _weighed(field, draws, areas)
     kept = _kept(framework, draws)
     leaves = _leaves(field, draws, errors, areas, kept)
 
@@ -207,9 +209,6 @@ def drawn(field: Field, draws: Draws, errors: Floats, areas: slice | Ints) -> Fl
 
 def _leaves(field: Field, draws: Draws, errors: Floats, areas: slice | Ints, kept: Flags) -> Floats:
     """The scores of the indicators in all draws, (indicators, draws, areas)."""
-    if _only_weights(field, draws):
-        once = capped(field.uncapped[draws.way[0]][..., areas], field.method, "indicator")
-        return np.broadcast_to(once[:, None], (len(once), len(draws), once.shape[1]))
     leaves = field.uncapped[draws.way, ...][..., areas].swapaxes(0, 1)
     for at, column in enumerate(field.uncertain.tolist()):
         _with_errors(field, column, draws, errors[at], areas, leaves[column])
@@ -220,10 +219,44 @@ def _leaves(field: Field, draws: Draws, errors: Floats, areas: slice | Ints, kep
 
 
 def _only_weights(field: Field, draws: Draws) -> bool:
-    """Whether nothing but the weights differs between the draws."""
-    same = (draws.way == draws.way[0]).all() and (draws.spread == 1).all()
+    """Whether nothing but the weights of arithmetic means differs between the draws."""
+    method = field.method
+    levels = set(field.framework.level[field.framework.above].tolist())
+    plain = all(method.at(level, "averaging") == "arithmetic" and not method.at(level, "normalise") for level in levels)
+    same = len(draws) and (draws.way == draws.way[0]).all() and (draws.spread == 1).all()
     errors = len(field.uncertain) and draws.noisy.any()
-    return bool(same and not errors and (draws.left_out == NOTHING_LEFT_OUT).all())
+    return bool(plain and same and not errors and (draws.left_out == NOTHING_LEFT_OUT).all())
+
+
+def _weighed(field: Field, draws: Draws, areas: slice | Ints) -> Floats:
+    """As `drawn`, where only weights differ: who has a score is then the same in every draw."""
+    framework, method = field.framework, field.method
+    leaves = capped(field.uncapped[draws.way[0]][:, areas], method, "indicator")
+    known = ~np.isnan(roll_up(leaves[:, None], framework, method, _of(field.scale, areas))[0][:, 0])
+    found = np.empty((len(framework), len(draws), leaves.shape[1]))
+    found[framework.indicators] = leaves[:, None]
+    filled = np.where(known[framework.indicators], leaves, 0.0)
+    columns = {leaf: column for column, leaf in enumerate(framework.indicators.tolist())}
+    for position in framework.above[np.argsort(framework.level[framework.above], kind="stable")].tolist():
+        children = framework.children_of(position)
+        given = field.scale.weights(framework, children, int(framework.level[position]))
+        given = given[:, None] if given.ndim == 1 else given[:, areas]
+        total, weight = np.zeros((len(draws), leaves.shape[1])), np.zeros((len(draws), 1))
+        for child, each in zip(children.tolist(), given, strict=True):
+            stirred = each * draws.factors[:, child, None]
+            here = filled[columns[child]] if child in columns else np.where(known[child], found[child], 0.0)
+            total += here * stirred
+            weight = weight + (stirred if known[child].all() else known[child] * stirred)
+        score = np.divide(total, weight, out=found[position], where=weight > 0)
+        score[:, ~known[position]] = np.nan
+        score[:] = capped(score, method, "every")
+    return found
+
+
+def _of(scale: Scale, areas: slice | Ints) -> Scale:
+    """The scale for some of its areas."""
+    panel = scale.panel
+    return replace(scale, panel=replace(panel, group=panel.group[areas], reference=panel.reference[areas]))
 
 
 def ends(scores: Floats, share: float = 0.95) -> tuple[Floats, Floats]:

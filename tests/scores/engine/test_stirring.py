@@ -213,6 +213,24 @@ def test_without_its_only_indicator_an_element_has_no_score():
     assert np.isnan(drawn(of, draws, calm_errors(of, 4), EVERYTHING)).all()
 
 
+@settings(max_examples=100, deadline=None)
+@given(cases())
+def test_where_only_weights_differ_the_short_way_gives_the_same_scores_as_the_long_one(case):
+    framework, figures, inside = case
+    blank = np.full(figures.T.shape, NAN)
+    of = field_of(panel(figures.T, reference=inside), blank, blank, framework, Method(), ("z-score",))
+    draws = stir(framework, replace(CALM, draws=7, weights=0.25), [], seed=3)
+    # One more draw, in which something else differs too, sends all of them the long way.
+    other = replace(draws.part(slice(0, 1)), spread=np.array([0.9]))
+    columns = {name: np.concatenate([getattr(draws, name), getattr(other, name)]) for name in vars(draws)}
+
+    short = drawn(of, draws, calm_errors(of, 7), EVERYTHING)
+    long = drawn(of, type(draws)(**columns), calm_errors(of, 8), EVERYTHING)[:, :7]
+
+    np.testing.assert_allclose(short, long, rtol=1e-13)
+    np.testing.assert_array_equal(np.isnan(short), np.isnan(long))
+
+
 def test_what_has_just_enough_beneath_it_has_a_score_in_every_draw():
     half_empty = Framework([1, 2, 2, 3], [1, 3, 3, ROOT], [1.0, 1.0, 1.0, 1.0], [1, 0, 0, 0])
     of = field([[2, 4, 6]], half_empty)
