@@ -28,6 +28,8 @@ UNBALANCED, PLAIN = "adjusted-mazziotta-pareto", "arithmetic"
 OUTPUTS = ("places", "points")
 
 _PERCENTILES = (2.5, 97.5)
+#: Resamples that are worked on at once.
+_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def outputs(field: Field, rows: Floats, stirring: Stirring, stirred: Draws, erro
             way = replace(field, method=replace(field.method, averaging=name, cap=cap))
             part = Draws(*(getattr(chosen, column)[these] for column in Draws.__dataclass_fields__))
             scores[these] = drawn(way, part, errors[:, which[these]], slice(None))[root]
-    return np.array([_shifts(row, published[root, 0]) for row in scores])
+    return _shifts(scores, published[root, 0])
 
 
 def shares(found: Floats, seed: int, resamples: int = 500) -> list[Share]:
@@ -108,10 +110,13 @@ def shares(found: Floats, seed: int, resamples: int = 500) -> list[Share]:
     """
     table = found.reshape(-1, len(CHOICES) + 2)
     table = table[~np.isnan(table).any(axis=1)]
+    if not len(table):
+        return [Share(choice, *[np.nan] * 6) for choice in CHOICES]
     whole = _shares(table)
     chance = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 2])))
-    again = np.array([_shares(table[chance.integers(0, len(table), len(table))]) for _ in range(resamples)])
-    low, high = np.percentile(again, _PERCENTILES, axis=0) if len(table) else (whole, whole)
+    taken = [chance.integers(0, len(table), (_AT_ONCE, len(table))) for _ in range(-(-resamples // _AT_ONCE))]
+    again = np.concatenate([_shares(table[each]) for each in taken])[:resamples]
+    low, high = np.percentile(again, _PERCENTILES, axis=0)
     return [
         Share(choice, whole[0, at], low[0, at], high[0, at], whole[1, at], low[1, at], high[1, at])
         for at, choice in enumerate(CHOICES)
@@ -156,20 +161,25 @@ def _which(chance: Floats, ways: int) -> Ints:
     return np.floor(chance * ways).astype(np.int64)
 
 
-def _shifts(scores: Floats, published: Floats) -> tuple[float, float]:
+def _shifts(scores: Floats, published: Floats) -> Floats:
+    """Both OUTPUTS for each row of `scores` (rows, areas) against those that were `published` (areas,), (rows, 2)."""
     both = ~np.isnan(scores) & ~np.isnan(published)
-    if not both.any():
-        return np.nan, np.nan
-    places = np.abs(ranks(scores[both]) - ranks(published[both])).mean()
-    return float(places), float(np.abs(scores[both] - published[both]).mean())
+    after, before = np.where(both, scores, np.nan), np.where(both, published, np.nan)
+    moved = np.stack([np.abs(ranks(after) - ranks(before)), np.abs(after - before)])
+    count = np.count_nonzero(both, axis=1)
+    sums = np.where(both, moved, 0.0).sum(axis=2)
+    return np.where(count, sums / np.maximum(count, 1), np.nan).T
 
 
 def _shares(table: Floats) -> Floats:
-    """First-order and total shares, (2, choices), from the outputs of A, B and each mixture, (samples, choices + 2)."""
-    first, second, mixed = table[:, 0], table[:, 1], table[:, 2:]
-    variance = np.var(table[:, :2]) if len(table) > 1 else 0.0
-    if variance <= 0:
-        return np.full((2, len(CHOICES)), np.nan)
-    alone = (second[:, None] * (mixed - first[:, None])).mean(axis=0) / variance
-    total = ((first[:, None] - mixed) ** 2).mean(axis=0) / (2.0 * variance)
-    return np.array([alone, total])
+    """First-order and total shares, (..., 2, choices), from the outputs of A, B and each mixture.
+
+    `table` (..., samples, choices + 2).
+    """
+    first, second, mixed = table[..., :1], table[..., 1:2], table[..., 2:]
+    variance = np.var(table[..., :2], axis=(-2, -1))[..., None] if table.shape[-2] > 1 else np.zeros((1,))
+    alone = (second * (mixed - first)).mean(axis=-2)
+    total = ((first - mixed) ** 2).mean(axis=-2) / 2.0
+    found = np.stack([alone, total], axis=-2)
+    varies = np.broadcast_to(variance[..., None] > 0, found.shape)
+    return np.divide(found, variance[..., None], out=np.full(found.shape, np.nan), where=varies)
