@@ -1,7 +1,7 @@
 """Studies of a finished run, of how sure its scores are and what its choices change: begun, done in parts, joined."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -128,6 +128,11 @@ def told_apart(tier: RunTier, code: str, one: str, other: str) -> tuple[float, f
 
 def branch_of(study: Study, root: str) -> Branch:
     """One headline of the run that a study is about, with all below it."""
+    return branches_of(study, [root])[root]
+
+
+def branches_of(study: Study, roots: Iterable[str]) -> dict[str, Branch]:
+    """Several headlines of the run that a study is about, each with all below it; what they share is read once."""
     tier = study.run_tier
     shared = studied.Studied(
         areas=tuple(tier.scored),
@@ -135,7 +140,8 @@ def branch_of(study: Study, root: str) -> Branch:
         method=Method.from_json(tier.run.method),
         stirring=Stirring.from_json(study.settings["stirring"]),
     )
-    return studied.branch(_nodes(tier), root, stored_table(tier), shared)
+    nodes, table = _nodes(tier), stored_table(tier)
+    return {root: studied.branch(nodes, root, table, shared) for root in roots}
 
 
 def _nodes(tier: RunTier) -> tuple[Node, ...]:
@@ -197,8 +203,7 @@ def _counted(study: Study) -> dict[str, Any]:
     """Which errors the ranges count: how many of the scored indicators come with limits, and what was not asked."""
     tier = study.run_tier
     limits = []
-    for root in study.settings["roots"]:
-        found = branch_of(study, root)
+    for found in branches_of(study, study.settings["roots"]).values():
         limits += [found.codes[at] for at in found.field.uncertain.tolist()]
     return {
         "indicators": len(_used(tier)),
@@ -224,7 +229,9 @@ def _sensitivity(study: Study) -> dict[str, Any]:
         outputs[parts[number_][0]].append(unpack(packed).reshape(-1, len(sensitivity.OUTPUTS)))
     return {
         "samples": SAMPLES,
-        "roots": {root: _root(branch_of(study, root), np.concatenate(outputs[root]), seed) for root in roots},
+        "roots": {
+            root: _root(found, np.concatenate(outputs[root]), seed) for root, found in branches_of(study, roots).items()
+        },
         "effects": _effects(study),
         "skipped": _skipped(study),
     }
