@@ -29,7 +29,12 @@ def test_an_areas_page_shows_scores_missing_parts_and_every_figure_with_its_orig
     for headline in ("Local Conditions", "Equality", "Sustainability"):
         expect(main.get_by_role("heading", name=headline).first).to_be_visible()
     expect(main.get_by_role("row", name=re.compile("Gender equality"))).to_contain_text("No score")
-    expect(main.get_by_text("Why?")).to_have_count(69)
+    expect(main.locator("summary", has_text="Why?")).to_have_count(69)
+    # Every score above the indicators leads to what it is made of.
+    main.get_by_role("link", name=re.compile("Why.*Local Conditions")).click()
+    expect(main.get_by_role("heading", name="What it is made of")).to_be_visible()
+    expect(main).to_contain_text("Counts for 20%.")
+    page.go_back()
 
     why = main.locator("details").filter(has_text="Claimant Count, Explore local statistics")
     why.get_by_text("Why?").click()
