@@ -60,7 +60,7 @@ def _taken_over(study: Study) -> bool:
     ).exclude(pk=study.pk)
     for other in same.order_by("-pk"):
         if other.settings == study.settings:
-            rows = other.ranges.values_list("area_id", "packed").iterator()
+            rows = other.ranges.values_list("area_id", "packed")
             AreaRange.objects.bulk_create(AreaRange(study=study, area_id=area, packed=packed) for area, packed in rows)
             finish(study, other.found)
             return True
