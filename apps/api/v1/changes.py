@@ -6,11 +6,8 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from apps.api.endpoints import csv_answer, endpoint, insist
-from apps.api.errors import Unasked
-from apps.api.parameters import Parameter, Query, code
-from apps.api.v1.areas import TIER, area_with
-from apps.api.v1.elements import element_with
-from apps.api.v1.figures import FORMAT
+from apps.api.parameters import Query
+from apps.api.v1.explanations import ONE_SCORE, score_named
 from apps.scores.changes import changes_between
 from apps.scores.models import Run
 from apps.scores.queries import former_run
@@ -18,18 +15,10 @@ from apps.scores.queries import former_run
 COLUMNS = ("step", "indicator", "change", "score_after")
 
 
-@endpoint(
-    tier=TIER,
-    area=Parameter("the code of an area", code),
-    element=Parameter("the code of an element", code),
-    format=FORMAT,
-)
+@endpoint(**ONE_SCORE)
 def change(run: Run | None, query: Query) -> HttpResponse | dict[str, Any]:
     run = insist(run)
-    if not query["area"] or not query["element"]:
-        raise Unasked(_("Name both an area and an element: the score whose change is asked about."))
-    area, element = area_with(query["area"]), element_with(run, query["element"])
-    tier = query["tier"] or area.default_tier.value
+    area, element, tier = score_named(run, query)
     former = former_run(run)
     if former is None:
         raise Http404(_("These are the first scores that were published: there is nothing to compare with."))

@@ -11,6 +11,8 @@ from apps.api.parameters import Parameter, Query, code
 from apps.api.v1.areas import TIER, area_with
 from apps.api.v1.elements import LEVELS, element_with
 from apps.api.v1.figures import FORMAT
+from apps.areas.models import Area
+from apps.framework.models import Element
 from apps.scores.explaining import Explained, Making, explain
 from apps.scores.models import Run
 from apps.scores.queries import area_profile
@@ -19,20 +21,27 @@ COLUMNS = (
     "element", "level", "score", "coverage", "weight", "share", "adds", "value", "period", "basis", "absence",
     "treated", "mean", "sd", "z", "before_cap", "capped", "drawn_in", "reason",
 )  # fmt: skip
+#: What names one score of one area.
+ONE_SCORE = {
+    "tier": TIER,
+    "area": Parameter("the code of an area", code),
+    "element": Parameter("the code of an element", code),
+    "format": FORMAT,
+}
 
 
-@endpoint(
-    tier=TIER,
-    area=Parameter("the code of an area", code),
-    element=Parameter("the code of an element", code),
-    format=FORMAT,
-)
+def score_named(run: Run, query: Query) -> tuple[Area, Element, str]:
+    """The area, the element and the tier of the score that is asked about. Raises Unasked."""
+    if not query["area"] or not query["element"]:
+        raise Unasked(_("Name both an area and an element: the score that is asked about."))
+    area, element = area_with(query["area"]), element_with(run, query["element"])
+    return area, element, query["tier"] or area.default_tier.value
+
+
+@endpoint(**ONE_SCORE)
 def explanation(run: Run | None, query: Query) -> HttpResponse | dict[str, Any]:
     run = insist(run)
-    if not query["area"] or not query["element"]:
-        raise Unasked(_("Name both an area and an element: the score to explain."))
-    area, element = area_with(query["area"]), element_with(run, query["element"])
-    tier = query["tier"] or area.default_tier.value
+    area, element, tier = score_named(run, query)
     profile = area_profile(area, tier, run)
     explained = explain(profile, element.code) if profile else None
     if explained is None:
