@@ -52,6 +52,18 @@ def signed_in():
     return make
 
 
+@pytest.fixture(autouse=True)
+def _unstudied(settings):
+    """Runs are not studied, which would take most of a test's time; a test about studies asks for `studied`."""
+    settings.STUDY_EVERY_RUN = False
+
+
+@pytest.fixture
+def studied(settings, _unstudied):
+    """Every run is studied once it is scored, as on the site. That of the small world always is."""
+    settings.STUDY_EVERY_RUN = True
+
+
 @pytest.fixture
 def small_world(steward):
     """A dozen areas, an edition, figures that came in by import, and a published run: see tests/world.py."""

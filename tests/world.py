@@ -5,6 +5,8 @@ Areas and elements merely exist; everything else came about through actions and 
 
 from dataclasses import dataclass, field
 
+from django.test import override_settings
+
 from apps.access.checks import OPERATOR
 from apps.areas.models import Area, Predecessor
 from apps.background.claim import run_waiting
@@ -78,7 +80,8 @@ def build_small_world(steward: object) -> SmallWorld:
     world = SmallWorld(steward, areas=_areas(), edition=_edition())
     for code in SERIES:
         world.imports[code] = world.bring(code)
-    world.publish()
+    with override_settings(STUDY_EVERY_RUN=True):
+        world.publish()
     return world
 
 

@@ -227,6 +227,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 JOB_LEASE_SECONDS = env_number("JOB_LEASE_SECONDS", 30)
 JOB_SWEEP_SECONDS = env_number("JOB_SWEEP_SECONDS", 5)
+STUDY_EVERY_RUN = env_flag("STUDY_EVERY_RUN", default=True)
 
 # The fewest areas of a reference group whose changes say what is usual: see docs/method.md.
 CANDIDATE_LEAST_AREAS = 30

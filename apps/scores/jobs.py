@@ -1,5 +1,7 @@
 """What scores do in the background: execute a run, and begin one when figures have changed."""
 
+from django.conf import settings
+
 from apps.activity.listeners import on
 from apps.activity.models import Event
 from apps.activity.verbs import Verb
@@ -44,7 +46,8 @@ def execute_run(work: Work, run_id: int | None) -> None:
     work.beat("Storing the scores", _STEPS - 1, _STEPS)
     with work.finishing():
         store_results(run, snapshot, results)
-        studies.begin_studies(run)
+        if settings.STUDY_EVERY_RUN:
+            studies.begin_studies(run)
 
 
 @on(Verb.IMPORT_LOADED, name="scores.recompute", queue=Queue.PROMPT)

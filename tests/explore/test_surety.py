@@ -35,7 +35,7 @@ def test_an_element_says_how_sure_its_score_is_and_what_that_counts(small_world,
     assertContains(response, "Of the 5 other areas of its group")
 
 
-def test_figures_with_limits_have_a_range_of_their_own(small_world, visitor):
+def test_figures_with_limits_have_a_range_of_their_own(studied, small_world, visitor):
     rows = [
         replace(row, lower=f"{float(row.value) - 1:g}", upper=f"{float(row.value) + 1:g}") if row.value else row
         for row in small_world.rows("smoking")
@@ -51,7 +51,7 @@ def test_figures_with_limits_have_a_range_of_their_own(small_world, visitor):
     assertContains(visitor.get(ADDRESS + "smoking/"), "How sure is it?")
 
 
-def test_two_areas_that_differ_in_everything_are_clearly_different(small_world, visitor):
+def test_two_areas_that_differ_in_everything_are_clearly_different(studied, small_world, visitor):
     codes = {name: area.code for name, area in small_world.areas.items() if name != "Tiny Isle"}
     for code in ("life-expectancy", "smoking"):
         # Fewer smoke, and they live longer, the later an area comes in the list.

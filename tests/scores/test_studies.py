@@ -6,7 +6,7 @@ from apps.background.claim import run, run_waiting
 from apps.background.models import Job
 from apps.figures.actions import withdraw_import
 from apps.scores import studies
-from apps.scores.actions import start_run
+from apps.scores.actions import start_run, study_run
 from apps.scores.arrays import read_ranges
 from apps.scores.engine.studying import RANGE_COLUMNS
 from apps.scores.models import AreaRange, Run, RunTier, Study, StudyPart
@@ -41,6 +41,15 @@ def begin_again(study):
     return next(new for new in studies.begin_studies(run_) if new.kind == study.kind and new.run_tier == study.run_tier)
 
 
+def test_without_the_setting_a_run_is_studied_only_when_a_steward_asks(small_world):
+    run_ = small_world.publish()
+    assert not Study.objects.filter(run_tier__run=run_).exists()
+
+    study_run(by=small_world.steward, run=run_)
+
+    assert Study.objects.filter(run_tier__run=run_).count() == 4
+
+
 def test_a_finished_run_is_studied_by_itself(small_world):
     found = Study.objects.filter(run_tier__run=small_world.run)
 
@@ -67,7 +76,7 @@ def test_every_score_of_the_group_has_a_range_and_nothing_else_has(small_world):
     assert profile.counted.with_limits == ()
 
 
-def test_figures_with_limits_widen_what_rests_on_them_and_nothing_else(small_world):
+def test_figures_with_limits_widen_what_rests_on_them_and_nothing_else(studied, small_world):
     small_world.bring(LIMITED, rows=with_limits(small_world), release="2")
     small_world.publish()
 
@@ -136,7 +145,7 @@ def test_readers_see_no_range_until_a_study_is_whole(small_world):
     assert profile.find("local-conditions").range is None
 
 
-def test_how_many_areas_one_is_clearly_above_agrees_with_asking_pair_by_pair(small_world):
+def test_how_many_areas_one_is_clearly_above_agrees_with_asking_pair_by_pair(studied, small_world):
     small_world.bring(LIMITED, rows=with_limits(small_world), release="2")
     small_world.publish()
     study = study_of(small_world)
@@ -193,7 +202,7 @@ def test_a_study_says_what_it_skipped_and_why(small_world):
     assert found["skipped"] == []
 
 
-def test_an_indicator_that_is_not_scored_is_named_among_what_was_skipped(small_world):
+def test_an_indicator_that_is_not_scored_is_named_among_what_was_skipped(studied, small_world):
     few = [row for row in small_world.rows("clean-air") if row.area == small_world.areas["Ambleton"].code]
     withdraw_import(by=small_world.steward, imported=small_world.imports["clean-air"])
     small_world.bring("clean-air", rows=few, release="2")

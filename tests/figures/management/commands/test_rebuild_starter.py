@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -10,11 +11,29 @@ from django.core.management import CommandError, call_command
 
 from apps.areas import reading
 from apps.figures import starter_set
+from apps.figures.compiling.starter import StarterSet
+from apps.figures.management.commands import rebuild_starter
 
 SOURCES = Path(os.environ.get("TPI_DATA") or settings.BASE_DIR.parent / "shared" / "data")
 needs_sources = pytest.mark.skipif(
     not (SOURCES / "geography").is_dir(), reason="The sources are not at hand: set TPI_DATA to their folder."
 )
+
+
+_made: list[StarterSet] = []
+
+
+@pytest.fixture
+def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the sources give is compiled once for tests of what the command does with it."""
+    build = rebuild_starter.build
+
+    def once(*arguments: Any) -> StarterSet:
+        if not _made:
+            _made.append(build(*arguments))
+        return _made[0]
+
+    monkeypatch.setattr(rebuild_starter, "build", once)
 
 
 @needs_sources
@@ -27,6 +46,7 @@ def test_the_shipped_set_comes_out_again_byte_for_byte(capsys: pytest.CaptureFix
 
 
 @needs_sources
+@pytest.mark.usefixtures("compiled_once")
 def test_a_changed_figure_is_noticed_and_put_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = Path(shutil.copytree(starter_set.FOLDER, tmp_path / "starter"))
     areas = Path(shutil.copytree(reading.DEFINITIONS, tmp_path / "definitions"))
@@ -52,6 +72,7 @@ def sources(tmp_path: Path) -> Path:
 
 
 @needs_sources
+@pytest.mark.usefixtures("compiled_once")
 def test_a_difference_in_coverage_is_printed(sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
     listed = (SOURCES / "framework" / "elements.csv").read_text(encoding="utf-8")
     (sources / "framework").mkdir()
@@ -65,6 +86,7 @@ def test_a_difference_in_coverage_is_printed(sources: Path, capsys: pytest.Captu
 
 
 @needs_sources
+@pytest.mark.usefixtures("compiled_once")
 def test_a_missing_list_is_said_to_be_missing(sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("rebuild_starter", str(sources), "--check", skip_checks=True)
 
