@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _SHAPE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:/P([1-9]\d{0,2})([YMD]))?", re.ASCII)
 _YEARS = re.compile(r"/P(\d+)Y$", re.ASCII)
@@ -19,6 +20,7 @@ class Period:
     text: str
 
 
+@lru_cache(maxsize=4096)
 def parse(period: str) -> Period:
     """The period a text stands for; raises ValueError with a sentence that can be shown."""
     shape = _SHAPE.fullmatch(period)

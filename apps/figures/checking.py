@@ -80,15 +80,18 @@ class Report:
     findings: tuple[Finding, ...]
 
 
-def check(rows: Sequence[ReleaseRow], known: Known) -> Report:
-    """Every fault and oddity of the rows, and how what is left compares with the figures in force."""
+def check(rows: Sequence[ReleaseRow], known: Known, *, oddities: bool = True) -> Report:
+    """Every fault and oddity of the rows, and how what is left compares with the figures in force.
+
+    Without `oddities` nobody will read the findings again: only what is wrong is among them.
+    """
     read, faults = _read(rows, known)
     single, doubles = _without_doubles(read)
     faults += doubles
     kept = [row._replace(before=known.current.get((row.area, row.period))) for row in single]
     new = tuple(row for row in kept if row.before is None)
     revised = tuple(row for row in kept if row.before is not None and row.before != row.cell)
-    findings = [*faults, *_oddities([*new, *revised], known)]
+    findings = [*faults, *(_oddities([*new, *revised], known) if oddities else ())]
     return Report(
         rows=len(rows),
         refused=len({fault.line for fault in faults}),

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from apps.areas.queries import area_by_code, former_codes
+from apps.areas.models import Area
+from apps.areas.queries import former_codes
 from apps.figures.checking import Cell, Known, Limits
 from apps.figures.faults import FormerArea, KnownArea, KnownAreas, shown
 from apps.figures.models import Absence, Basis, Import, Source
@@ -80,10 +81,9 @@ def _indicator(header: dict[str, str]) -> Element:
     edition = current_edition()
     if edition is None:
         raise UnreadableRelease("There is no edition of the framework in force yet. Freeze one, then check again.")
-    by_code = indicators_by_code(edition)
-    indicator = by_code.get(header["code"])
+    indicator = edition.elements.filter(level=Element.Level.INDICATOR, code=header["code"]).first()
     if indicator is None:
-        near = get_close_matches(header["code"][:60], by_code, n=1)
+        near = get_close_matches(header["code"][:60], indicators_by_code(edition), n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise UnreadableRelease(
             f"{shown(header['code'])} is not the code of an indicator of {edition}. Correct the line “# code:”.{hint}"
@@ -97,7 +97,9 @@ def _indicator(header: dict[str, str]) -> Element:
 
 
 def _known_areas() -> KnownAreas:
-    by_code = {code: KnownArea(area.name, area.in_upper) for code, area in area_by_code().items()}
+    by_code = {
+        code: KnownArea(name, in_upper) for code, name, in_upper in Area.objects.values_list("code", "name", "in_upper")
+    }
     former = {
         code: [FormerArea(known.name, area.name, area.code) for area in known.areas]
         for code, known in former_codes().items()

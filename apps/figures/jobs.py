@@ -66,7 +66,7 @@ def load_import(work: Work, import_id: int | None) -> None:
         release, indicator = importing.read_import(imported)
     except UnreadableRelease as error:
         raise Impossible(f"The file could be read when it was checked, but no longer. {error}") from error
-    report = check(release.rows, importing.known_of(indicator))
+    report = check(release.rows, importing.known_of(indicator), oddities=False)
     rows = [*report.new, *report.revised]
     for done, step in _steps(rows):
         with work.writing():

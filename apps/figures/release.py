@@ -58,14 +58,16 @@ def read_release(content: bytes) -> Release:
     lines = _lines(_text(content))
     header: dict[str, str] = {}
     columns: tuple[str, ...] = ()
+    places: list[int] = []
     rows: list[ReleaseRow] = []
     for number, cells in lines:
         if not columns and cells[0].startswith("#"):
             _read_header_line(header, number, ",".join(cells))
         elif not columns:
             columns = _read_columns(number, cells)
+            places = _places(columns)
         else:
-            rows.append(_read_row(number, cells, columns))
+            rows.append(_read_row(number, cells, columns, places))
     _check_complete(header, columns, rows)
     return Release(header, rows)
 
@@ -152,16 +154,21 @@ def _read_columns(number: int, cells: list[str]) -> tuple[str, ...]:
     return columns
 
 
-def _read_row(number: int, cells: list[str], columns: tuple[str, ...]) -> ReleaseRow:
+def _places(columns: tuple[str, ...]) -> list[int]:
+    """Where the cell of each of COLUMNS stands in a line; the place after the last where the file has no such column."""
+    return [columns.index(name) if name in columns else len(columns) for name in COLUMNS]
+
+
+def _read_row(number: int, cells: list[str], columns: tuple[str, ...], places: list[int]) -> ReleaseRow:
     if len(cells) > len(columns):
         raise UnreadableRelease(
             f"Line {number} has {len(cells)} cells where the table has {len(columns)} columns. "
             "Put cells that hold a comma in quotation marks."
         )
-    found = dict.fromkeys(COLUMNS, "")
-    found.update(zip(columns, (cell.strip() for cell in cells), strict=False))
-    found["basis"] = found["basis"] or "published"
-    return ReleaseRow(number, **found)
+    whole = [*(cell.strip() for cell in cells), *("" for _ in range(len(columns) - len(cells))), ""]
+    found = [whole[at] for at in places]
+    found[-1] = found[-1] or "published"
+    return ReleaseRow(number, *found)
 
 
 def _check_complete(header: dict[str, str], columns: tuple[str, ...], rows: list[ReleaseRow]) -> None:
