@@ -15,6 +15,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from apps.areas.models import Area
+from apps.common.bulk import add_rows
 from apps.common.tiers import Tier
 from apps.figures.models import Snapshot
 from apps.figures.snapshots import PackedFigures, Series, keep_snapshot, pack, read_series
@@ -126,7 +127,9 @@ def _computed(figures: Floats, framework: Framework) -> tuple[PanelScores, Float
     errors = noise(1, range(figures.shape[2]), 0, len(draws))
     parts = [slice(start, start + _AT_ONCE) for start in range(0, len(draws), _AT_ONCE)]
     above = framework.above
-    every = np.concatenate([drawn(field, draws.part(of), errors[:, of], slice(None))[above] for of in parts], axis=1)
+    every = np.empty((len(above), len(draws), figures.shape[2]))
+    for of in parts:
+        every[:, of] = drawn(field, draws.part(of), errors[:, of], slice(None))[above]
     for scores in every:
         ends(scores)
     for root in np.flatnonzero(framework.parent < 0).tolist():
@@ -164,11 +167,11 @@ def _packed(
             tier = RunTier.objects.create(
                 run=run, tier=Tier.UPPER, areas=places, elements=codes, scored=places, indicators={}
             )
-            ElementScores.objects.bulk_create(
+            add_rows(
                 ElementScores(run_tier=tier, element_code=code, scores=scores, coverage=coverage)
                 for code, (scores, coverage) in zip(codes, by_element, strict=True)
             )
-            AreaScores.objects.bulk_create(
+            add_rows(
                 AreaScores(run_tier=tier, area_id=ids[code], packed=row)
                 for code, row in zip(places, by_area, strict=True)
             )

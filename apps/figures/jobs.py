@@ -12,6 +12,7 @@ from apps.activity.verbs import Verb
 from apps.areas.models import Area
 from apps.background.registry import Queue, job
 from apps.background.work import Impossible, Work
+from apps.common.bulk import add_rows, copy_rows
 from apps.figures import importing
 from apps.figures.checking import Kept, Report, check
 from apps.figures.models import Figure, Import, Problem, Source
@@ -20,9 +21,10 @@ from apps.figures.release import UnreadableRelease
 #: Rows written at a time: on SQLite this holds the write lock well below 0.3 s.
 STEP = 2_000
 REVISIONS_SHOWN = 50
-_COPY = (
-    "COPY figures_figure (imported_id, area_id, element_code, period, value, lower, upper, absence, basis) FROM STDIN"
-)
+_COLUMNS = (
+    ("imported_id", "int8"), ("area_id", "int8"), ("element_code", "varchar"), ("period", "varchar"),
+    ("value", "float8"), ("lower", "float8"), ("upper", "float8"), ("absence", "varchar"), ("basis", "varchar"),
+)  # fmt: skip
 _INSERT = (
     "INSERT INTO figures_figure "
     "(imported_id, area_id, element_code, period, value, lower, upper, absence, basis) "
@@ -84,13 +86,11 @@ def _write_figures(imported: Import, rows: Sequence[Kept]) -> None:
     areas = dict(Area.objects.filter(code__in={row.area for row in rows}).values_list("code", "pk"))
     code = imported.element_code
     records = [(imported.pk, areas[row.area], code, row.period, *row.cell) for row in rows]
+    if connection.vendor == "postgresql":
+        copy_rows(Figure._meta.db_table, _COLUMNS, records)
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(_COPY) as copy:
-                for record in records:
-                    copy.write_row(record)
-        else:
-            cursor.executemany(_INSERT, records)
+        cursor.executemany(_INSERT, records)
 
 
 def _refuse(work: Work, imported: Import, sentence: str) -> None:
@@ -104,7 +104,7 @@ def _write_problems(work: Work, imported: Import, report: Report) -> None:
     _clear(work, Problem.objects.filter(imported=imported))
     for done, step in _steps(report.findings):
         with work.writing():
-            Problem.objects.bulk_create(
+            add_rows(
                 Problem(
                     imported=imported,
                     severity=Problem.Severity.WARNED if finding.kept else Problem.Severity.REFUSED,

@@ -155,7 +155,7 @@ def _read_columns(number: int, cells: list[str]) -> tuple[str, ...]:
 
 
 def _places(columns: tuple[str, ...]) -> list[int]:
-    """Where the cell of each of COLUMNS stands in a line; the place after the last where the file has no such column."""
+    """Where the cell of each of COLUMNS stands in a line; after the last where the file has no such column."""
     return [columns.index(name) if name in columns else len(columns) for name in COLUMNS]
 
 

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from apps.areas.models import Area
+from apps.common.bulk import add_rows
 from apps.figures.models import Basis, Snapshot, SnapshotSeries
 from apps.figures.queries import CurrentRow, current_rows
 
@@ -108,7 +109,7 @@ def keep_snapshot(packed: PackedFigures) -> Snapshot:
     with transaction.atomic():
         snapshot, made = Snapshot.objects.get_or_create(sha256=sha256, defaults={"areas": list(packed.areas)})
         if made:
-            SnapshotSeries.objects.bulk_create(_row(snapshot, series) for series in packed.series)
+            add_rows(_row(snapshot, series) for series in packed.series)
     return snapshot
 
 

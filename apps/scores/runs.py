@@ -12,6 +12,7 @@ from apps.activity.verbs import Verb
 from apps.areas.models import Area
 from apps.background.actions import ask
 from apps.background.models import Job
+from apps.common.bulk import add_rows
 from apps.common.tiers import Tier
 from apps.figures.models import Import, Snapshot
 from apps.figures.snapshots import PackedFigures, gather_changed, gather_figures
@@ -131,11 +132,11 @@ def store_results(run: Run, snapshot: Snapshot, results: list[TierResult]) -> No
             inputs_sha256=result.inputs_sha256,
             taken_over_id=result.taken_over,
         )
-        ElementScores.objects.bulk_create(
+        add_rows(
             ElementScores(run_tier=tier, element_code=code, scores=scores, coverage=coverage)
             for code, (scores, coverage) in result.by_element.items()
         )
-        AreaScores.objects.bulk_create(
+        add_rows(
             AreaScores(run_tier=tier, area_id=ids[code], packed=packed, notes=notes)
             for code, (packed, notes) in result.by_area.items()
         )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.areas.models import Area
 from apps.background.actions import ask
+from apps.common.bulk import add_rows
 from apps.figures.snapshots import pack, unpack
 from apps.scores import studied
 from apps.scores.arrays import Node, nodes_of, number, stored_table
@@ -61,7 +62,7 @@ def _taken_over(study: Study) -> bool:
     for other in same.order_by("-pk"):
         if other.settings == study.settings:
             rows = other.ranges.values_list("area_id", "packed")
-            AreaRange.objects.bulk_create(AreaRange(study=study, area_id=area, packed=packed) for area, packed in rows)
+            add_rows(AreaRange(study=study, area_id=area, packed=packed) for area, packed in rows)
             finish(study, other.found)
             return True
     return False

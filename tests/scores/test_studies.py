@@ -109,7 +109,10 @@ def test_parts_may_be_done_in_any_order_and_twice(small_world):
     study = study_of(small_world)
     before = {code: table.tobytes() for code, table in ranges_of(study).items()}
     again = begin_again(study)
-    jobs = [Job.objects.get(state="asked", subject_id=part.pk) for part in again.pieces.order_by("-number")]
+    jobs = [
+        Job.objects.get(kind=studies.PART, state="asked", subject_id=part.pk)
+        for part in again.pieces.order_by("-number")
+    ]
     assert len(jobs) == again.parts == 2
 
     run(jobs[0].pk)
