@@ -70,9 +70,9 @@ def _memory(panel: Panel, framework: Framework) -> str:
     found = score_panel(panel, framework, Method())
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    output = found.scores.nbytes + found.coverage.nbytes
+    output = found.scores.nbytes + found.above.nbytes
     return (
-        f"extra memory at most {most / 1e9:.2f} GB; scores and coverage {output / 1e9:.2f} GB "
+        f"extra memory at most {most / 1e9:.2f} GB; scores, and coverage above indicators, {output / 1e9:.2f} GB "
         f"({most / output:.2f} times), figures {panel.figures.nbytes / 1e9:.2f} GB\n"
     )
 

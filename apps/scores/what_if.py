@@ -12,7 +12,7 @@ from apps.figures.snapshots import unpack
 from apps.scores.arrays import Node, framework_of, nodes_of, number
 from apps.scores.engine.method import Method
 from apps.scores.engine.panel import Declared, Panel
-from apps.scores.engine.rolling import roll_up
+from apps.scores.engine.rolling import roll_up, whole_coverage
 from apps.scores.engine.scaling import Scale
 from apps.scores.models import Run, RunTier
 
@@ -149,7 +149,8 @@ def weigh(ground: Ground, factors: Mapping[str, float]) -> Weighed:
         given = scale.weights(framework, children, int(framework.level[position]))
         return given * times[children].reshape(-1, *[1] * (given.ndim - 1))
 
-    scores, coverage = roll_up(leaves[:, None], framework, ground.method, scale, weights=weights)
+    scores, covered = roll_up(leaves[:, None], framework, ground.method, scale, weights=weights)
+    coverage = whole_coverage(scores, covered, framework)
     codes = [ground.nodes[at].code for at in kept]
     return Weighed(dict(zip(codes, scores[:, 0], strict=True)), dict(zip(codes, coverage[:, 0], strict=True)))
 

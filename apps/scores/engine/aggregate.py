@@ -64,11 +64,11 @@ def adjusted_mazziotta_pareto(scores: Floats, weights: Floats, penalty: str = "n
     return mean - toll if penalty == "negative" else mean + toll
 
 
-def coverage(scores: Floats, below: Floats, weights: Floats) -> Floats:
+def coverage(scores: Floats, below: Floats | Sequence[Floats], weights: Floats) -> Floats:
     """The share of an element's weight that has figures behind it: sum(w * c) / sum(w) over all its children.
 
-    `below`, shaped like `scores`: the children's own coverage, 0 to 1, which counts only where the child has a score.
-    Gives 0 to 1; 0 without children.
+    `below`, of each child, shaped like its scores or one number: the children's own coverage, 0 to 1, which counts only
+    where the child has a score. Gives 0 to 1; 0 without children.
     """
     found = np.zeros(scores.shape[1:])
     whole = np.zeros(weights.shape[1:])
@@ -79,7 +79,7 @@ def coverage(scores: Floats, below: Floats, weights: Floats) -> Floats:
 
 
 def fill_mean_and_coverage(
-    children: Sequence[tuple[Floats, Floats, bool]],
+    children: Sequence[tuple[Floats, Floats | None]],
     weights: Floats,
     counted: Floats,
     mean: Floats,
@@ -87,26 +87,36 @@ def fill_mean_and_coverage(
 ) -> None:
     """`weighted_mean` by `weights` into `mean` and `coverage` by `counted` into `covered`, to the last bit, in one go.
 
-    `children`: of each the scores, their coverage and whether that is nothing but 1 where there is a score and 0 where
-    not, as that of an indicator; all of one shape. `mean` is nothing to go by where `covered` is 0.
+    `children`: of each the scores and their coverage, all of one shape; None stands for 1 where there is a score and 0
+    where not, as of an indicator. `mean` is nothing to go by where `covered` is 0.
     """
     mean[...], covered[...] = 0.0, 0.0
     # Where there is a score or none, the weight of what is present is what coverage counts.
-    alike = weights is counted and all(plain for _, _, plain in children)
+    alike = weights is counted and all(found is None for _, found in children)
     weight: Floats | float = 0.0
     whole: Floats | float = 0.0
     gaps, part = np.empty(mean.shape, dtype=bool), np.empty(mean.shape)
-    for (score, found, plain), each, counts in zip(children, _numbers(weights), _numbers(counted), strict=True):
+    for (score, found), each, counts in zip(children, _numbers(weights), _numbers(counted), strict=True):
         missing = bool(np.isnan(score, out=gaps).any())
         mean += _times(_without(gaps, score, part) if missing else score, each, part)
         if not alike:
-            weight = weight + (_times(found if plain else ~gaps * 1.0, each, part) if missing else each)
-        covered += _times(_without(gaps, found, part) if missing and not plain else found, counts, part)
+            weight = weight + (_present(gaps, each, part) if missing else each)
+        if found is None:
+            covered += _present(gaps, counts, part) if missing else counts
+        else:
+            covered += _times(_without(gaps, found, part) if missing else found, counts, part)
         whole = whole + counts
     with np.errstate(invalid="ignore", divide="ignore"):
         mean /= covered if alike else weight
     if len(children):
         covered /= whole
+
+
+def _present(gaps: NDArray[np.bool_], weight: Floats | float, part: Floats) -> Floats:
+    """`weight` where there are no gaps, 0 where there are, in `part`."""
+    np.copyto(part, weight)
+    np.copyto(part, 0.0, where=gaps)
+    return part
 
 
 def _without(gaps: NDArray[np.bool_], values: Floats, part: Floats) -> Floats:

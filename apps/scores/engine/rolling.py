@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from apps.scores.engine import aggregate, normalise
 from apps.scores.engine.blocks import slices
-from apps.scores.engine.framework import INDICATOR, Framework
+from apps.scores.engine.framework import Framework
 from apps.scores.engine.method import Method
 from apps.scores.engine.scaling import Scale
 
@@ -37,27 +37,35 @@ def roll_up(
     counted: Weights | None = None,
     keep: Keep | None = None,
 ) -> tuple[Floats, Floats]:
-    """Scores and coverage of every element, (elements, periods, areas) each, from those of the indicators.
+    """Scores of every element, (elements, periods, areas), and coverage of `framework.above`, from the indicators.
 
-    `leaves` (indicators, periods, areas): on the scale and capped, nan where there is none. What stands for a period
-    may be anything else that is the same for all areas, such as one draw of the weights. `weights`: by position of an
-    element, instead of those of the method; `counted`: those by which coverage is counted, the same unless given.
-    `keep` is handed the scores after each level.
+    That of an indicator is 1 where it has a score and 0 where not: who needs it asks `whole_coverage`. `leaves`
+    (indicators, periods, areas): on the scale and capped, nan where there is none. What stands for a period may be
+    anything else that is the same for all areas, such as one draw of the weights. `weights`: by position of an element,
+    instead of those of the method; `counted`: those by which coverage is counted, the same unless given. `keep` is
+    handed the scores after each level.
     """
     scores, covered = room_for(framework, leaves)
     scores[framework.indicators] = leaves
-    covered[framework.indicators] = ~np.isnan(leaves)
     fill_above(scores, covered, framework, method, scale, weights=weights, counted=counted, keep=keep)
     return scores, covered
 
 
 def room_for(framework: Framework, of: Floats) -> tuple[Floats, Floats]:
-    """Scores and coverage of every element, still to be filled, for the periods and areas `of` (..., periods, areas).
+    """Scores of every element and coverage of those above indicators, still to be filled; `of` (..., periods, areas).
 
     They lie in one piece of memory: where it has been before, the system need not find it piece by piece.
     """
-    scores, covered = np.empty((2, len(framework), *of.shape[1:]))
-    return scores, covered
+    room = np.empty((len(framework) + len(framework.above), *of.shape[1:]))
+    return room[: len(framework)], room[len(framework) :]
+
+
+def whole_coverage(scores: Floats, covered: Floats, framework: Framework) -> Floats:
+    """Coverage of every element (elements, ...), from that of those above indicators and the scores of all."""
+    found = np.empty_like(scores)
+    found[framework.above] = covered
+    found[framework.indicators] = ~np.isnan(scores[framework.indicators])
+    return found
 
 
 def fill_above(
@@ -71,8 +79,9 @@ def fill_above(
     counted: Weights | None = None,
     keep: Keep | None = None,
 ) -> None:
-    """`roll_up` in place: fill all that stands above the indicators in `scores` and `covered`."""
+    """`roll_up` in place: fill all that stands above the indicators in `scores`, and `covered`."""
     order = framework.above[np.argsort(framework.level[framework.above], kind="stable")].tolist()
+    rows = dict(zip(framework.above.tolist(), covered, strict=True))
     shares = {}
     for position in order:
         children, level = framework.children_of(position), int(framework.level[position])
@@ -81,12 +90,12 @@ def fill_above(
     levels = set(framework.level[order].tolist())
     plain = all(method.at(level, "averaging") == "arithmetic" and not method.at(level, "normalise") for level in levels)
     if plain and not keep:
-        _fill_in_blocks(order, shares, scores, covered, framework, method)
+        _fill_in_blocks(order, shares, scores, rows, framework, method)
         return
     # Who is handed the scores after one level finds none yet above it.
     scores[framework.above] = np.nan
     for place, position in enumerate(order):
-        _combine(position, shares[position], scores, covered, framework, method, scale)
+        _combine(position, shares[position], scores, rows, framework, method, scale)
         level = framework.level[position]
         if keep and (place + 1 == len(order) or framework.level[order[place + 1]] != level):
             keep(f"level-{level}", scores)
@@ -96,7 +105,7 @@ def _fill_in_blocks(
     order: list[int],
     weights: dict[int, tuple[Floats, Floats]],
     scores: Floats,
-    covered: Floats,
+    covered: dict[int, Floats],
     framework: Framework,
     method: Method,
 ) -> None:
@@ -112,7 +121,7 @@ def _fill_in_blocks(
             score, found = scores[position][block], covered[position][block]
             aggregate.fill_mean_and_coverage(
                 [
-                    (scores[child][block], covered[child][block], framework.level[child] == INDICATOR)
+                    (scores[child][block], covered[child][block] if child in covered else None)
                     for child in framework.children_of(position).tolist()
                 ],
                 part,
@@ -140,7 +149,7 @@ def _combine(
     position: int,
     weights: tuple[Floats, Floats],
     scores: Floats,
-    covered: Floats,
+    covered: dict[int, Floats],
     framework: Framework,
     method: Method,
     scale: Scale,
@@ -148,7 +157,8 @@ def _combine(
     """Fill one element of `scores` and of `covered` from its children; `weights`: to average, and to count coverage."""
     children, level = framework.children_of(position), int(framework.level[position])
     below = scores[children]
-    covered[position] = aggregate.coverage(below, covered[children], weights[1])
+    under = [covered[child] if child in covered else np.ones(()) for child in children.tolist()]
+    covered[position][...] = aggregate.coverage(below, under, weights[1])
     enough = covered[position] >= method.at(level, "least_coverage") - _HAIR
     scores[position] = np.where(enough, _mean(below, weights[0], level, method), np.nan)
     if way := method.at(level, "normalise"):

@@ -18,8 +18,7 @@ from apps.scores.engine.transform import TRANSFORMS
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-Part = tuple[slice, slice, Ints | slice]
-_Finish = Callable[[Part, Floats], None]
+_Finish = Callable[[Floats], None]
 
 #: Bytes of figures that are worked on at once.
 _BLOCK = 1 << 18
@@ -56,35 +55,34 @@ class Scale:
                     )
         return found
 
-    def fill_leaves(self, values: Floats, basis: Floats, framework: Framework, scores: Floats, covered: Floats) -> None:
-        """Fill the indicators of `scores` and `covered` (elements, periods, areas): z-scores, scaled and capped.
+    def fill_leaves(self, values: Floats, basis: Floats, framework: Framework, scores: Floats) -> None:
+        """Fill the indicators of `scores` (elements, periods, areas): z-scores, scaled and capped.
 
         The same as `normalise`, `scaled` and a cap one after the other, without keeping what comes between.
         """
         method, positions = self.method, framework.indicators
         side_by_side = len(positions) == positions[-1] - positions[0] + 1 if len(positions) else False
         place = slice(int(positions[0]), int(positions[-1]) + 1) if side_by_side else positions
-        leaves, found = scores[place], covered[place]
+        leaves = scores[place]
         if not isinstance(self._compared[0] if self._compared else None, slice):
-            leaves[...], found[...] = np.nan, 0.0
+            leaves[...] = np.nan
 
-        def finish(part: Part, z: Floats) -> None:
+        def finish(z: Floats) -> None:
             z *= method.k
             z += method.centre
             if method.cap in ("indicator", "every"):
                 np.clip(z, method.lowest, method.highest, out=z)
-            found[part] = ~np.isnan(z)
 
         self._by_z_scores(values, basis, framework.direction[positions], leaves, finish)
         if not side_by_side:
-            scores[place], covered[place] = leaves, found
+            scores[place] = leaves
 
     def _by_z_scores(
         self, values: Floats, basis: Floats, direction: Ints | Floats, found: Floats, finish: _Finish | None = None
     ) -> None:
         """Fill `found` block by block, each so small that it stays in the processor's own memory meanwhile.
 
-        `finish` is handed every block and where it is in `found`, to do more to it on the spot.
+        `finish` is handed every block, to do more to it on the spot.
         """
         count, periods, areas = values.shape
         signs = np.asarray(direction, dtype=np.float64)[:, None]
@@ -101,7 +99,7 @@ class Scale:
                     own = values[part]
                     self._fill_z_scores(own, own if same else basis[against], signs[columns], z, room)
                     if finish:
-                        finish(part, z)
+                        finish(z)
                     if not isinstance(rows, slice):
                         found[part] = z
 

@@ -12,7 +12,7 @@ from apps.scores.engine.framework import Framework
 from apps.scores.engine.method import Method
 from apps.scores.engine.panel import Declared, Panel, UnfitFigures
 from apps.scores.engine.preparing import Prepared, prepare
-from apps.scores.engine.rolling import Keep, capped, fill_above, roll_up, room_for
+from apps.scores.engine.rolling import Keep, capped, fill_above, roll_up, room_for, whole_coverage
 from apps.scores.engine.scaling import Scale
 
 Floats = NDArray[np.float64]
@@ -48,13 +48,21 @@ class Scores:
 
 @dataclass(frozen=True, eq=False)
 class PanelScores:
-    """`scores` and `coverage` (elements, periods, areas), and what the figures were before they were put on a scale."""
+    """`scores` (elements, periods, areas), and what the figures were before they were put on a scale.
+
+    `above`: the coverage of `framework.above`, (those, periods, areas).
+    """
 
     scores: Floats
-    coverage: Floats
+    above: Floats
     prepared: Prepared
     scale: Scale
     framework: Framework
+
+    @cached_property
+    def coverage(self) -> Floats:
+        """(elements, periods, areas); worked out when it is asked for."""
+        return whole_coverage(self.scores, self.above, self.framework)
 
     @cached_property
     def normalised(self) -> Floats:
@@ -73,7 +81,8 @@ def score(figures: Floats, framework: Framework, method: Method, reference: Flag
     panel = Panel.of_one_period(figures, Declared.plain(tuple(transforms)), reference)
     leaves, normalised, prepared = scale_leaves(panel, framework, method)
     scores, covered = roll_up(leaves, framework, method, Scale(panel, method))
-    return Scores(_by_area(scores), _by_area(covered), _by_area(normalised), _moments(prepared, method.ddof))
+    coverage = whole_coverage(scores, covered, framework)
+    return Scores(_by_area(scores), _by_area(coverage), _by_area(normalised), _moments(prepared, method.ddof))
 
 
 def score_panel(panel: Panel, framework: Framework, method: Method, keep: Keep | None = None) -> PanelScores:
@@ -88,7 +97,7 @@ def score_panel(panel: Panel, framework: Framework, method: Method, keep: Keep |
         panel.check(len(framework.indicators))
         prepared = prepare(panel, method, _nothing)
         scores, covered = room_for(framework, panel.figures)
-        scale.fill_leaves(prepared.values, prepared.basis, framework, scores, covered)
+        scale.fill_leaves(prepared.values, prepared.basis, framework, scores)
         fill_above(scores, covered, framework, method, scale)
     else:
         leaves, _, prepared = scale_leaves(panel, framework, method, keep)

@@ -19,6 +19,8 @@ _MOST = 1000
 _BITS = 51
 #: So far from 1 in powers of two the quick way has no float to add.
 _FAR = 900
+#: What lies that near to 0 is made larger by so many powers of two; 0 stays 0, and is on every grid.
+_LIFT = 400
 #: Rows whose largest are no further apart than so many times share one grid: adding one number to all is quicker.
 _ALIKE = 16.0
 #: Fewer numbers than this are quicker put on two grids than asked whether one is enough.
@@ -85,6 +87,10 @@ def _on_two_grids(values: Floats) -> Floats:
     count = values.shape[-1]
     bits = _ROOM - int(count).bit_length()
     bound = np.maximum(values.max(axis=-1), -values.min(axis=-1))
+    if (tiny := (bound < 2.0**-_FAR) & (bound > 0)).any():
+        # So near to 0 there is no power of two that would bring all bits onto the grids: larger first, and back after.
+        lift = np.where(tiny, _LIFT, 0)
+        return np.ldexp(_on_two_grids(np.ldexp(values, lift[..., None])), -lift)
     power = np.clip(bits - np.frexp(bound)[1], -_MOST, _MOST)[..., None]
     grid = np.ldexp(values, power)
     whole = np.rint(grid)

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apps.scores.engine.sums import bounded, totals
@@ -12,6 +12,8 @@ moderate = st.floats(min_value=-1e9, max_value=1e9, allow_subnormal=False)
 
 
 @given(st.lists(moderate, min_size=1, max_size=60))
+@example([2.0759901491804357e-306])
+@example([5e-324, 3e-310, -1e-308])
 def test_a_sum_is_the_float_next_to_the_true_one(values):
     found, true = float(totals(np.array(values))), sum(map(Fraction, values))
 
