@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.explore.views import changes, practice
+from apps.explore.views import changes, practice, registers
 from apps.explore.views import index as views
 from apps.explore.views.what_if import what_if
 
@@ -18,4 +18,12 @@ urlpatterns = [
     path("what-if/<slug:tier>/<slug:slug>/", what_if, name="what_if"),
     path("practice/", practice.cases, name="cases"),
     path("practice/<slug:slug>/", practice.case, name="case"),
+    path("indicators/", registers.indicators, name="indicators"),
+    path("indicators/<slug:code>/", registers.indicator, name="indicator"),
+    path("indicators/<slug:code>/figures.csv", registers.indicator_figures, name="indicator_figures"),
+    path("indicators/<slug:code>/coverage.csv", registers.indicator_coverage, name="indicator_coverage"),
+    path("sources/", registers.sources, name="sources"),
+    path("sources/<slug:code>/", registers.source, name="source"),
+    path("releases/", registers.releases, name="releases"),
+    path("releases/feed/", registers.releases_feed, name="releases_feed"),
 ]
