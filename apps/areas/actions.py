@@ -56,14 +56,20 @@ def _same(area: Area, row: AreaRow) -> bool:
 
 
 def _load_predecessors(wanted: AreaDefinitions) -> bool:
-    rows = {(row.code, row.area, row.name, row.relation, row.ended) for row in wanted.predecessors}
-    if rows == set(Predecessor.objects.values_list("code", "area__code", "name", "relation", "ended")):
+    columns = ("code", "area__code", "name", "relation", "ended", "within", "population")
+    rows = {
+        (row.code, row.area, row.name, row.relation, row.ended, row.within, row.population)
+        for row in wanted.predecessors
+    }
+    if rows == set(Predecessor.objects.values_list(*columns)):
         return False
     areas = {area.code: area for area in Area.objects.all()}
     Predecessor.objects.all().delete()
     Predecessor.objects.bulk_create(
-        Predecessor(code=code, area=areas[area], name=name, relation=relation, ended=ended)
-        for code, area, name, relation, ended in sorted(rows, key=lambda row: row[:2])
+        Predecessor(
+            code=code, area=areas[area], name=name, relation=relation, ended=ended, within=within, population=population
+        )
+        for code, area, name, relation, ended, within, population in sorted(rows, key=lambda row: row[:2])
     )
     return True
 

@@ -79,6 +79,8 @@ class Predecessor(models.Model):
     name = models.CharField(max_length=100)
     relation = models.CharField(max_length=10, choices=Relation)
     ended = models.PositiveSmallIntegerField(null=True, help_text="The year its code ceased, where known.")
+    within = models.CharField(max_length=9, blank=True, help_text="The former area that it became part of first.")
+    population = models.PositiveIntegerField(null=True, blank=True, help_text="By which it counts in what it became.")
 
     class Meta:
         ordering = ["code"]

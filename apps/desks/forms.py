@@ -1,18 +1,23 @@
 """What stewards and curators type."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.template.defaultfilters import filesizeformat
+from django.template.defaultfilters import filesizeformat, slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.areas.models import Area
 from apps.common.tiers import Tier
-from apps.figures.models import Import
+from apps.figures.delivered import Choices, Chosen, Subject
+from apps.figures.layouts import LINES_ABOVE, Layout, guess, is_whole
+from apps.figures.models import Delivery, Import
 from apps.framework.models import Element
 from apps.practice.models import Candidate, CaseStudy
 from apps.scores.models import Run
@@ -28,20 +33,26 @@ class ProseField(forms.CharField):
 
 
 class UploadForm(forms.Form):
-    """One release file."""
+    """A release file, or a table as a publisher or a council gives it out."""
 
     file = forms.FileField(
-        label=_("Release file"),
-        help_text=_("A text file in CSV, with a header that names the indicator, its source and its licence."),
+        label=_("File of figures"),
+        help_text=_("CSV or Excel (.xlsx): a publisher's file as it is, a table of your own, or a release file."),
         max_length=255,
         error_messages={
-            "required": _("Choose the file that holds the release."),
-            "missing": _("Choose the file that holds the release."),
-            "empty": _("The file is empty. Choose the file that holds the release."),
+            "required": _("Choose the file that holds the figures."),
+            "missing": _("Choose the file that holds the figures."),
+            "empty": _("The file is empty. Choose the file that holds the figures."),
             "invalid": _("The file did not arrive. Choose it again."),
             "max_length": _("The file's name is too long. Rename it, then choose it again."),
         },
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv,text/plain"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm"}),
+    )
+    release = forms.CharField(
+        label=_("When it was published"),
+        required=False,
+        max_length=60,
+        help_text=_("As the publisher writes it, such as 26 June 2026. A release file says so itself."),
     )
 
     def clean_file(self) -> UploadedFile:
@@ -174,3 +185,224 @@ class PublishForm(forms.Form):
     """The version that was read before it is published."""
 
     version = forms.IntegerField()
+
+
+#: How a table is laid out, and what its labels of periods mean, as a steward chooses it.
+_SHAPES = (
+    ("", _("a row for each figure")),
+    ("periods", _("a column for each period")),
+    ("series", _("a column for each indicator")),
+)
+PERIOD_RULES = (
+    ("plain", _("calendar years (2023), or written 2022-04-01/P1Y")),
+    ("financial-from", _("financial years by their first year (2023/24)")),
+    ("financial-to", _("financial years by their last year (2024 for 2023/24)")),
+    ("academic-from", _("school years by their first year (2023/24)")),
+    ("academic-to", _("school years by their last year (2024 for 2023/24)")),
+    ("three-years-from", _("three calendar years by their first (2021-23)")),
+    ("three-years-to", _("three calendar years by their last (2023 for 2021-23)")),
+    ("year-end", _("the last day of a year")),
+    ("day", _("single days (2021-03-21 or 21/03/2021)")),
+)
+UPPER_RULES = (
+    ("published", _("as the table has them")),
+    ("pop-mean", _("else the mean of their districts by residents")),
+    ("ratio-of-sums", _("else the sum of their districts: these are counts")),
+    ("none", _("leave them out")),
+)
+_WHOLE = (
+    ("", _("not measured, if the table has most areas")),
+    ("yes", _("not measured")),
+    ("no", _("nothing is said of them")),
+)
+_ROLES = (
+    ("area", _("Code of the area, or its name")),
+    ("name_of_area", _("Name of the area, where there is no code")),
+    ("series", _("Indicator, if the table holds several")),
+    ("period", _("Period")),
+    ("value", _("Value")),
+    ("lower", _("Lower 95% limit")),
+    ("upper", _("Upper 95% limit")),
+    ("status", _("Why there is no value")),
+)
+#: What is said of a source: the key in a release's header, its label, and what helps to fill it in.
+FACTS = (
+    ("title", _("Title of the source"), ""),
+    ("publisher", _("Publisher"), ""),
+    ("vintage", _("Vintage"), _("The state of the source, such as June 2026.")),
+    ("licence", _("Licence"), _("Such as OGL v3.0.")),
+    ("attribution", _("Attribution"), _("The sentence that the licence asks for.")),
+    ("release", _("When it was published"), _("As the publisher writes it. Left empty it is the vintage.")),
+)
+#: So many series are offered to be mapped at once.
+SERIES_OFFERED = 300
+_LONG = re.compile(r"(?:19|20)\d{2}\s*[-–/]\s*(\d{2,4})", re.ASCII)
+
+
+class MappingForm(forms.Form):
+    """How a delivered table is read. Its fields follow from the columns and series that were found in it."""
+
+    line = forms.IntegerField(
+        label=_("Line that names the columns"),
+        min_value=1,
+        max_value=LINES_ABOVE,
+        error_messages={"required": _("Say in which line the names of the columns stand.")},
+    )
+    spread = forms.ChoiceField(label=_("The table has"), choices=_SHAPES, required=False)
+
+    def __init__(self, data: Any = None, *, delivery: Delivery, subjects: Sequence[Subject]) -> None:
+        self._table, self._choices = delivery.table, Choices.from_json(delivery.choices)
+        self._codes = {subject.code for subject in subjects}
+        self._names = {subject.name.casefold(): subject.code for subject in subjects}
+        super().__init__(data, initial=self._initial())
+        columns = [("", "–"), *((column, column) for column in dict.fromkeys(self._table.get("columns", ())) if column)]
+        for role, label in _ROLES:
+            self.fields[f"column_{role}"] = forms.ChoiceField(label=label, choices=columns, required=False)
+        if len(self._table.get("worksheets", ())) > 1:
+            sheets = [(name, name) for name in self._table["worksheets"]]
+            self.fields["worksheet"] = forms.ChoiceField(label=_("Worksheet"), choices=sheets)
+        for at, _series in enumerate(self.series):
+            self.fields[f"code_{at}"] = forms.CharField(
+                label=_("Indicator"),
+                required=False,
+                max_length=120,
+                widget=forms.TextInput(attrs={"list": "indicators"}),
+            )
+            self.fields[f"period_{at}"] = forms.ChoiceField(label=_("Its periods are"), choices=PERIOD_RULES)
+            self.fields[f"upper_{at}"] = forms.ChoiceField(label=_("Counties"), choices=UPPER_RULES)
+            self.fields[f"whole_{at}"] = forms.ChoiceField(label=_("Areas not in it"), choices=_WHOLE, required=False)
+        for fact, label, help_text in FACTS:
+            self.fields[f"fact_{fact}"] = forms.CharField(
+                label=label, required=False, max_length=60 if fact in ("vintage", "release", "licence") else 300,
+                help_text=help_text,
+            )  # fmt: skip
+
+    @property
+    def series(self) -> list[tuple[str, int, list[str]]]:
+        """The series of the table, those with the most cells first: name, cells, some labels of periods."""
+        found = sorted(self._table.get("series", ()), key=lambda each: -each[1])
+        return found[:SERIES_OFFERED]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The fields of each series beside its name, as the page lays them out."""
+        return [
+            {
+                "name": name,
+                "cells": cells,
+                "labels": labels,
+                "fields": [self[f"{field}_{at}"] for field in ("code", "period", "upper", "whole")],
+            }
+            for at, (name, cells, labels) in enumerate(self.series)
+        ]
+
+    def columns(self) -> list[forms.BoundField]:
+        """The fields of the columns."""
+        return [self[f"column_{role}"] for role, _label in _ROLES]
+
+    def facts(self) -> list[forms.BoundField]:
+        """The fields of what is said of the source."""
+        return [self[f"fact_{fact}"] for fact, *_rest in FACTS]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for at, _series in enumerate(self.series):
+            typed = (cleaned.get(f"code_{at}") or "").strip()
+            code = typed if typed in self._codes else self._names.get(typed.casefold(), "")
+            if typed and not code:
+                self.add_error(f"code_{at}", gettext("There is no indicator of this name or code. Choose one listed."))
+            cleaned[f"code_{at}"] = code
+        taken = [code for at, _series in enumerate(self.series) if (code := cleaned.get(f"code_{at}"))]
+        if len(set(taken)) < len(taken):
+            raise forms.ValidationError(gettext("Two series are said to be the same indicator. Choose one of them."))
+        needed = [fact for fact, *_rest in FACTS if fact != "release"] if taken else []
+        for fact in needed:
+            if not cleaned.get(f"fact_{fact}"):
+                self.add_error(
+                    f"fact_{fact}", gettext("No figure comes in without saying where it is from: fill this in.")
+                )
+        if not is_whole(self._layout(cleaned)):
+            raise forms.ValidationError(
+                gettext(
+                    "Say which column holds the areas, and which the values and periods, or that columns hold them."
+                )
+            )
+        return cleaned
+
+    def choices(self) -> Choices:
+        """What was chosen, once the form is valid."""
+        cleaned = self.cleaned_data
+        chosen = {
+            name: Chosen(
+                code=cleaned[f"code_{at}"],
+                period_rule=cleaned[f"period_{at}"],
+                upper_rule=cleaned[f"upper_{at}"],
+                whole={"yes": True, "no": False}.get(cleaned[f"whole_{at}"]),
+            )
+            for at, (name, *_rest) in enumerate(self.series)
+            if cleaned[f"code_{at}"]
+        }
+        facts = {fact: cleaned[f"fact_{fact}"] for fact, *_rest in FACTS if cleaned[f"fact_{fact}"]}
+        if facts and "source" not in facts:
+            facts["source"] = slugify(facts.get("title", ""))[:55] or "unnamed"
+        return Choices(cleaned.get("worksheet", ""), self._layout(cleaned), cleaned["line"], chosen, facts)
+
+    def _layout(self, cleaned: dict[str, Any]) -> Layout:
+        before = Layout.from_json(self._table.get("layout", {}))
+        roles = {role: cleaned.get(f"column_{role}", "") for role, _label in _ROLES}
+        series = roles.pop("series")
+        same = before.series if series and before.series[:1] == (series,) else (series,) if series else ()
+        kept = {role: roles[role] for role in roles} | {"series": same, "spread": cleaned.get("spread", "")}
+        if kept["spread"] == "periods":
+            kept |= {"period": "", "value": "", "lower": "", "upper": "", "status": ""}
+        if kept["spread"] == "series":
+            kept |= {"value": "", "lower": "", "upper": "", "status": "", "series": ()}
+        changed = Layout(name=before.name, ignored=before.ignored, absences=before.absences, **kept)
+        return changed if changed == before else replace(changed, name="mapped")
+
+    def _initial(self) -> dict[str, Any]:
+        layout = Layout.from_json(self._table.get("layout") or guess(self._table.get("columns", ())).to_json())
+        found: dict[str, Any] = {
+            "line": self._table.get("line") or 1,
+            "spread": layout.spread,
+            "worksheet": self._table.get("worksheet", ""),
+        }
+        for role, _label in _ROLES:
+            value = getattr(layout, role)
+            found[f"column_{role}"] = value if isinstance(value, str) else (value[0] if value else "")
+        for at, (name, _cells, labels) in enumerate(self.series):
+            chosen = self._choices.series.get(name)
+            found[f"code_{at}"] = chosen.code if chosen else self._names.get(name.casefold(), "")
+            found[f"period_{at}"] = chosen.period_rule if chosen else _rule_of(labels)
+            found[f"upper_{at}"] = chosen.upper_rule if chosen else "published"
+            found[f"whole_{at}"] = {True: "yes", False: "no", None: ""}[chosen.whole] if chosen else ""
+        return found | {f"fact_{fact}": self._choices.facts.get(fact, "") for fact, *_rest in FACTS}
+
+
+def _rule_of(labels: Sequence[str]) -> str:
+    """What labels of periods most likely mean."""
+    label = labels[0].strip() if labels else ""
+    if span := _LONG.fullmatch(label):
+        last = int(span[1][-2:])
+        return "financial-from" if (last - int(label[2:4])) % 100 == 1 else "three-years-from"
+    return "day" if re.match(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}", label) else "plain"
+
+
+class ContextIndicatorForm(forms.Form):
+    """Something that figures are kept of though no edition scores it."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, error_messages={"required": _("Give the indicator a name.")}
+    )
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=60,
+        help_text=_("Small letters, digits and hyphens, such as land-area. It stays for good."),
+        error_messages={
+            "required": _("Give the indicator a code."),
+            "invalid": _("Write the code in small letters, digits and hyphens."),
+        },
+    )
+    unit = forms.CharField(
+        label=_("Unit"), max_length=120, error_messages={"required": _("Say in what it is measured.")}
+    )
+    upper_only = forms.BooleanField(label=_("It is kept for counties and single-tier areas only"), required=False)

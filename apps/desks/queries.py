@@ -226,9 +226,14 @@ def report_on(imported: Import) -> ImportReport:
 def report_on_run(run: Run, other: Run) -> RunReport:
     """What readers would see change if `run` were published, or what is other than in another run."""
     compared = compare_runs(run, other)
-    codes = {move.area_code for tier in compared.tiers for move in tier.largest}
+    return RunReport(compared, tier_reports(compared.tiers))
+
+
+def tier_reports(tiers: tuple[TierComparison, ...]) -> tuple[TierReport, ...]:
+    """Comparisons of tiers as they are read."""
+    codes = {move.area_code for tier in tiers for move in tier.largest}
     slugs = dict(Area.objects.filter(code__in=codes).values_list("code", "slug"))
-    return RunReport(compared, tuple(_tier_report(tier, slugs) for tier in compared.tiers))
+    return tuple(_tier_report(tier, slugs) for tier in tiers)
 
 
 def comparable_runs(run: Run, limit: int = 50) -> list[Run]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.desks.views import diagnostics, imports, jobs, overview, practice, runs, studies
+from apps.desks.views import deliveries, diagnostics, imports, jobs, overview, practice, runs, studies
 
 app_name = "desks"
 urlpatterns = [
@@ -13,10 +13,19 @@ urlpatterns = [
     path("imports/new/", imports.import_start, name="import_start"),
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
+    path("imports/<int:pk>/preview/", imports.import_preview, name="import_preview"),
     path("imports/<int:pk>/accept/", imports.import_accept, name="import_accept"),
     path("imports/<int:pk>/decline/", imports.import_decline, name="import_decline"),
     path("imports/<int:pk>/check/", imports.import_check, name="import_check"),
     path("imports/<int:pk>/withdraw/", imports.import_withdraw, name="import_withdraw"),
+    path("deliveries/<int:pk>/", deliveries.delivery_detail, name="delivery_detail"),
+    path("deliveries/<int:pk>/progress/", deliveries.delivery_progress, name="delivery_progress"),
+    path("deliveries/<int:pk>/map/", deliveries.delivery_map, name="delivery_map"),
+    path("deliveries/<int:pk>/accept/", deliveries.delivery_accept, name="delivery_accept"),
+    path("deliveries/<int:pk>/preview/", deliveries.delivery_preview, name="delivery_preview"),
+    path("deliveries/<int:pk>/marked/", deliveries.delivery_marked, name="delivery_marked"),
+    path("indicators/new/", deliveries.indicator_add, name="indicator_add"),
+    path("imports/template/", deliveries.template, name="template"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/start/", runs.run_start, name="run_start"),
     path("runs/<int:pk>/", runs.run_detail, name="run_detail"),

@@ -1,9 +1,12 @@
 """Figures on their way in: someone brings a file, sees what it would do, and decides."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,13 +16,19 @@ from apps.activity.actions import record
 from apps.activity.verbs import Verb
 from apps.background import actions as background
 from apps.common.errors import Refused
+from apps.figures.delivered import Choices
+from apps.figures.delivering import signature
+from apps.figures.ground import subjects
 from apps.figures.importing import loads_of
-from apps.figures.models import Import
+from apps.figures.models import ContextIndicator, Delivery, Import
+from apps.figures.models import Mapping as Remembered
+from apps.figures.release import is_release
 from apps.files import actions as files
 from apps.framework.models import Edition
 from apps.framework.queries import current_edition
 
 _UNDECIDED = (Import.State.UPLOADED, Import.State.CHECKED, Import.State.LOADING)
+_UNREAD = (Delivery.State.UPLOADED, Delivery.State.UNMAPPED)
 
 
 @transaction.atomic
@@ -40,6 +49,92 @@ def start_import(*, by: Any, name: str, content: bytes) -> Import:
     imported.save()
     record(Verb.IMPORT_STARTED, actor=by, subject=imported, details={"file": stored.name})
     return _ask(imported, "figures.check")
+
+
+def bring_file(*, by: Any, name: str, content: bytes, facts: Mapping[str, str] | None = None) -> Import | Delivery:
+    """Take in whatever file of figures: a release of our own form, or a table of a publisher or a council.
+
+    `facts`: what is said of its source, by the keys of a release's header.
+    """
+    if is_release(content):
+        return start_import(by=by, name=name, content=content)
+    return start_delivery(by=by, name=name, content=content, choices=Choices(facts=facts or {}))
+
+
+@transaction.atomic
+def start_delivery(*, by: Any, name: str, content: bytes, choices: Choices) -> Delivery:
+    """Take in a table of figures and ask for its reading. One that waits for a decision is not taken in twice."""
+    require(by, Permission.FIGURES_IMPORT)
+    if not content.strip():
+        raise Refused(_("The file is empty. Choose the file that holds the figures."))
+    if edition := current_edition():
+        Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    same = Delivery.objects.filter(file__sha256=hashlib.sha256(content).hexdigest())
+    undecided = Q(state__in=_UNREAD) | Q(imports__state__in=_UNDECIDED)
+    if waiting := same.filter(undecided).first():
+        return waiting
+    stored = files.store(by=by, name=name, media_type="application/octet-stream", content=content)
+    delivery = Delivery(file=stored, started_by=_account(by), choices=choices.to_json())
+    delivery.full_clean()
+    delivery.save()
+    record(Verb.DELIVERY_STARTED, actor=by, subject=delivery, details={"file": stored.name})
+    return _ask_reading(delivery)
+
+
+@transaction.atomic
+def map_delivery(*, by: Any, delivery: Delivery, choices: Choices) -> Delivery:
+    """Say how a table is to be read, and read it anew; what was chosen is remembered for tables of the same shape."""
+    require(by, Permission.FIGURES_IMPORT)
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if delivery.state == Delivery.State.UPLOADED:
+        raise Refused(_("This file is still being read. Wait until it is done."))
+    taken = (Import.State.LOADING, Import.State.LOADED)
+    if delivery.imports.select_for_update().filter(state__in=taken).exists():
+        raise Refused(_("Figures of this file are in force already. Withdraw them, or upload the file once more."))
+    strange = sorted({each.code for each in choices.series.values()} - subjects().keys())
+    if strange:
+        raise Refused(_("There is no indicator “%(code)s”. Choose one, or add it first.") % {"code": strange[0]})
+    for imported in delivery.imports.filter(state__in=_UNDECIDED):
+        _decide(imported, Import.State.DECLINED, by)
+    delivery.choices, delivery.state, delivery.refusal = choices.to_json(), Delivery.State.UPLOADED, ""
+    delivery.save(update_fields=["choices", "state", "refusal"])
+    if columns := delivery.table.get("columns"):
+        Remembered.objects.update_or_create(signature=signature(columns), defaults={"choices": choices.to_json()})
+    record(Verb.DELIVERY_MAPPED, actor=by, subject=delivery, details={"series": len(choices.series)})
+    return _ask_reading(delivery)
+
+
+@transaction.atomic
+def accept_delivery(*, by: Any, delivery: Delivery) -> int:
+    """Accept every import of a delivery that changes something; how many. One that cannot be accepted stops all."""
+    require(by, Permission.FIGURES_IMPORT)
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    waiting = [
+        imported
+        for imported in delivery.imports.filter(state=Import.State.CHECKED).order_by("pk")
+        if imported.new + imported.revised
+    ]
+    if not waiting:
+        raise Refused(_("Nothing of this file is waiting to be accepted."))
+    for imported in waiting:
+        accept_import(by=by, imported=imported)
+    return len(waiting)
+
+
+@transaction.atomic
+def add_context_indicator(*, by: Any, code: str, name: str, unit: str, upper_only: bool = False) -> ContextIndicator:
+    """Keep figures of something that no edition scores. Its code is no element's."""
+    require(by, Permission.FIGURES_IMPORT)
+    if code in subjects():
+        raise Refused(_("There is an indicator “%(code)s” already. Choose another code.") % {"code": code})
+    indicator = ContextIndicator(code=code, name=name, unit=unit, upper_only=upper_only)
+    try:
+        indicator.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    indicator.save()
+    record(Verb.INDICATOR_ADDED, actor=by, subject=indicator)
+    return indicator
 
 
 @transaction.atomic
@@ -147,6 +242,12 @@ def _ask(imported: Import, kind: str) -> Import:
     imported.job = background.ask(kind, key=f"import-{imported.pk}", subject_id=imported.pk)
     imported.save(update_fields=["job"])
     return imported
+
+
+def _ask_reading(delivery: Delivery) -> Delivery:
+    delivery.job = background.ask("figures.read", key=f"delivery-{delivery.pk}", subject_id=delivery.pk)
+    delivery.save(update_fields=["job"])
+    return delivery
 
 
 def _account(by: Any) -> Any:

@@ -12,6 +12,7 @@ from apps.common import periods
 from apps.figures.faults import KnownAreas, area_fault, number_fault, period_fault, shape_of, shown
 from apps.figures.oddities import Move, odd_moves
 from apps.figures.release import ReleaseRow
+from apps.figures.suspicions import FEWEST, Period, beyond_history, suspicions
 
 #: So many findings are listed: nobody reads more of one file, and a file of nothing but faults must stay cheap.
 MOST_FINDINGS = 10_000
@@ -34,6 +35,7 @@ class Limits:
     upper_only: bool = False
     minimum: float | None = None
     maximum: float | None = None
+    percent: bool = False
 
 
 @dataclass(frozen=True)
@@ -212,17 +214,28 @@ def _contradictions(rows: Sequence[Kept]) -> Iterator[Finding]:
 
 
 def _oddities(rows: Sequence[Kept], known: Known) -> Iterator[Finding]:
-    """Values that moved far more than the others of their period did: kept, but someone should look."""
+    """Values that moved far more than the others of their period did, and periods that slipped as a whole: kept."""
     history = _History(known.current)
     by_period: dict[str, list[Kept]] = defaultdict(list)
     for row in rows:
         if row.cell.value is not None:
             by_period[row.period].append(row)
-    for group in by_period.values():
-        moves = [Move(row.cell.value or 0.0, history.before(row)) for row in group]
-        for position in odd_moves(moves):
-            row, move = group[position], moves[position]
+    for period, group in by_period.items():
+        slips = list(suspicions(history.beside(period, group, percent=known.limits.percent)))
+        yield from (Finding(group[0].line, "value", f"{period}: {slip}", kept=True) for slip in slips)
+        # Where a whole period slipped, each row would say so once more.
+        if not slips:
+            yield from _odd_rows(group, history, known)
+
+
+def _odd_rows(group: Sequence[Kept], history: "_History", known: Known) -> Iterator[Finding]:
+    moves = [Move(row.cell.value or 0.0, history.before(row)) for row in group]
+    odd = set(odd_moves(moves))
+    for position, (row, move) in enumerate(zip(group, moves, strict=True)):
+        if position in odd:
             yield Finding(row.line, "value", _oddity(known.areas.by_code[row.area].name, move), kept=True)
+        elif beyond := history.beyond(row):
+            yield Finding(row.line, "value", beyond, kept=True)
 
 
 def _oddity(name: str, move: Move) -> str:
@@ -245,6 +258,27 @@ class _History:
                 self._by_area[area].append((starts[period], cell.value))
         for series in self._by_area.values():
             series.sort()
+        self._current = current
+        self._starts = starts
+        self._values = [cell.value for cell in current.values() if cell.value is not None]
+        self._ends = (min(self._values), max(self._values)) if len(self._values) >= FEWEST else None
+
+    def beyond(self, row: Kept) -> str:
+        """What is odd about a row beside all that the series ever did."""
+        return beyond_history(row.cell.value or 0.0, *self._ends) if self._ends else ""
+
+    def beside(self, period: str, rows: Sequence[Kept], *, percent: bool) -> Period:
+        """The values of a period, and what is in force of the latest before it, or of itself where it is revised."""
+        start = periods.parse(period).start
+        earlier = [other for other, begun in self._starts.items() if begun < start]
+        last = period if period in self._starts else max(earlier, key=self._starts.__getitem__, default="")
+        before = {area: cell.value for (area, at), cell in self._current.items() if at == last}
+        return Period(
+            values={row.area: row.cell.value for row in rows if row.cell.value is not None},
+            before={area: value for area, value in before.items() if value is not None},
+            history=self._values,
+            percent=percent,
+        )
 
     def before(self, row: Kept) -> float | None:
         """The value that the row revises, or else the area's value for the latest earlier period."""

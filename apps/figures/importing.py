@@ -1,5 +1,6 @@
 """Between a stored release file and the long table: what it says, and what its rows are checked against."""
 
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from apps.areas.models import Area
 from apps.areas.queries import former_codes
 from apps.figures.checking import Cell, Known, Limits
 from apps.figures.faults import FormerArea, KnownArea, KnownAreas, shown
-from apps.figures.models import Absence, Basis, Import, Source
+from apps.figures.models import Absence, Basis, ContextIndicator, Import, Source
 from apps.figures.queries import current_rows
 from apps.figures.release import REQUIRED_KEYS, Release, UnreadableRelease, read_release
 from apps.framework.models import Element
@@ -22,7 +23,16 @@ _LONGEST_FACT = 2_000
 _KEPT_KEYS = (*REQUIRED_KEYS, "period-type")
 
 
-def read_import(imported: Import) -> tuple[Release, Element]:
+@dataclass(frozen=True)
+class About:
+    """The indicator that a release is about, of the edition in force or of context, as far as it bears on figures."""
+
+    code: str
+    unit: str
+    limits: Limits
+
+
+def read_import(imported: Import) -> tuple[Release, About]:
     """The release in an import's file and the indicator it is about; raises UnreadableRelease."""
     content = bytes(imported.file.content)
     # Lines end in either of the two, or in both.
@@ -43,10 +53,10 @@ def source_facts(header: dict[str, str]) -> dict[str, str]:
     return {key: header[key] for key in ("title", "publisher", "vintage", "licence", "attribution")}
 
 
-def known_of(indicator: Element) -> Known:
+def known_of(indicator: About) -> Known:
     """What rows about an indicator are checked against, now."""
     return Known(
-        limits=Limits(indicator.tier == Element.AtTier.UPPER, indicator.minimum, indicator.maximum),
+        limits=indicator.limits,
         areas=_known_areas(),
         current={(row[1], row[2]): Cell(*row[3:]) for row in current_rows([indicator.code])},
         absences=frozenset(Absence.values),
@@ -77,7 +87,26 @@ def _require_facts(header: dict[str, str]) -> None:
         ) from None
 
 
-def _indicator(header: dict[str, str]) -> Element:
+def _indicator(header: dict[str, str]) -> About:
+    about = _of_context(header["code"]) or _of_the_edition(header)
+    if header["unit"].casefold() != about.unit.casefold():
+        raise UnreadableRelease(
+            f"The file gives {shown(header['unit'])}, the indicator is kept in “{about.unit}”. "
+            "Convert the figures and correct the line “# unit:”."
+        )
+    return about
+
+
+def _of_context(code: str) -> About | None:
+    kept = ContextIndicator.objects.filter(code=code).first()
+    return (
+        About(kept.code, kept.unit, Limits(kept.upper_only, kept.minimum, kept.maximum, _is_percent(kept.unit)))
+        if kept
+        else None
+    )
+
+
+def _of_the_edition(header: dict[str, str]) -> About:
     edition = current_edition()
     if edition is None:
         raise UnreadableRelease("There is no edition of the framework in force yet. Freeze one, then check again.")
@@ -88,12 +117,15 @@ def _indicator(header: dict[str, str]) -> Element:
         raise UnreadableRelease(
             f"{shown(header['code'])} is not the code of an indicator of {edition}. Correct the line “# code:”.{hint}"
         )
-    if header["unit"].casefold() != indicator.unit.casefold():
-        raise UnreadableRelease(
-            f"The file gives {shown(header['unit'])}, the indicator is kept in “{indicator.unit}”. "
-            "Convert the figures and correct the line “# unit:”."
-        )
-    return indicator
+    upper_only = indicator.tier == Element.AtTier.UPPER
+    limits = Limits(upper_only, indicator.minimum, indicator.maximum, _is_percent(indicator.unit))
+    return About(indicator.code, indicator.unit, limits)
+
+
+def _is_percent(unit: str) -> bool:
+    """Whether values in it are shares of a whole: of changes and gaps one may well be below 0."""
+    plain = unit.casefold()
+    return plain.startswith(("%", "percent")) and not any(word in plain for word in ("change", "gap", "point"))
 
 
 def _known_areas() -> KnownAreas:

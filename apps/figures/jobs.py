@@ -10,13 +10,18 @@ from django.utils import timezone
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
 from apps.areas.models import Area
+from apps.background import actions as background
 from apps.background.registry import Queue, job
 from apps.background.work import Impossible, Work
 from apps.common.bulk import add_rows, copy_rows
-from apps.figures import importing
-from apps.figures.checking import Kept, Report, check
-from apps.figures.models import Figure, Import, Problem, Source
-from apps.figures.release import UnreadableRelease
+from apps.figures import delivered, delivering, importing
+from apps.figures.checking import MOST_FINDINGS, Kept, Report, check
+from apps.figures.ground import ground
+from apps.figures.models import Delivery, Figure, Import, Problem, Source
+from apps.figures.release import UnreadableRelease, write_release
+from apps.figures.sheets import UnreadableSheet, read_sheet
+from apps.figures.sieving import Remark
+from apps.files import actions as files
 
 #: Rows written at a time: on SQLite this holds the write lock well below 0.3 s.
 STEP = 2_000
@@ -75,6 +80,63 @@ def load_import(work: Work, import_id: int | None) -> None:
             _write_figures(imported, step)
         work.beat(f"Writing figures {done:,} of {len(rows):,}", done, len(rows))
     _finish_load(work, imported, report)
+
+
+@job("figures.read", queue=Queue.HEAVY, time_limit=900)
+def read_delivery(work: Work, delivery_id: int | None) -> None:
+    """Read one delivered file into an import for each indicator in it; does nothing if it is gone or was read."""
+    delivery = Delivery.objects.select_related("file").filter(pk=delivery_id or 0).first()
+    if delivery is None or delivery.state != Delivery.State.UPLOADED:
+        return
+    work.beat("Reading the file")
+    choices = delivering.choices_of(delivery)
+    try:
+        sheet = read_sheet(bytes(delivery.file.content), delivery.file.name, worksheet=choices.worksheet)
+        lines = delivering.Numbered(sheet)
+        choices = delivering.with_remembered(choices, lines)
+        work.beat("Finding areas, periods and figures")
+        found = delivered.read_delivery(lines, choices, ground())
+    except UnreadableSheet as error:
+        delivery.state, delivery.refusal = Delivery.State.REFUSED, str(error)
+        with work.finishing():
+            delivery.save(update_fields=["state", "refusal"])
+        return
+    _write_remarks(work, delivery, found.remarks)
+    delivery.table, delivery.fates = delivering.table_json(found, sheet), dict(found.fates)
+    delivery.state = Delivery.State.READ if found.made else Delivery.State.UNMAPPED
+    with work.finishing():
+        delivery.save(update_fields=["table", "fates", "state"])
+        for made in found.made:
+            _import_of(delivery, made)
+
+
+def _import_of(delivery: Delivery, made: delivered.Made) -> None:
+    """An import of one indicator, waiting for its check."""
+    content = write_release(made.release, lines=True)
+    stored = files.keep_made(name=f"{made.subject.code}.csv", media_type="text/csv", content=content)
+    imported = Import.objects.create(
+        file=stored, delivery=delivery, started_by=delivery.started_by, element_code=made.subject.code
+    )
+    imported.job = background.ask("figures.check", key=f"import-{imported.pk}", subject_id=imported.pk)
+    imported.save(update_fields=["job"])
+
+
+def _write_remarks(work: Work, delivery: Delivery, remarks: Sequence[Remark]) -> None:
+    _clear(work, Problem.objects.filter(delivery=delivery))
+    kept = remarks[:MOST_FINDINGS]
+    for done, step in _steps(kept):
+        with work.writing():
+            add_rows(
+                Problem(
+                    delivery=delivery,
+                    severity=Problem.Severity.WARNED if remark.kept else Problem.Severity.REFUSED,
+                    line=remark.line,
+                    column=remark.column[:100],
+                    sentence=remark.sentence,
+                )
+                for remark in step
+            )
+        work.beat(f"Noting what to look at: {done:,} of {len(kept):,}", done, len(kept))
 
 
 def _waiting(import_id: int | None, state: Import.State) -> Import | None:

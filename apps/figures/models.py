@@ -42,9 +42,71 @@ class Source(models.Model):
     vintage = models.CharField(max_length=60)
     licence = models.CharField(max_length=60)
     attribution = models.TextField()
+    url = models.URLField(blank=True, max_length=500, help_text="Where the publisher offers it.")
+    contact = models.CharField(max_length=200, blank=True, help_text="Whom to ask about it.")
 
     def __str__(self) -> str:
         return self.title
+
+
+@kinds.register("context-indicator")
+class ContextIndicator(models.Model):
+    """What figures are kept of that no edition scores: context, or what others are divided by.
+
+    An indicator of an edition is an element of it; both are known by their code, which is one's or the other's.
+    """
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    unit = models.CharField(max_length=120)
+    upper_only = models.BooleanField(default=False, help_text="It is kept for counties and single-tier areas only.")
+    minimum = models.FloatField(null=True, blank=True, help_text="No true value lies below it.")
+    maximum = models.FloatField(null=True, blank=True, help_text="No true value lies above it.")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@kinds.register("delivery", url=lambda delivery: reverse("desks:delivery_detail", args=[delivery.pk]))
+class Delivery(models.Model):
+    """A file as its publisher or a council gave it out, of one indicator or many, with an import for each of them."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("being read")
+        UNMAPPED = "unmapped", _("waiting to be told how to read it")
+        READ = "read", _("read")
+        REFUSED = "refused", _("not readable")
+
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    refusal = models.TextField(blank=True, help_text="Why the whole file could not be read.")
+    choices = models.JSONField(default=dict, blank=True, help_text="What was chosen of how to read it.")
+    table = models.JSONField(default=dict, blank=True, help_text="Its columns, layout, series and notes, as found.")
+    fates = models.JSONField(default=dict, blank=True, help_text="How many of its cells became what.")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.file.name
+
+
+class Mapping(models.Model):
+    """How tables of one shape are read: what a steward chose is remembered for the next file that looks the same."""
+
+    signature = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the names of its columns, in order.")
+    choices = models.JSONField(default=dict)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.signature[:12]
 
 
 @kinds.register("import", url=lambda imported: reverse("desks:import_detail", args=[imported.pk]))
@@ -61,6 +123,7 @@ class Import(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="imports")
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="imports")
     element_code = models.CharField(max_length=60, blank=True)
     release = models.CharField(max_length=60, blank=True, help_text="The publisher's date or name for this release.")
@@ -103,20 +166,26 @@ class Import(models.Model):
 
 
 class Problem(models.Model):
-    """Something wrong, or odd, with one row of an import."""
+    """Something wrong, or odd, with one row of an import, or of the delivery that imports were made from."""
 
     class Severity(models.TextChoices):
         REFUSED = "refused", _("left out")
         WARNED = "warned", _("kept, but look")
 
-    imported = models.ForeignKey(Import, models.CASCADE, related_name="problems")
+    imported = models.ForeignKey(Import, models.CASCADE, null=True, blank=True, related_name="problems")
+    delivery = models.ForeignKey(Delivery, models.CASCADE, null=True, blank=True, related_name="problems")
     severity = models.CharField(max_length=8, choices=Severity)
     line = models.PositiveIntegerField()
-    column = models.CharField(max_length=40, blank=True)
+    column = models.CharField(max_length=100, blank=True)
     sentence = models.TextField()
 
     class Meta:
         ordering = ["line", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(imported__isnull=True) ^ Q(delivery__isnull=True), name="figures_problem_of_one_thing"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.sentence}"

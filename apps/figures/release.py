@@ -13,6 +13,7 @@ REQUIRED_KEYS = ("code", "name", "unit", "source", "title", "publisher", "vintag
 #: A spreadsheet pads a line with at most 16,384 commas; whatever is longer is no table, and costs memory to take apart.
 LONGEST_LINE = 20_000
 _NAMES_LISTED = 10
+_LONGEST_NUMBER = 10
 _KEY = re.compile(r"#\s*([a-z][a-z0-9-]*)\s*:\s*(.*)", re.DOTALL)
 _FOREIGN = (
     (b"PK", "This is a workbook or a zip file. Save the sheet as “CSV UTF-8” and upload that."),
@@ -50,7 +51,14 @@ class UnreadableRelease(Exception):
 
 
 COLUMNS = tuple(field.name for field in fields(ReleaseRow))[1:]
+#: A column of releases that were made from another file: where in it a row came from.
+LINE = "line"
 REQUIRED_COLUMNS = COLUMNS[:3]
+
+
+def is_release(content: bytes) -> bool:
+    """Whether a file has the form of a release: it begins with a line “# key: value”."""
+    return content.removeprefix(b"\xef\xbb\xbf").lstrip().lstrip(b'"')[:1] == b"#"
 
 
 def read_release(content: bytes) -> Release:
@@ -72,16 +80,21 @@ def read_release(content: bytes) -> Release:
     return Release(header, rows)
 
 
-def write_release(release: Release) -> bytes:
-    """The file of a release; reading it back gives the same release. Raises ValueError on a header of two lines."""
+def write_release(release: Release, *, lines: bool = False) -> bytes:
+    """The file of a release; reading it back gives the same release. Raises ValueError on a header of two lines.
+
+    With `lines` every row says by which line it is known: it came from another file.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     extra = [key for key in release.header if key not in REQUIRED_KEYS]
     for key in (*REQUIRED_KEYS, *extra):
         if key in release.header:
             writer.writerow([_header_line(key, release.header[key])])
-    writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in astuple(row)[1:]] for row in release.rows)
+    writer.writerow([*COLUMNS, LINE] if lines else COLUMNS)
+    for row in release.rows:
+        cells = [_harmless(cell) for cell in astuple(row)[1:]]
+        writer.writerow([*cells, str(row.line)] if lines else cells)
     return out.getvalue().encode()
 
 
@@ -146,7 +159,7 @@ def _read_columns(number: int, cells: list[str]) -> tuple[str, ...]:
             f"Line {number} should name the columns, but {_listed(missing)} cannot be found there. "
             f"The columns are {', '.join(COLUMNS)}, with commas between them."
         )
-    unknown = [name for name in columns if name not in COLUMNS]
+    unknown = [name for name in columns if name not in COLUMNS and name != LINE]
     if unknown:
         raise UnreadableRelease(f"Line {number} names a column nobody knows: {_listed(unknown)}. Remove it.")
     if len(set(columns)) < len(columns):
@@ -168,7 +181,8 @@ def _read_row(number: int, cells: list[str], columns: tuple[str, ...], places: l
     whole = [*(cell.strip() for cell in cells), *("" for _ in range(len(columns) - len(cells))), ""]
     found = [whole[at] for at in places]
     found[-1] = found[-1] or "published"
-    return ReleaseRow(number, *found)
+    line = whole[columns.index(LINE)] if LINE in columns else ""
+    return ReleaseRow(int(line) if line.isdecimal() and len(line) < _LONGEST_NUMBER else number, *found)
 
 
 def _check_complete(header: dict[str, str], columns: tuple[str, ...], rows: list[ReleaseRow]) -> None:

@@ -28,6 +28,15 @@ def store(*, by: Any, name: str, media_type: str, content: bytes) -> StoredFile:
     return _keep(by, StoredFile(name=_plain(name), media_type=known, content=content), settings.UPLOAD_MAX_BYTES)
 
 
+def keep_made(*, name: str, media_type: str, content: bytes) -> StoredFile:
+    """Keep a file that the software made out of one that was brought. In the caller's transaction."""
+    stored = StoredFile(name=_plain(name), media_type=media_type, content=content)
+    stored.size, stored.sha256 = len(content), hashlib.sha256(content).hexdigest()
+    stored.full_clean(exclude=["stored_by"])
+    stored.save()
+    return stored
+
+
 @transaction.atomic
 def attach(*, by: Any, scope: Any, permission: Permission, name: str, content: bytes) -> StoredFile:
     """Keep a file for the people of `scope`, for something there that `permission` lets one change.

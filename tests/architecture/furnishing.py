@@ -7,9 +7,12 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.access.checks import OPERATOR
+from apps.background.claim import run_waiting
 from apps.background.models import Job
 from apps.conversations.actions import post_comment
-from apps.figures.models import Import
+from apps.figures.actions import bring_file
+from apps.figures.models import Delivery, Import
 from apps.files.models import StoredFile
 from apps.initiatives.actions import add_evidence, log_initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
@@ -80,6 +83,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:organisation": {"organisation_slug": partnership.council.slug},
         "work:person": {"organisation_slug": partnership.council.slug, "pk": partnership.council.people.all()[0].pk},
         "pages:bundle": {"run_id": Publication.objects.get().run_id},
+        "explore:source": {"code": "smoking-source"},
         "explore:case": {"slug": published_case(partnership.world, curator).slug},
     }
     return Furnished(partnership, numbers | _of_the_desks() | {"api:area": {"code": _area_code(partnership)}})
@@ -88,12 +92,22 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
 def _of_the_desks() -> dict[str, dict[str, Any]]:
     return {
         "desks:import": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "desks:delivery": {"pk": _delivery().pk},
         "desks:run": {"pk": Run.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case": {"pk": CaseStudy.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case_start": {"pk": Candidate.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:job": {"pk": Job.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "files:": {"file_id": StoredFile.objects.filter(scope_kind="").order_by("pk").values_list("pk", flat=True)[0]},
     }
+
+
+def _delivery() -> Delivery:
+    """A table that waits to be told which indicator it is."""
+    table = b"area,period,value\nE06999999,2024,12\n"
+    brought = bring_file(by=OPERATOR, name="table.csv", content=table)
+    run_waiting()
+    assert isinstance(brought, Delivery)
+    return brought
 
 
 def _area_code(partnership: Partnership) -> str:

@@ -37,6 +37,8 @@ WHO: dict[str, dict[str, Role]] = {
 OUTSIDE = [who for who, roles in WHO.items() if who != "visitor" and WORKSPACE not in roles]
 #: Routes that only change something: to ask for them with GET is refused, after the question whether one may.
 POST_ONLY = {
+    "desks:delivery_accept",
+    "desks:delivery_map",
     "accounts:sign_out",
     "desks:import_accept",
     "desks:import_decline",
@@ -75,6 +77,7 @@ POST_ONLY = {
 TO_THOSE_IT_IS_FOR = {
     "work:enter": ({302}, "leads on to one's desk or workspace"),
     "work:member_remove": ({200, 403}, "anyone may leave; only a lead may remove someone else"),
+    "desks:delivery_progress": ({286}, "what it watches is over, so htmx is told to stop asking"),
     "desks:import_progress": ({286}, "what it watches is over, so htmx is told to stop asking"),
     "desks:run_progress": ({286}, "what it watches is over, so htmx is told to stop asking"),
     "desks:sample": ({200, 404}, "offered by a demonstration only"),

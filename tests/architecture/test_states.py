@@ -8,6 +8,7 @@ from tests.architecture.source import ROOT
 
 #: Things whose states are not moved by buttons alone, each with where their ways are written down.
 ELSEWHERE = {
+    "figures.Delivery": "its job moves it, and whoever says how to read it sends it back to the job",
     "figures.Import": "jobs move it as well; who decided what is told in apps/figures/actions.py",
     "scores.Run": "waiting, then done: its job moves it",
     "background.Job": "the machinery under every job moves it under its fence: docs/adr/0002",

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,8 +15,10 @@ from apps.activity.queries import events_about
 from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
 from apps.desks import queries
+from apps.desks.deliveries import waiting_deliveries
 from apps.desks.forms import ImportFilter, UploadForm
 from apps.desks.views.answers import done, moving
+from apps.desks.views.previews import show_preview
 from apps.figures import actions
 from apps.figures.models import Import, Problem
 
@@ -31,7 +34,14 @@ def import_list(request: HttpRequest) -> HttpResponse:
     chosen = queries.imports(**form.cleaned_data) if form.is_valid() else queries.imports()
     page = Paginator(chosen, _PER_PAGE).get_page(request.GET.get("page"))
     lines = queries.import_lines(page)
-    context = {**_SECTION, "form": form, "page": page, "lines": lines, "query": _without_page(request)}
+    context = {
+        **_SECTION,
+        "form": form,
+        "page": page,
+        "lines": lines,
+        "query": _without_page(request),
+        "deliveries": list(waiting_deliveries()),
+    }
     return render_page(request, "desks/import_list.html", context)
 
 
@@ -40,13 +50,15 @@ def import_list(request: HttpRequest) -> HttpResponse:
 def import_start(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
-        file = form.cleaned_data["file"]
+        file, release = form.cleaned_data["file"], form.cleaned_data["release"]
+        facts = {"release": release, "vintage": release} if release else {}
         try:
-            imported = actions.start_import(by=request.user, name=file.name, content=file.read())
+            brought = actions.bring_file(by=request.user, name=file.name, content=file.read(), facts=facts)
         except Refused as refusal:
             form.add_error("file", refusal.sentence)
         else:
-            return redirect_page(request, "desks:import_detail", imported.pk)
+            page = "desks:import_detail" if isinstance(brought, Import) else "desks:delivery_detail"
+            return redirect_page(request, page, brought.pk)
     status = 422 if form.errors else 200
     return render_page(request, "desks/import_start.html", {**_SECTION, "form": form}, status=status)
 
@@ -78,6 +90,14 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of an import's page that moves."""
     return moving(request, "desks/import_progress.html", _moving(_import(pk)))
+
+
+@requires(Permission.DESK_VIEW)
+@require_GET
+def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What accepting the file would do to the scores."""
+    imported = _import(pk)
+    return show_preview(request, [imported], str(imported), reverse("desks:import_detail", args=[pk]))
 
 
 @requires(Permission.FIGURES_IMPORT)
@@ -134,7 +154,9 @@ def import_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _import(pk: int) -> Import:
-    known = Import.objects.select_related("file", "source", "job", "started_by", "decided_by").defer("file__content")
+    known = Import.objects.select_related("file", "source", "job", "started_by", "decided_by", "delivery__file").defer(
+        "file__content", "delivery__file__content"
+    )
     return get_object_or_404(known, pk=pk)
 
 

@@ -42,8 +42,14 @@ def compile_indicator(
     rows: Mapping[str, Sequence[SourceRow]],
     places: Places,
     denominators: Mapping[str, Cells],
+    *,
+    whole: bool = True,
 ) -> Compiled:
-    """`rows` by series; `denominators` hold for every period, by their name, under the period ""."""
+    """`rows` by series; `denominators` hold for every period, by their name, under the period "".
+
+    `whole`: the rows are all that there is, so that an area they do not mention was not measured, and a period in which
+    few areas were is left out. Else nothing is said of what they do not mention.
+    """
     counts: Counter[str] = Counter()
     series = [
         _spread(denominators[name]) if name in denominators else _series(recipe, rows[name], places, counts)
@@ -54,6 +60,9 @@ def compile_indicator(
         cells = {at: Cell(cell.value, absence=cell.absence, basis="small-areas") for at, cell in cells.items()}
     areas = places.upper if upper_only else tuple(sorted({*places.districts, *places.upper}))
     seen = sorted({period for _, period in cells})
+    if not whole:
+        own = {at: cell for at, cell in cells.items() if at[0] in set(areas)}
+        return Compiled(recipe.code, own, tuple(seen), (), counts)
     kept = tuple(period for period in seen if _counts(cells, period, upper_only, places))
     left_out = tuple(period for period in seen if period not in kept)
     return Compiled(recipe.code, everywhere(cells, areas, kept, counts), kept, left_out, counts)

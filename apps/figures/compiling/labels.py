@@ -1,6 +1,14 @@
 """What a source's label of a period means, by the rule its recipe names."""
 
+import re
 from collections.abc import Callable
+from datetime import date
+
+from apps.common import periods
+
+_SPAN = re.compile(r"((?:19|20)\d{2})\s*(?:/|-|–|to)\s*((?:19|20)?\d{2})(?!\d|-)", re.ASCII | re.IGNORECASE)
+_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d{2})", re.ASCII)
+_ONE_YEAR = re.compile(r"(?:19|20)\d{2}(?:\.0)?", re.ASCII)
 
 
 def _year(label: str) -> int:
@@ -10,7 +18,44 @@ def _year(label: str) -> int:
     return int(year)
 
 
+def _first_of(label: str, years: int) -> int:
+    """The year that a label such as 2019/20 or 2019-21 begins with; it has to span so many years, if it says so."""
+    span = _SPAN.match(label.strip())
+    first = _year(label.strip())
+    if span:
+        last = int(span[2]) if len(span[2]) > 2 else first // 100 * 100 + int(span[2])
+        last += 100 if last < first else 0
+        if last - first != years:
+            raise ValueError(f"“{label}” does not stand for {'one year' if years == 1 else f'{years + 1} years'} here.")
+    return first
+
+
+def _day(label: str) -> str:
+    if shape := _DAY.fullmatch(label.strip()):
+        label = f"{shape[3]}-{int(shape[2]):02}-{int(shape[1]):02}"
+    try:
+        return date.fromisoformat(label.strip()[:10]).isoformat()
+    except ValueError:
+        raise ValueError(f"“{label}” is not a day. Write it as 2021-03-21.") from None
+
+
+def _plain(label: str) -> str:
+    """A period as this index writes it, or a single year."""
+    text = label.strip()
+    if _ONE_YEAR.fullmatch(text):
+        return f"{text[:4]}-01-01/P1Y"
+    if _SPAN.fullmatch(text):
+        raise ValueError(
+            f"“{label}” may be a financial or a school year, or several years. Say which, above the table."
+        )
+    return periods.parse(text).text
+
+
 RULES: dict[str, Callable[[str], str]] = {
+    "plain": _plain,
+    "day": _day,
+    "academic-from": lambda label: f"{_first_of(label, 1)}-09-01/P1Y",
+    "three-years-from": lambda label: f"{_first_of(label, 2)}-01-01/P3Y",
     "as-published": lambda label: label,
     "calendar": lambda label: f"{_year(label)}-01-01/P1Y",
     "year-end": lambda label: f"{_year(label)}-12-31",

@@ -1,0 +1,17 @@
+"""A delivered table as it came, with its problems marked, for whoever has to correct it."""
+
+from apps.figures.delivering import choices_of
+from apps.figures.marking import Mark, marked_workbook
+from apps.figures.models import Delivery, Problem
+from apps.figures.sheets import read_sheet
+
+
+def marked_table(delivery: Delivery) -> bytes:
+    """The workbook; raises UnreadableSheet where the file could never be read."""
+    choices = choices_of(delivery)
+    sheet = read_sheet(bytes(delivery.file.content), delivery.file.name, worksheet=choices.worksheet)
+    marks = (
+        Mark(problem.line, problem.column, problem.sentence, problem.severity == Problem.Severity.REFUSED)
+        for problem in delivery.problems.all()
+    )
+    return marked_workbook(sheet, delivery.table.get("line") or 1, marks)

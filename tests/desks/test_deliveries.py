@@ -1,0 +1,149 @@
+"""Tables on their way in, as a steward sees and decides them."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from apps.background.claim import run_waiting
+from apps.figures.models import ContextIndicator, Delivery, Import
+from tests.desks.bringing import read
+
+FACTS = {
+    "fact_title": "Our survey",
+    "fact_publisher": "Northshire Council",
+    "fact_vintage": "2026",
+    "fact_licence": "OGL v3.0",
+    "fact_attribution": "Contains public sector information.",
+}
+TABLE = "Council,2023,2024\nAmbleton,41,42\nDunmere,33,-\nAtlantis,1,2\n"
+
+
+@pytest.fixture
+def desk(small_world, signed_in):
+    return signed_in(small_world.steward)
+
+
+def upload(desk, text, name="table.csv", **asked):
+    """Bring a file by the form; the delivery, and its page."""
+    file = SimpleUploadedFile(name, text.encode())
+    desk.post(reverse("desks:import_start"), {"file": file, **asked})
+    run_waiting()
+    delivery = Delivery.objects.latest("pk")
+    return delivery, reverse("desks:delivery_detail", args=[delivery.pk])
+
+
+def filled(page_form, **changes):
+    """What a browser would send of a form as it stands, with changes."""
+    sent = {name: page_form[name].value() or "" for name in page_form.fields}
+    return sent | FACTS | changes
+
+
+def mapping(desk, page):
+    return desk.get(page).context["form"]
+
+
+def test_a_table_nobody_knows_is_told_which_indicator_it_is_and_accepted(desk):
+    delivery, page = upload(desk, TABLE)
+    assert "This table is not known here yet" in read(desk, page)
+
+    desk.post(f"{page}map/", filled(mapping(desk, page), code_0="recycling"))
+    run_waiting()
+    shown = read(desk, page)
+    desk.post(f"{page}accept/")
+    run_waiting()
+
+    assert "Accept 1 indicator" in shown
+    assert "“Atlantis” is not the name of an area here." in shown
+    assert "Read into figures" in shown
+    assert delivery.imports.get().state == Import.State.LOADED
+    assert "Say which column says what" not in read(desk, page)
+
+
+def test_an_indicator_may_be_named_by_its_name(desk, small_world):
+    _, page = upload(desk, TABLE)
+    name = small_world.edition.elements.get(code="recycling").name
+
+    desk.post(f"{page}map/", filled(mapping(desk, page), code_0=name.upper()))
+    run_waiting()
+
+    assert Import.objects.latest("pk").element_code == "recycling"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"code_0": "happiness-of-cats"}, "There is no indicator of this name or code. Choose one listed."),
+        ({"code_0": "recycling", "fact_licence": ""}, "No figure comes in without saying where it is from"),
+        ({"column_name_of_area": "", "column_area": ""}, "Say which column holds the areas"),
+        ({"line": "0"}, "greater than or equal to 1"),
+        ({"line": "many"}, "whole number"),
+    ],
+)
+def test_what_cannot_be_read_so_is_said_and_nothing_is_lost(changes, said, desk):
+    _, page = upload(desk, TABLE)
+
+    answer = desk.post(f"{page}map/", filled(mapping(desk, page)) | changes)
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert "Our survey" in answer.content.decode()
+
+
+def test_when_it_was_published_is_asked_on_the_way_in(desk):
+    delivery, page = upload(desk, TABLE, release="26 June 2026")
+
+    facts = FACTS | {"fact_vintage": "26 June 2026", "fact_release": "26 June 2026"}
+    desk.post(f"{page}map/", filled(mapping(desk, page), code_0="recycling") | facts)
+    run_waiting()
+
+    assert delivery.choices["facts"]["release"] == "26 June 2026"
+    assert Import.objects.latest("pk").release == "26 June 2026"
+
+
+def test_a_context_indicator_is_added_once_and_offered_from_then_on(desk):
+    sent = {"name": "Land area", "code": "land-area", "unit": "hectares"}
+
+    first = desk.post(reverse("desks:indicator_add"), sent, follow=True)
+    second = desk.post(reverse("desks:indicator_add"), sent)
+    _, page = upload(desk, TABLE)
+
+    assert "“Land area” can now be chosen" in first.content.decode()
+    assert second.status_code == 422
+    assert ContextIndicator.objects.get().unit == "hectares"
+    assert '<option value="land-area">' in read(desk, page)
+
+
+def test_the_empty_table_names_every_area_and_comes_back_as_figures(desk, small_world):
+    book = load_workbook(io.BytesIO(desk.get(reverse("desks:template")).content))
+
+    rows = list(book["Figures"].iter_rows(values_only=True))
+    assert rows[0][:5] == ("area", "name", "indicator", "period", "value")
+    assert len(rows) == 1 + len(small_world.areas)
+
+
+def test_a_table_that_waits_is_listed_above_the_imports(desk):
+    upload(desk, TABLE, name="council.csv")
+
+    shown = read(desk, reverse("desks:imports"))
+    assert "Tables that wait" in shown
+    assert "council.csv" in shown
+
+
+def test_hostile_names_of_columns_and_series_are_shown_as_text(desk):
+    text = 'area,indicator,period,value\nE06999999,"<script>alert(1)</script>",2024,"<img src=x>"\n'
+    _, page = upload(desk, text, name="<b>table</b>.csv")
+
+    shown = read(desk, page)
+    assert "<script>alert(1)" not in shown
+    assert "<b>table</b>" not in shown
+    assert "&lt;script&gt;alert(1)" in shown
+
+
+def test_its_page_asks_no_more_for_more_indicators(desk, django_assert_max_num_queries):
+    _, page = upload(desk, TABLE)
+
+    with django_assert_max_num_queries(18):
+        read(desk, page)

@@ -1,0 +1,238 @@
+"""A table of a publisher or a council on its way in, by actions and jobs."""
+
+import pytest
+
+from apps.background.claim import run_waiting
+from apps.common.errors import Refused
+from apps.figures.actions import accept_delivery, add_context_indicator, bring_file, map_delivery
+from apps.figures.delivered import Choices, Chosen
+from apps.figures.jobs import read_delivery
+from apps.figures.layouts import Layout
+from apps.figures.models import Delivery, Figure, Import, Mapping, Problem
+from apps.figures.queries import current_figures
+from tests.world import NEW
+
+FACTS = {
+    "source": "our-survey",
+    "title": "Our survey",
+    "publisher": "Northshire Council",
+    "vintage": "2026",
+    "licence": "OGL v3.0",
+    "attribution": "Contains public sector information.",
+}
+
+
+def brought(world, text, name="table.csv", **facts):
+    found = bring_file(by=world.steward, name=name, content=text.encode(), facts=facts)
+    run_waiting()
+    found.refresh_from_db()
+    return found
+
+
+def told(world, delivery, code="recycling", rule="plain", series="", upper="published", whole=False, layout=None):
+    """Say how a delivery is read, as the form does."""
+    known = Layout.from_json(delivery.table["layout"])
+    choices = Choices(
+        layout=layout or known,
+        line=delivery.table["line"],
+        series={series: Chosen(code, rule, upper, whole)},
+        facts=FACTS,
+    )
+    map_delivery(by=world.steward, delivery=delivery, choices=choices)
+    run_waiting()
+    delivery.refresh_from_db()
+    return delivery
+
+
+def code_of(world, name):
+    return world.areas[name].code
+
+
+def wide(world, **changes):
+    """A council's table: a column for each year, areas by name."""
+    rows = {"Ambleton": ("41", "42.5"), "Dunmere": ("1,033", "-"), **changes}
+    lines = ["Recycling in our area,,", "Council,2023,2024", *(f'{name},"{a}","{b}"' for name, (a, b) in rows.items())]
+    return "\n".join(lines)
+
+
+def test_a_councils_table_waits_to_be_told_which_indicator_it_is(small_world):
+    delivery = brought(small_world, wide(small_world))
+
+    assert delivery.state == Delivery.State.UNMAPPED
+    assert delivery.table["columns"] == ["Council", "2023", "2024"]
+    assert delivery.fates == {"other-series": 4}
+    assert not delivery.imports.exists()
+
+
+def test_once_told_it_is_an_import_whose_figures_come_in_like_any(small_world):
+    before = len(current_figures(["recycling"]))
+    delivery = told(small_world, brought(small_world, wide(small_world)))
+    imported = delivery.imports.get()
+
+    assert (imported.state, imported.new, imported.revised) == (Import.State.CHECKED, 0, 4)
+    assert delivery.fates == {"used": 4}
+
+    accept_delivery(by=small_world.steward, delivery=delivery)
+    run_waiting()
+
+    imported.refresh_from_db()
+    figures = {(each.area_code, each.period): each for each in current_figures(["recycling"])}
+    assert imported.state == Import.State.LOADED
+    assert imported.source.title == "Our survey"
+    assert len(figures) == before
+    assert figures[code_of(small_world, "Ambleton"), NEW].value == 42.5
+    assert figures[code_of(small_world, "Dunmere"), NEW].absence == "not-measured"
+
+
+def test_what_was_said_is_remembered_for_the_next_table_of_the_same_columns(small_world):
+    told(small_world, brought(small_world, wide(small_world)))
+
+    again = brought(small_world, wide(small_world, Dunmere=("35", "36")))
+
+    assert Mapping.objects.count() == 1
+    assert again.state == Delivery.State.READ
+    assert again.imports.get().element_code == "recycling"
+
+
+def test_every_cell_has_a_fate_and_every_fault_a_line(small_world):
+    code = code_of(small_world, "Ambleton")
+    text = "\n".join(
+        [
+            "area,period,value",
+            f"{code},2023,41",
+            f"{code.lower()} ,2024,42",
+            f"{code},2024,42",
+            "E12000001,2024,40",
+            "W06000001,2024,40",
+            "E06999998,2024,40",
+            "Nowhere,2024,40",
+            f"{code_of(small_world, 'Dunmere')},2024,many",
+            f"{code_of(small_world, 'Eastwick')},2024/25,40",
+            f"{code_of(small_world, 'Glenside')},2024,40",
+            f"{code_of(small_world, 'Glenside')},2024,41",
+            f"{code_of(small_world, 'Highmoor')},2099,41",
+            "E07800001,2023,39",
+        ]
+    )
+
+    delivery = told(small_world, brought(small_world, text))
+
+    assert delivery.fates == {"used": 3, "duplicate": 1, "refused": 7, "other-area": 2}
+    assert sum(delivery.fates.values()) == 13
+    problems = {problem.line: problem.sentence for problem in delivery.problems.all()}
+    assert problems[4] == "Says the same as line 3."
+    assert "is not the code of an area here" in problems[7]
+    assert "is not the name of an area here" in problems[8]
+    assert "is not a number" in problems[9]
+    assert "may be a financial or a school year" in problems[10]
+    assert problems[11] == "Line 12 gives another figure for the same area and period. Keep the one that is right."
+    assert "lies in the future" in problems[13]
+
+
+def test_a_former_code_gives_way_to_the_code_in_force(small_world):
+    code = code_of(small_world, "Ambleton")
+    text = f"area,period,value\nE07800001,2023,39\nE07800001,2024,40\n{code},2024,41\n"
+
+    imported = told(small_world, brought(small_world, text)).imports.get()
+    accept_delivery(by=small_world.steward, delivery=imported.delivery)
+    run_waiting()
+
+    figures = {each.period: each for each in current_figures(["recycling"]) if each.area_code == code}
+    assert [(each.value, each.basis) for _, each in sorted(figures.items())] == [(39, "recoded"), (41, "published")]
+
+
+def test_counts_of_districts_are_added_up_for_their_county(small_world):
+    districts = {name: (str(at), str(at + 10)) for at, name in enumerate(("Ferndale", "Glenside", "Highmoor"), start=1)}
+    lines = ["Council,2023,2024", *(f"{name},{a},{b}" for name, (a, b) in districts.items())]
+
+    delivery = told(small_world, brought(small_world, "\n".join(lines)), upper="ratio-of-sums")
+    accept_delivery(by=small_world.steward, delivery=delivery)
+    run_waiting()
+
+    county = code_of(small_world, "Northshire")
+    figures = {each.period: each for each in current_figures(["recycling"]) if each.area_code == county}
+    assert (figures[NEW].value, figures[NEW].basis) == (36, "districts")
+
+
+def test_areas_that_a_whole_table_leaves_out_were_not_measured(small_world):
+    rows = {name: ("1", "2") for name in small_world.areas if name not in ("Tiny Isle", "Highmoor")}
+    lines = ["Council,2023,2024", *(f"{name},{a},{b}" for name, (a, b) in rows.items())]
+
+    delivery = told(small_world, brought(small_world, "\n".join(lines)), whole=None)
+    accept_delivery(by=small_world.steward, delivery=delivery)
+    run_waiting()
+
+    left = [each for each in current_figures(["recycling"]) if each.area_code == code_of(small_world, "Highmoor")]
+    assert {each.absence for each in left} == {"not-measured"}
+
+
+def test_a_problem_found_when_the_rows_are_checked_names_the_line_of_the_file(small_world):
+    text = (
+        f"area,period,value\n{code_of(small_world, 'Ambleton')},2024,41\n{code_of(small_world, 'Dunmere')},2024,140\n"
+    )
+
+    imported = told(small_world, brought(small_world, text), code="clean-air").imports.get()
+
+    problem = imported.problems.get(severity=Problem.Severity.REFUSED)
+    assert (problem.line, imported.refused) == (3, 1)
+    assert "above 100" in problem.sentence
+
+
+def test_figures_of_context_are_kept_though_no_edition_scores_them(small_world):
+    add_context_indicator(by=small_world.steward, code="hectares", name="Land area", unit="hectares")
+
+    delivery = told(small_world, brought(small_world, wide(small_world)), code="hectares")
+    accept_delivery(by=small_world.steward, delivery=delivery)
+    run_waiting()
+
+    assert Figure.objects.filter(element_code="hectares").count() == 4
+
+
+def test_a_code_of_an_indicator_is_not_given_twice(small_world):
+    with pytest.raises(Refused, match="already"):
+        add_context_indicator(by=small_world.steward, code="recycling", name="Recycling", unit="%")
+
+
+def test_the_same_table_twice_is_one_delivery_while_it_waits(small_world):
+    first = brought(small_world, wide(small_world))
+
+    assert brought(small_world, wide(small_world)) == first
+
+
+def test_a_table_whose_figures_count_is_not_read_otherwise(small_world):
+    delivery = told(small_world, brought(small_world, wide(small_world)))
+    accept_delivery(by=small_world.steward, delivery=delivery)
+    run_waiting()
+
+    with pytest.raises(Refused, match="in force already"):
+        told(small_world, delivery)
+
+
+def test_reading_it_otherwise_puts_another_import_in_the_place_of_the_first(small_world):
+    delivery = told(small_world, brought(small_world, wide(small_world)))
+
+    told(small_world, delivery, code="smoking")
+
+    states = dict(delivery.imports.values_list("element_code", "state"))
+    assert states == {"recycling": Import.State.DECLINED, "smoking": Import.State.CHECKED}
+
+
+def test_nothing_waiting_is_not_accepted(small_world):
+    delivery = brought(small_world, wide(small_world))
+
+    with pytest.raises(Refused, match="Nothing of this file is waiting"):
+        accept_delivery(by=small_world.steward, delivery=delivery)
+
+
+def test_a_table_without_areas_can_be_told_nothing_of_and_says_so(small_world):
+    delivery = brought(small_world, "colour,taste\nred,sweet\n")
+
+    assert delivery.state == Delivery.State.UNMAPPED
+    assert delivery.table["layout"] == {}
+
+
+def test_a_reading_that_comes_twice_makes_each_import_once(small_world):
+    delivery = told(small_world, brought(small_world, wide(small_world)))
+    read_delivery(None, delivery.pk)
+
+    assert delivery.imports.count() == 1
