@@ -93,7 +93,8 @@ def delivery_preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def delivery_marked(request: HttpRequest, pk: int) -> HttpResponse:
     """The table as it came, its problems marked: for whoever has to correct it."""
-    delivery = get_object_or_404(Delivery.objects.select_related("file"), pk=pk)
+    read = Delivery.objects.filter(state__in=[Delivery.State.READ, Delivery.State.UNMAPPED])
+    delivery = get_object_or_404(read.select_related("file"), pk=pk)
     response = HttpResponse(marked_table(delivery), content_type=_WORKBOOK)
     name = delivery.file.name.rpartition(".")[0] or delivery.file.name
     response.headers["Content-Disposition"] = f'attachment; filename="{_ascii(name)}-marked.xlsx"'

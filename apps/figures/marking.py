@@ -1,0 +1,118 @@
+"""A table as it came, in a workbook, with what is wrong or odd marked where it stands."""
+
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+
+from apps.figures.sheets import Sheet
+
+_REFUSED = PatternFill("solid", fgColor="F4C7B5")
+_ODD = PatternFill("solid", fgColor="FFF0B8")
+_BOLD = Font(bold=True)
+_LONGEST = 32_000
+_WIDTH_OF_PROBLEM, _WIDTH = 60, 16
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something about one row; `column` is the header of the cell it is about, empty for the whole row."""
+
+    line: int
+    column: str
+    sentence: str
+    refused: bool
+
+
+def marked_workbook(sheet: Sheet, header_line: int, marks: Iterable[Mark]) -> bytes:
+    """The rows of a sheet in their order, behind a first column that says what is wrong, and a list of all of it.
+
+    What is left out and what is kept but odd are told apart by words and by colour. Nothing in it is a formula.
+    """
+    by_line: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        by_line[mark.line].append(mark)
+    book = Workbook(write_only=True)
+    table, listed = book.create_sheet("Table"), book.create_sheet("Problems")
+    table.column_dimensions["A"].width = _WIDTH_OF_PROBLEM
+    table.freeze_panes = f"B{header_line + 1}"
+    columns: Sequence[str] = ()
+    written = 0
+    for line in sheet.lines:
+        # Rows that hold nothing keep their place, so that the numbers of rows stay those of the file.
+        while written < line.number - 1:
+            table.append([])
+            written += 1
+        if line.number == header_line:
+            columns = [cell.strip() for cell in line.cells]
+            table.append([_cell(table, "Problem", bold=True), *(_cell(table, cell, bold=True) for cell in line.cells)])
+        else:
+            table.append(_row(table, line.cells, columns, by_line.get(line.number, [])))
+        written = line.number
+    _list(listed, [mark for number in sorted(by_line) for mark in by_line[number]])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _row(table: object, cells: Sequence[str], columns: Sequence[str], marks: Sequence[Mark]) -> list[object]:
+    if not marks:
+        return ["", *map(_plain, cells)]
+    said = " ".join(f"{'Left out' if mark.refused else 'Kept, but look'}: {mark.sentence}" for mark in marks)
+    found: list[object] = [_cell(table, said, fill=_fill(marks))]
+    about: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        if mark.column in columns:
+            about[columns.index(mark.column)].append(mark)
+    for at, text in enumerate(cells):
+        if at in about:
+            sentence = " ".join(mark.sentence for mark in about[at])
+            found.append(_cell(table, text, fill=_fill(about[at]), comment=sentence))
+        else:
+            found.append(_plain(text))
+    return found
+
+
+def _list(listed: object, marks: Sequence[Mark]) -> None:
+    sheet = listed
+    for letter, width in (("A", _WIDTH), ("B", 24), ("C", 90), ("D", 20)):
+        sheet.column_dimensions[letter].width = width  # type: ignore[attr-defined]
+    sheet.append([_cell(sheet, name, bold=True) for name in ("Line", "Column", "What is wrong or odd", "The row is")])  # type: ignore[attr-defined]
+    for mark in marks:
+        fate = "left out" if mark.refused else "kept, but look"
+        sheet.append([mark.line, _plain(mark.column), _plain(mark.sentence), fate])  # type: ignore[attr-defined]
+
+
+def _cell(
+    sheet: object, text: str, *, bold: bool = False, fill: PatternFill | None = None, comment: str = ""
+) -> object:
+    cell = WriteOnlyCell(sheet, value=_plain(text))  # type: ignore[arg-type]
+    if bold:
+        cell.font = _BOLD
+    if fill:
+        cell.fill = fill
+    if comment:
+        cell.comment = Comment(comment[:_LONGEST], "")
+    return cell
+
+
+def _fill(marks: Sequence[Mark]) -> PatternFill:
+    return _REFUSED if any(mark.refused for mark in marks) else _ODD
+
+
+def _plain(text: str) -> str | float:
+    """A number as one; of any other text nothing that a spreadsheet would take for a formula."""
+    text = "".join(each for each in text[:_LONGEST] if each >= " " or each in "\t\n")
+    try:
+        number = float(text) if text[:1].isdigit() or text[:1] in "-+." else None
+    except ValueError:
+        number = None
+    if number is not None and "_" not in text and abs(number) < 1e300:
+        # Codes that look like numbers keep their zeros in front.
+        return text if len(text) > 1 and text[0] == "0" and text[1].isdigit() else number
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

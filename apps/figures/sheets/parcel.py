@@ -1,0 +1,127 @@
+"""The parts of a workbook, out of a zip file that a stranger made: nothing is unpacked beyond what it may be."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from apps.figures.sheets.kinds import UnreadableSheet
+
+_MOST_ENTRIES = 2_000
+#: What all parts may be when they are unpacked, and how many times its packed size one may be beyond a floor.
+_MOST_BYTES = 400_000_000
+_MOST_TIMES, _ANYWAY = 150, 2_000_000
+_CHUNK = 1 << 16
+_SAVE = "Open it in a spreadsheet program, save it anew as .xlsx, and upload that."
+_DAMAGED = f"The workbook is damaged or broke off on its way. {_SAVE}"
+_BOMB = f"This file would unpack to far more than any table needs, so it was not opened. {_SAVE}"
+_OTHERS = (
+    ("word/document.xml", "This is a Word document. Copy its table into a workbook and upload that."),
+    ("ppt/presentation.xml", "This is a presentation. Copy its table into a workbook and upload that."),
+    ("content.xml", "This is an OpenDocument file. Save it as .xlsx and upload that."),
+)
+_FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+
+
+class Parcel:
+    """A zip file that was looked over before anything in it is read."""
+
+    def __init__(self, content: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+        except _FAULTS:
+            raise UnreadableSheet(_DAMAGED) from None
+        self._entries = {entry.filename: entry for entry in self._zip.infolist()}
+        self._look_over()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """A part, unpacked piece by piece; never more than it says it is."""
+        entry = self._entries.get(name)
+        if entry is None:
+            raise UnreadableSheet(f"A part of the workbook is missing ({name[:60]}). {_SAVE}")
+        left = entry.file_size
+        try:
+            with self._zip.open(entry) as part:
+                while piece := part.read(_CHUNK):
+                    left -= len(piece)
+                    if left < 0:
+                        raise UnreadableSheet(_BOMB)
+                    yield piece
+        except _FAULTS:
+            raise UnreadableSheet(_DAMAGED) from None
+
+    def _look_over(self) -> None:
+        entries = self._zip.infolist()
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise UnreadableSheet("The workbook has a password. Save it without one and upload that.")
+        if _is_bomb(entries) or len(entries) != len(self._entries):
+            raise UnreadableSheet(_BOMB)
+        if "xl/workbook.xml" not in self._entries:
+            for name, sentence in _OTHERS:
+                if name in self._entries:
+                    raise UnreadableSheet(sentence)
+            raise UnreadableSheet("This is a zip file, not a workbook. Unpack it and upload the table in it.")
+
+
+def _is_bomb(entries: list[zipfile.ZipInfo]) -> bool:
+    if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > _MOST_BYTES:
+        return True
+    if any(each.file_size > max(_ANYWAY, _MOST_TIMES * each.compress_size) for each in entries):
+        return True
+    # Parts that lie in one another are how a small file unpacks to a large one.
+    ordered = sorted(entries, key=lambda entry: entry.header_offset)
+    pairs = zip(ordered, ordered[1:], strict=False)
+    return any(one.header_offset + one.compress_size > after.header_offset for one, after in pairs)
+
+
+class Reader:
+    """Reads one XML part piece by piece; who derives from it is told of beginnings, ends and text by plain names."""
+
+    def __init__(self, parcel: Parcel, name: str) -> None:
+        self._pieces = parcel.chunks(name)
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self.text
+        # No part of a workbook has a document type; entities are how a short text unpacks to a long one.
+        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser.EntityDeclHandler = self._refuse
+
+    def pieces(self) -> Iterator[None]:
+        """Read on, a piece at a time."""
+        try:
+            for piece in self._pieces:
+                self._parser.Parse(piece, False)
+                yield None
+            self._parser.Parse(b"", True)
+        except expat.ExpatError:
+            raise UnreadableSheet(_DAMAGED) from None
+        yield None
+
+    def read(self) -> None:
+        """Read all of it."""
+        for _ in self.pieces():
+            pass
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, text: str) -> None:
+        """Text inside an element, in pieces."""
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self.start(name.rpartition(" ")[2], attributes)
+
+    def _end(self, name: str) -> None:
+        self.end(name.rpartition(" ")[2])
+
+    def _refuse(self, *_: object) -> None:
+        raise UnreadableSheet(f"The workbook holds something that no spreadsheet program writes. {_SAVE}")
