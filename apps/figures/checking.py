@@ -9,7 +9,16 @@ from functools import cache
 from typing import NamedTuple
 
 from apps.common import periods
-from apps.figures.faults import KnownAreas, area_fault, number_fault, period_fault, shape_of, shown
+from apps.figures.faults import (
+    TOO_LARGE,
+    KnownAreas,
+    area_fault,
+    is_number,
+    number_fault,
+    period_fault,
+    shape_of,
+    shown,
+)
 from apps.figures.oddities import Move, odd_moves
 from apps.figures.release import ReleaseRow
 from apps.figures.suspicions import FEWEST, Period, beyond_history, suspicions
@@ -90,7 +99,8 @@ def check(rows: Sequence[ReleaseRow], known: Known, *, oddities: bool = True) ->
     read, faults = _read(rows, known)
     single, doubles = _without_doubles(read)
     faults += doubles
-    kept = [row._replace(before=known.current.get((row.area, row.period))) for row in single]
+    current = known.current
+    kept = [Kept(row.line, row.area, row.period, row.cell, current.get((row.area, row.period))) for row in single]
     new = tuple(row for row in kept if row.before is None)
     revised = tuple(row for row in kept if row.before is not None and row.before != row.cell)
     findings = [*faults, *(_oddities([*new, *revised], known) if oddities else ())]
@@ -130,12 +140,27 @@ def _read(rows: Sequence[ReleaseRow], known: Known) -> tuple[list[Kept], list[Fi
     kept: list[Kept] = []
     faults: list[Finding] = []
     for row in rows:
+        plain = _plain_cell(row, known)
+        if plain and not of_area(row.area) and not of_period(row.period):
+            kept.append(Kept(row.line, row.area, row.period, plain))
+            continue
         wrong = [("area", of_area(row.area)), ("period", of_period(row.period)), *_cell_faults(row, known)]
         found = [Finding(row.line, column, sentence) for column, sentence in wrong if sentence]
         faults += found
         if not found:
             kept.append(Kept(row.line, row.area, row.period, _cell(row)))
     return kept, faults
+
+
+def _plain_cell(row: ReleaseRow, known: Known) -> Cell | None:
+    """The cell of a row with a value and nothing else, as nearly all are, if nothing is wrong with it; else None."""
+    if row.absence or row.lower or row.upper or row.basis not in known.bases or not is_number(row.value):
+        return None
+    value, limits = float(row.value), known.limits
+    low, high = limits.minimum, limits.maximum
+    if not (-TOO_LARGE < value < TOO_LARGE) or (low is not None and value < low) or (high is not None and value > high):
+        return None
+    return Cell(value, None, None, "", row.basis)
 
 
 def _cell_faults(row: ReleaseRow, known: Known) -> Iterator[tuple[str, str]]:
@@ -188,19 +213,21 @@ def _cell(row: ReleaseRow) -> Cell:
 
 def _without_doubles(rows: Iterable[Kept]) -> tuple[list[Kept], list[Finding]]:
     """One row per area and period. Of rows that agree the first stays; where they differ none can be trusted."""
-    groups: dict[tuple[str, str], list[Kept]] = {}
+    firsts: dict[tuple[str, str], Kept] = {}
+    doubled: dict[tuple[str, str], list[Kept]] = {}
     for row in rows:
-        groups.setdefault((row.area, row.period), []).append(row)
-    single: list[Kept] = []
+        at = (row.area, row.period)
+        if firsts.setdefault(at, row) is not row:
+            doubled.setdefault(at, []).append(row)
     findings: list[Finding] = []
-    for first, *others in groups.values():
-        agree = all(other.cell == first.cell for other in others)
-        if agree:
-            single.append(first)
+    for at, others in doubled.items():
+        first = firsts[at]
+        if all(other.cell == first.cell for other in others):
             findings += [Finding(row.line, "area", f"Says the same as line {first.line}.") for row in others]
         else:
+            del firsts[at]
             findings += _contradictions([first, *others])
-    return single, findings
+    return list(firsts.values()), findings
 
 
 def _contradictions(rows: Sequence[Kept]) -> Iterator[Finding]:

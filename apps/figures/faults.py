@@ -10,7 +10,7 @@ from apps.common import periods
 _LONGEST_PERIOD = 30
 _SHOWN = 40
 #: Nothing that is counted or measured here comes near it, and sums and squares of what is below it stay numbers.
-_TOO_LARGE = 1e15
+TOO_LARGE = 1e15
 _NUMBER = re.compile(r"[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,40},\d{1,40}", re.ASCII)
@@ -101,10 +101,15 @@ def period_fault(period: str, *, today: date, shapes: frozenset[str]) -> str:
     return ""
 
 
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number as it should be written, however large."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def number_fault(text: str) -> str:
     """What is wrong with a cell that should hold a number."""
     if _NUMBER.fullmatch(text):
-        return "" if abs(float(text)) < _TOO_LARGE else f"{shown(text)} is too large a number."
+        return "" if abs(float(text)) < TOO_LARGE else f"{shown(text)} is too large a number."
     if text.casefold() in _MARKS:
         return f"{shown(text)} is not a number. Leave the cell empty and say why in the column absence."
     if _THOUSANDS.fullmatch(text):
