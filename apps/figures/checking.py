@@ -275,37 +275,21 @@ def _oddity(name: str, move: Move) -> str:
 
 
 class _History:
-    """The values in force, area by area in order of time."""
+    """The values in force: area by area in order of time, and period by period."""
 
     def __init__(self, current: Mapping[tuple[str, str], Cell]) -> None:
         starts = {period: periods.parse(period).start for period in {period for _, period in current}}
         self._by_area: dict[str, list[tuple[date, float]]] = defaultdict(list)
+        self._by_period: dict[str, dict[str, float]] = defaultdict(dict)
         for (area, period), cell in current.items():
             if cell.value is not None:
                 self._by_area[area].append((starts[period], cell.value))
+                self._by_period[period][area] = cell.value
         for series in self._by_area.values():
             series.sort()
-        self._current = current
-        self._starts = starts
-        self._values = [cell.value for cell in current.values() if cell.value is not None]
-        self._ends = (min(self._values), max(self._values)) if len(self._values) >= FEWEST else None
-
-    def beyond(self, row: Kept) -> str:
-        """What is odd about a row beside all that the series ever did."""
-        return beyond_history(row.cell.value or 0.0, *self._ends) if self._ends else ""
-
-    def beside(self, period: str, rows: Sequence[Kept], *, percent: bool) -> Period:
-        """The values of a period, and what is in force of the latest before it, or of itself where it is revised."""
-        start = periods.parse(period).start
-        earlier = [other for other, begun in self._starts.items() if begun < start]
-        last = period if period in self._starts else max(earlier, key=self._starts.__getitem__, default="")
-        before = {area: cell.value for (area, at), cell in self._current.items() if at == last}
-        return Period(
-            values={row.area: row.cell.value for row in rows if row.cell.value is not None},
-            before={area: value for area, value in before.items() if value is not None},
-            history=self._values,
-            percent=percent,
-        )
+        self._in_order = sorted((starts[period], period) for period in self._by_period)
+        values = [value for of_period in self._by_period.values() for value in of_period.values()]
+        self._ends = (min(values), max(values)) if len(values) >= FEWEST else None
 
     def before(self, row: Kept) -> float | None:
         """The value that the row revises, or else the area's value for the latest earlier period."""
@@ -314,3 +298,18 @@ class _History:
         series = self._by_area.get(row.area, [])
         place = bisect_left(series, (periods.parse(row.period).start,))
         return series[place - 1][1] if place else None
+
+    def beyond(self, row: Kept) -> str:
+        """What is odd about a row beside all that the series ever did."""
+        return beyond_history(row.cell.value or 0.0, *self._ends) if self._ends else ""
+
+    def beside(self, period: str, rows: Sequence[Kept], *, percent: bool) -> Period:
+        """The values of a period, and what is in force of the latest before it, or of itself where it is revised."""
+        place = bisect_left(self._in_order, (periods.parse(period).start,))
+        last = period if period in self._by_period else self._in_order[place - 1][1] if place else ""
+        return Period(
+            values={row.area: row.cell.value for row in rows if row.cell.value is not None},
+            before=self._by_period.get(last, {}),
+            ends=self._ends,
+            percent=percent,
+        )

@@ -19,11 +19,14 @@ _SAME = 1e-12
 
 @dataclass(frozen=True)
 class Period:
-    """The values of one period that came in, by area, and what is in force of the period before and of all others."""
+    """The values of one period that came in, by area, and what is in force of the period before.
+
+    `ends`: between which values all lie that are in force, of whatever period; None where there are few or none.
+    """
 
     values: Mapping[str, float]
     before: Mapping[str, float]
-    history: Sequence[float]
+    ends: tuple[float, float] | None
     percent: bool = False
 
 
@@ -32,8 +35,8 @@ def suspicions(period: Period) -> Iterator[str]:
     values = list(period.values.values())
     pairs = [(value, period.before[area]) for area, value in period.values.items() if area in period.before]
     if len(values) >= FEWEST:
-        yield from _same_everywhere(values, period.history)
-        yield from _signs(values, period.history)
+        yield from _same_everywhere(values, period.ends)
+        yield from _signs(values, period.ends)
     if len(pairs) >= FEWEST:
         slipped = list(_unit(pairs))
         yield from slipped
@@ -52,16 +55,16 @@ def beyond_history(value: float, lowest: float, highest: float) -> str:
     return ""
 
 
-def _same_everywhere(values: Sequence[float], history: Sequence[float]) -> Iterator[str]:
-    if max(values) - min(values) <= _SAME and (not history or max(history) - min(history) > _SAME):
+def _same_everywhere(values: Sequence[float], ends: tuple[float, float] | None) -> Iterator[str]:
+    if max(values) - min(values) <= _SAME and (not ends or ends[1] - ends[0] > _SAME):
         yield f"All {len(values)} areas have the same value, {values[0]:.10g}. Look whether the right column was read."
 
 
-def _signs(values: Sequence[float], history: Sequence[float]) -> Iterator[str]:
-    if not history:
+def _signs(values: Sequence[float], ends: tuple[float, float] | None) -> Iterator[str]:
+    if not ends:
         return
-    for sign, word in ((1, "below"), (-1, "above")):
-        if all(sign * value >= 0 for value in history) and sum(sign * value < 0 for value in values) > len(values) / 2:
+    for sign, word, never in ((1, "below", ends[0] >= 0), (-1, "above", ends[1] <= 0)):
+        if never and sum(sign * value < 0 for value in values) > len(values) / 2:
             yield f"Most values are {word} 0, and none ever was. Look whether their sign was turned."
 
 

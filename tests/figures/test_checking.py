@@ -179,7 +179,7 @@ def test_a_value_after_a_missing_one_is_held_against_the_last_that_there_was():
     before = many(OLD)
     current = {key: cell(value) for key, value in before.items()}
     current[YORK, "2023-06-01/P1Y"] = cell(None, absence="suppressed")
-    rows = [row(line, code, NEW, str(value)) for line, ((code, _), value) in enumerate(before.items(), 10)]
+    rows = [row(line, code, NEW, str(value + line % 5 / 10)) for line, ((code, _), value) in enumerate(before.items(), 10)]
 
     assert check(rows, known(current)).findings == ()
 
@@ -200,3 +200,13 @@ def test_of_a_file_full_of_faults_the_first_are_listed_and_the_others_counted():
     assert report.refused == len(rows)
     assert len(report.findings) == MOST_FINDINGS + 1
     assert f"{3 * len(rows) - MOST_FINDINGS:,} more things are wrong" in report.findings[-1].sentence
+
+
+def test_a_period_that_slipped_as_a_whole_is_told_once_and_not_row_by_row():
+    before = many(OLD)
+    rows = [row(line, code, NEW, f"{100 * value:g}") for line, ((code, _), value) in enumerate(before.items(), 10)]
+
+    findings = check(rows, known({key: cell(value) for key, value in before.items()})).findings
+
+    assert [(finding.line, finding.kept) for finding in findings] == [(10, True)]
+    assert "about 100 times" in findings[0].sentence

@@ -8,7 +8,8 @@ BEFORE = {area: 20 + at * 7 % 31 + at / 10 for at, area in enumerate(AREAS)}
 
 def said(values, before=BEFORE, history=None, *, percent=False):
     history = list(before.values()) if history is None else history
-    return " ".join(suspicions(Period(values, before, history, percent)))
+    ends = (min(history), max(history)) if history else None
+    return " ".join(suspicions(Period(values, before, ends, percent)))
 
 
 def times(factor):
