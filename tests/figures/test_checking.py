@@ -179,7 +179,9 @@ def test_a_value_after_a_missing_one_is_held_against_the_last_that_there_was():
     before = many(OLD)
     current = {key: cell(value) for key, value in before.items()}
     current[YORK, "2023-06-01/P1Y"] = cell(None, absence="suppressed")
-    rows = [row(line, code, NEW, str(value + line % 5 / 10)) for line, ((code, _), value) in enumerate(before.items(), 10)]
+    rows = [
+        row(line, code, NEW, str(value + line % 5 / 10)) for line, ((code, _), value) in enumerate(before.items(), 10)
+    ]
 
     assert check(rows, known(current)).findings == ()
 
