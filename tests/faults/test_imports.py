@@ -10,8 +10,10 @@ import pytest
 from apps.activity.models import Event
 from apps.activity.verbs import Verb
 from apps.background.models import Job
-from apps.figures.actions import accept_import, start_import
-from apps.figures.models import Figure, Import
+from apps.figures.actions import accept_import, start_delivery, start_import
+from apps.figures.delivered import Choices, Chosen
+from apps.figures.layouts import Layout
+from apps.figures.models import Delivery, Figure, Import
 from apps.figures.queries import current_figures
 from apps.figures.release import write_release
 from apps.framework.models import Element
@@ -93,3 +95,45 @@ def test_a_load_that_is_killed_half_way_is_never_seen_half_and_ends_whole(crew, 
     assert met_half_way
     wait_until(lambda: not Job.objects.exclude(state=Job.State.DONE).exists(), seconds=60, what="the jobs that follow")
     assert Publication.objects.get().run == published
+
+
+def test_a_table_whose_reading_is_killed_is_read_once(crew, steward):
+    world = build_small_world(steward)
+    crew.worker(hands=1)
+    crew.beat()
+    chance = random.Random(7)
+    met_half_way = 0
+
+    for number in range(1, ROUNDS + 1):
+        lines = [
+            f"{area.code},{period(day)},{day % 7 + number}" for day in range(DAYS) for area in world.areas.values()
+        ]
+        table = "\n".join(["area,period,value", *lines, *(f"Nowhere {at},2024,1" for at in range(3_000))]).encode()
+        delivery = start_delivery(by=steward, name="many.csv", content=table, choices=told("recycling"))
+        wait_until(lambda delivery=delivery: begun(delivery), what="the reading")
+        time.sleep(chance.uniform(0, 0.4))
+        kill_workers(crew)
+        met_half_way += Delivery.objects.get(pk=delivery.pk).state == Delivery.State.UPLOADED
+
+        crew.worker(hands=1)
+        wait_until(lambda delivery=delivery: was_read(delivery), seconds=60, what="the reading and the check")
+        assert delivery.imports.count() == 1
+        assert delivery.problems.count() == 3_000
+        assert sum(Delivery.objects.get(pk=delivery.pk).fates.values()) == len(lines) + 3_000
+
+    assert met_half_way > 0
+
+
+def told(code):
+    layout = Layout("mapped", area="area", period="period", value="value")
+    facts = {"source": "s", "title": "t", "publisher": "p", "vintage": "v", "licence": "l", "attribution": "a"}
+    return Choices(layout=layout, line=1, series={"": Chosen(code, "plain", "published", whole=False)}, facts=facts)
+
+
+def begun(delivery):
+    return Job.objects.filter(kind="figures.read", subject_id=delivery.pk).exclude(state=Job.State.ASKED).exists()
+
+
+def was_read(delivery):
+    states = set(delivery.imports.values_list("state", flat=True))
+    return states == {Import.State.CHECKED}
