@@ -89,6 +89,7 @@ class DeliveryReport:
     total: int
     imports: tuple[MadeLine, ...]
     acceptable: int
+    waiting: int
     lacking: tuple[str, ...]
     layout: str
     refused: int
@@ -125,6 +126,7 @@ def report_on_delivery(delivery: Delivery) -> DeliveryReport:
             line.imported.state == Import.State.CHECKED and line.imported.new + line.imported.revised > 0
             for line in lines
         ),
+        waiting=sum(line.imported.state == Import.State.CHECKED for line in lines),
         lacking=tuple(known[code].name if code in known else code for code in delivery.table.get("lacking", [])),
         layout=str(_LAYOUTS.get(delivery.table.get("layout", {}).get("name", ""), _("as you said"))),
         refused=severities.count(Problem.Severity.REFUSED),

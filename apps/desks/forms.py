@@ -234,8 +234,8 @@ FACTS = (
     ("attribution", _("Attribution"), _("The sentence that the licence asks for.")),
     ("release", _("When it was published"), _("As the publisher writes it. Left empty it is the vintage.")),
 )
-#: So many series are offered to be mapped at once.
-SERIES_OFFERED = 300
+#: So many series are offered to be mapped at once: four fields each, and a form may send a thousand.
+SERIES_OFFERED = 200
 _LONG = re.compile(r"(?:19|20)\d{2}\s*[-–/]\s*(\d{2,4})", re.ASCII)
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("deliveries/<int:pk>/progress/", deliveries.delivery_progress, name="delivery_progress"),
     path("deliveries/<int:pk>/map/", deliveries.delivery_map, name="delivery_map"),
     path("deliveries/<int:pk>/accept/", deliveries.delivery_accept, name="delivery_accept"),
+    path("deliveries/<int:pk>/decline/", deliveries.delivery_decline, name="delivery_decline"),
     path("deliveries/<int:pk>/preview/", deliveries.delivery_preview, name="delivery_preview"),
     path("deliveries/<int:pk>/marked/", deliveries.delivery_marked, name="delivery_marked"),
     path("indicators/new/", deliveries.indicator_add, name="indicator_add"),

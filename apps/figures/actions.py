@@ -122,6 +122,19 @@ def accept_delivery(*, by: Any, delivery: Delivery) -> int:
 
 
 @transaction.atomic
+def decline_delivery(*, by: Any, delivery: Delivery) -> int:
+    """Leave out every import of a delivery that still waits to be decided; how many. The file is kept."""
+    require(by, Permission.FIGURES_IMPORT)
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    waiting = list(delivery.imports.filter(state=Import.State.CHECKED).order_by("pk"))
+    if not waiting:
+        raise Refused(_("Nothing of this file is waiting to be decided."))
+    for imported in waiting:
+        decline_import(by=by, imported=imported)
+    return len(waiting)
+
+
+@transaction.atomic
 def add_context_indicator(*, by: Any, code: str, name: str, unit: str, upper_only: bool = False) -> ContextIndicator:
     """Keep figures of something that no edition scores. Its code is no element's."""
     require(by, Permission.FIGURES_IMPORT)

@@ -27,6 +27,7 @@ from apps.figures.layouts import (
     header_line,
     is_whole,
     read_offered,
+    unique,
 )
 from apps.figures.release import Release, ReleaseRow
 from apps.figures.sieving import Fate, Gazetteer, Remark, Sieved, sieve
@@ -191,7 +192,7 @@ def read_delivery(lines: Lines, choices: Choices, ground: Ground) -> Delivered:
 def _columns_at(first: Sequence[tuple[int, tuple[str, ...]]], line: int) -> tuple[int, tuple[str, ...]]:
     for number, cells in first:
         if number == line:
-            return number, tuple(cell.strip() for cell in cells)
+            return number, unique(cells)
     return header_line(first)
 
 

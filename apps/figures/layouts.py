@@ -128,7 +128,7 @@ class Found:
 
 def find_layout(lines: Iterable[tuple[int, Sequence[str]]]) -> Found | None:
     """The layout of a table from its first lines (number, cells); None where its columns say too little."""
-    first = [(number, tuple(cell.strip() for cell in cells)) for number, cells in lines]
+    first = [(number, unique(cells)) for number, cells in lines]
     for number, columns in first:
         if known := _known(columns):
             return Found(known, number, columns)
@@ -139,6 +139,17 @@ def find_layout(lines: Iterable[tuple[int, Sequence[str]]]) -> Found | None:
     return None
 
 
+def unique(cells: Sequence[str]) -> tuple[str, ...]:
+    """The names of columns; the second of two that are the same has a number behind it."""
+    found: list[str] = []
+    seen: dict[str, int] = {}
+    for cell in cells:
+        name = cell.strip()
+        seen[name] = seen.get(name, 0) + 1
+        found.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
+    return tuple(found)
+
+
 def is_whole(layout: Layout) -> bool:
     """Whether figures can be read by it: it says where the areas are, and where the figures."""
     where = layout.area or layout.name_of_area
@@ -147,7 +158,7 @@ def is_whole(layout: Layout) -> bool:
 
 def header_line(lines: Iterable[tuple[int, Sequence[str]]]) -> tuple[int, tuple[str, ...]]:
     """The line that most likely names the columns: the first as wide as any, all of words; (0, ()) without lines."""
-    first = [(number, tuple(cell.strip() for cell in cells)) for number, cells in lines]
+    first = [(number, unique(cells)) for number, cells in lines]
     widest = max((sum(map(bool, cells)) for _, cells in first), default=0)
     for number, cells in first:
         if sum(map(bool, cells)) == widest and widest:

@@ -10,6 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
+from apps.figures.layouts import unique
 from apps.figures.sheets import Sheet
 
 _REFUSED = PatternFill("solid", fgColor="F4C7B5")
@@ -49,7 +50,7 @@ def marked_workbook(sheet: Sheet, header_line: int, marks: Iterable[Mark]) -> by
             table.append([])
             written += 1
         if line.number == header_line:
-            columns = [cell.strip() for cell in line.cells]
+            columns = unique(line.cells)
             table.append([_cell(table, "Problem", bold=True), *(_cell(table, cell, bold=True) for cell in line.cells)])
         else:
             table.append(_row(table, line.cells, columns, by_line.get(line.number, [])))

@@ -38,6 +38,7 @@ OUTSIDE = [who for who, roles in WHO.items() if who != "visitor" and WORKSPACE n
 #: Routes that only change something: to ask for them with GET is refused, after the question whether one may.
 POST_ONLY = {
     "desks:delivery_accept",
+    "desks:delivery_decline",
     "desks:delivery_map",
     "accounts:sign_out",
     "desks:import_accept",

@@ -56,6 +56,7 @@ DEEDS = {
         "desks:import_withdraw": "import figures",
         "desks:delivery_map": "import figures",
         "desks:delivery_accept": "import figures",
+        "desks:delivery_decline": "import figures",
         "desks:indicator_add": "import figures",
         "desks:run_start": "start a run of the scores",
         "desks:run_publish": "publish a run of the scores",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from apps.background.claim import run_waiting
+from apps.background.models import Job
 from apps.figures.models import ContextIndicator, Delivery, Import
 from tests.desks.bringing import read
 
@@ -147,3 +148,57 @@ def test_its_page_asks_no_more_for_more_indicators(desk, django_assert_max_num_q
 
     with django_assert_max_num_queries(18):
         read(desk, page)
+
+
+def test_what_is_left_of_a_table_is_declined_at_once(desk):
+    delivery, page = upload(desk, TABLE)
+    desk.post(f"{page}map/", filled(mapping(desk, page), code_0="recycling"))
+    run_waiting()
+    assert "Decline what is left" in read(desk, page)
+
+    desk.post(f"{page}decline/")
+
+    assert delivery.imports.get().state == Import.State.DECLINED
+    assert "Decline what is left" not in read(desk, page)
+
+
+def test_a_table_of_thousands_of_series_can_still_be_told(desk):
+    lines = [f"E06999999,series {number},2024,1" for number in range(3_000)]
+    _, page = upload(desk, "area,indicator,period,value\n" + "\n".join(lines))
+
+    answer = desk.post(f"{page}map/", filled(mapping(desk, page), code_0="recycling"))
+
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"column_value": "no such column"},
+        {"column_area": "value", "column_name_of_area": "value", "column_period": "value"},
+        {"line": "40"},
+        {"line": "99999999999999999999"},
+        {"spread": "sideways"},
+        {"period_0": "whenever"},
+        {"upper_0": "somehow"},
+        {"whole_0": "perhaps"},
+        {"worksheet": "Nothing"},
+        {"code_0": "x" * 500},
+        {"fact_title": "x" * 5_000},
+        {"fact_title": "\u0000"},
+        {"fact_title": "???"},
+        {"spread": "series"},
+        {"spread": "periods"},
+    ],
+)
+def test_whatever_a_forged_form_says_is_taken_or_refused_in_words(forged, desk):
+    delivery, page = upload(desk, "area,period,value\nE06999999,2024,1\n")
+
+    answer = desk.post(f"{page}map/", filled(mapping(desk, page), code_0="recycling") | forged)
+    run_waiting()
+    delivery.refresh_from_db()
+
+    assert answer.status_code in (302, 422)
+    assert delivery.state != Delivery.State.UPLOADED
+    assert desk.get(page).status_code == 200
+    assert not Job.objects.filter(state=Job.State.FAILED).exists()

@@ -98,3 +98,12 @@ def test_every_cell_of_a_row_is_offered_with_its_line_though_lines_are_short():
 )
 def test_a_layout_is_data(layout):
     assert Layout.from_json(layout.to_json()) == layout
+
+
+def test_two_columns_of_one_name_are_told_apart_and_the_first_is_read():
+    found = find_layout(rows(["area", "period", "value", "value"], ["E06000001", "2024", "1", "2"]))
+
+    cells = list(read_offered(found, rows(found.columns, ["E06000001", "2024", "1", "2"])))
+
+    assert found.columns == ("area", "period", "value", "value (2)")
+    assert [cell.value for cell in cells] == ["1"]

@@ -80,6 +80,19 @@ def delivery_accept(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect_page(request, "desks:delivery_detail", pk)
 
 
+@requires(Permission.FIGURES_IMPORT)
+@require_POST
+def delivery_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    delivery = get_object_or_404(Delivery, pk=pk)
+    return done(
+        request,
+        lambda: actions.decline_delivery(by=request.user, delivery=delivery),
+        _("Declined. The file and what was found in it are kept; its figures are not used."),
+        "desks:delivery_detail",
+        pk,
+    )
+
+
 @requires(Permission.DESK_VIEW)
 @require_GET
 def delivery_preview(request: HttpRequest, pk: int) -> HttpResponse:

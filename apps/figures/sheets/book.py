@@ -12,7 +12,8 @@ _DATES = frozenset({14, 15, 16, 17, 22, 27, 30, 36, 45, 46, 47, 50, 57})
 _PERCENTS = frozenset({9, 10})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _MOST_TEXTS, _MOST_CHARACTERS = 3_000_000, 200_000_000
-LONGEST_CELL = 32_767
+#: Of what a cell says no more is kept: names and numbers are short.
+LONGEST_CELL = 1_000
 
 
 class Book:
