@@ -11,7 +11,7 @@ import numpy as np
 from django.core.management import call_command
 
 import bench.scratch  # noqa: F401 - first: it says which database everything below uses
-from bench import draws, goals, panels, parts, recompute, what_if, whole
+from bench import bulk, draws, goals, panels, parts, recompute, what_if, whole
 from bench.harness import Timing, table
 
 
@@ -36,6 +36,7 @@ def main() -> None:
     else:
         print(f"\nCompile: not timed, there is no folder {asked.data}.")
     _show("Load", parts.loading(), markdown=asked.markdown)
+    _show("Many rows", bulk.bringing(), markdown=asked.markdown)
     _show("Score", parts.scoring(asked.rounds), markdown=asked.markdown)
     _show("Score again", recompute.recomputing(max(asked.rounds // 4, 3)), markdown=asked.markdown)
     _show("Score a panel", panels.scoring(asked.rounds), markdown=asked.markdown)
