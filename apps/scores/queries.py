@@ -44,6 +44,7 @@ __all__ = [
     "area_profile",
     "compare_runs",
     "element_scores",
+    "earlier_runs",
     "former_run",
     "published_run",
     "published_version",
@@ -81,6 +82,13 @@ def published_version() -> str:
 def former_run(run: Run) -> Run | None:
     """The run that readers saw before this one was published, with its edition and snapshot."""
     return Run.objects.select_related("edition", "snapshot").filter(pk=run.instead_of_id or 0).first()
+
+
+def earlier_runs(run: Run, limit: int = 20) -> list[Run]:
+    """The runs of its edition that readers saw before a published one, and that were not taken back; newest first."""
+    replaced = Run.objects.filter(edition=run.edition_id, instead_of__isnull=False).values("instead_of")
+    seen = Run.objects.filter(edition=run.edition_id, pk__in=replaced, taken_back_at=None).exclude(pk=run.pk)
+    return list(seen.select_related("edition", "snapshot").order_by("-pk")[:limit])
 
 
 def runs_of(edition: Edition, limit: int = 20) -> list[Run]:

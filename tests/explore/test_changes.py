@@ -185,3 +185,28 @@ def test_a_state_in_between_that_cannot_be_scored_is_said_kindly(small_world, vi
     response = visitor.get(ADDRESS)
 
     assertContains(response, "This change cannot be split")
+
+
+def test_readers_choose_since_which_publication(small_world, visitor):
+    first, before = small_world.run, score(small_world, "smoking")
+    revise(small_world, "smoking", ["Ambleton"], by=4)
+    second = small_world.run
+    revise(small_world, "recycling", ["Dunmere"], by=9)
+    now = score(small_world, "smoking")
+
+    last = visitor.get(ADDRESS + "?of=smoking")
+    since = visitor.get(f"{ADDRESS}?of=smoking&since={first.pk}")
+
+    assert f"went from {before:.2f} to {now:.2f}" in html.unescape(since.content.decode())
+    assert f"went from {before:.2f} to {now:.2f}" not in html.unescape(last.content.decode())
+    assertContains(since, f'<option value="{first.pk}" selected>')
+    assertContains(since, f'<option value="{second.pk}"')
+    assertContains(visitor.get(f"{ADDRESS}?since={first.pk}"), f"&amp;since={first.pk}")
+
+
+@pytest.mark.parametrize("since", ["0", "999", "x", "1 or 1"])
+def test_a_run_that_readers_never_saw_is_not_there(since, small_world, visitor):
+    revise(small_world, "smoking", ["Ambleton"], by=4)
+
+    assert visitor.get(ADDRESS, {"since": since}).status_code == 404
+    assert visitor.get(ADDRESS, {"since": small_world.run.pk}).status_code == 404

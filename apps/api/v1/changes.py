@@ -6,20 +6,27 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from apps.api.endpoints import csv_answer, endpoint, insist
-from apps.api.parameters import Query
+from apps.api.parameters import Parameter, Query, number
 from apps.api.v1.explanations import ONE_SCORE, score_named
 from apps.scores.changes import changes_between
 from apps.scores.models import Run
-from apps.scores.queries import former_run
+from apps.scores.queries import earlier_runs, former_run
 
 COLUMNS = ("step", "indicator", "change", "score_after")
 
 
-@endpoint(**ONE_SCORE)
+_SINCE = Parameter("the number of an earlier published run of the edition; the one before if left out", number(999_999))
+
+
+@endpoint(**ONE_SCORE, since=_SINCE)
 def change(run: Run | None, query: Query) -> HttpResponse | dict[str, Any]:
     run = insist(run)
     area, element, tier = score_named(run, query)
     former = former_run(run)
+    if since := query["since"]:
+        former = next((earlier for earlier in earlier_runs(run) if earlier.pk == since), None)
+    if former is None and since:
+        raise Http404(_("Readers never saw a run of this number of this edition, or it was taken back."))
     if former is None:
         raise Http404(_("These are the first scores that were published: there is nothing to compare with."))
     try:

@@ -1,4 +1,4 @@
-"""What changed in an area with the last publication, and why."""
+"""What changed in an area with the last publication, or since an earlier one, and why."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore import changing
 from apps.scores.changes import changes_between
-from apps.scores.queries import area_profile, former_run, published_version
+from apps.scores.queries import area_profile, earlier_runs, former_run, published_version
 
 
 @public
@@ -29,7 +29,12 @@ def changes(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     chosen = profile.find(code) if (code := request.GET.get("of", "")) else None
     if code and chosen is None:
         raise Http404
-    former = former_run(profile.run)
+    earlier = earlier_runs(profile.run)
+    since = request.GET.get("since", "")
+    former = next((run for run in earlier if str(run.pk) == since), None) if since else former_run(profile.run)
+    if since and former is None:
+        raise Http404
+    context |= {"earlier": earlier, "since": since}
     same = former is not None and former.edition_id == profile.run.edition_id
     context |= {"former": former, "another_index": former is not None and not same, "chosen": chosen}
     found = None
