@@ -64,12 +64,13 @@ def test_both_an_area_and_an_element_are_needed(small_world, ask, left_out):
 
 def test_it_may_be_told_since_an_earlier_publication(small_world, ask):
     first = revised(small_world)
+    second = small_world.run
     small_world.publish()
 
     last = ask("changes/", **asked(small_world)).json()
     since = ask("changes/", **asked(small_world, since=first.pk)).json()
 
-    assert (last["former_run"], last["items"]) == (small_world.run.instead_of_id, [])
+    assert (last["former_run"], last["items"]) == (second.pk, [])
     assert since["former_run"] == first.pk
     assert [item["step"] for item in since["items"]] == ["own-revised"]
     assert ask("changes/", **asked(small_world, since=small_world.run.pk)).status_code == 404
