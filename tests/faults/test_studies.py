@@ -15,7 +15,7 @@ from tests.world import build_small_world
 
 pytestmark = pytest.mark.fault
 
-ROUNDS = 10 if os.environ.get("FAULT_ROUNDS") == "full" else 3
+ROUNDS = 10 if os.environ.get("FAULT_ROUNDS") == "full" else 2
 
 
 def found(run):
