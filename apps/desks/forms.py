@@ -320,7 +320,7 @@ class MappingForm(forms.Form):
                 self.add_error(
                     f"fact_{fact}", gettext("No figure comes in without saying where it is from: fill this in.")
                 )
-        if not is_whole(self._layout(cleaned)):
+        if not self._elsewhere and not is_whole(self._layout(cleaned)):
             raise forms.ValidationError(
                 gettext(
                     "Say which column holds the areas, and which the values and periods, or that columns hold them."
@@ -344,7 +344,14 @@ class MappingForm(forms.Form):
         facts = {fact: cleaned[f"fact_{fact}"] for fact, *_rest in FACTS if cleaned[f"fact_{fact}"]}
         if facts and "source" not in facts:
             facts["source"] = slugify(facts.get("title", ""))[:55] or "unnamed"
-        return Choices(cleaned.get("worksheet", ""), self._layout(cleaned), cleaned["line"], chosen, facts)
+        # Another worksheet or line has columns of its own: they are looked for anew.
+        layout = None if self._elsewhere else self._layout(cleaned)
+        line = 0 if "worksheet" in self.changed_data and "line" not in self.changed_data else cleaned["line"]
+        return Choices(cleaned.get("worksheet", ""), layout, line, chosen, facts)
+
+    @property
+    def _elsewhere(self) -> bool:
+        return bool({"line", "worksheet"} & set(self.changed_data))
 
     def _layout(self, cleaned: dict[str, Any]) -> Layout:
         before = Layout.from_json(self._table.get("layout", {}))

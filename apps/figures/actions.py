@@ -98,7 +98,8 @@ def map_delivery(*, by: Any, delivery: Delivery, choices: Choices) -> Delivery:
         _decide(imported, Import.State.DECLINED, by)
     delivery.choices, delivery.state, delivery.refusal = choices.to_json(), Delivery.State.UPLOADED, ""
     delivery.save(update_fields=["choices", "state", "refusal"])
-    if columns := delivery.table.get("columns"):
+    columns = delivery.table.get("columns")
+    if columns and choices.layout:
         Remembered.objects.update_or_create(signature=signature(columns), defaults={"choices": choices.to_json()})
     record(Verb.DELIVERY_MAPPED, actor=by, subject=delivery, details={"series": len(choices.series)})
     return _ask_reading(delivery)

@@ -179,13 +179,13 @@ def read_delivery(lines: Lines, choices: Choices, ground: Ground) -> Delivered:
     for cell in read_offered(table.found, lines):
         offered[cell.series].append(cell)
     table = replace(table, series=_series(offered))
-    recipes = list(_recipes(table, choices, ground))
-    found, lacking = _compiled(recipes, offered, layout, ground)
+    recipes = list(_recipes(layout.name, set(offered), choices, ground))
+    found, lacking, looked = _compiled(recipes, offered, layout, ground)
     made = tuple(
         _made(subject, recipe, compiled, sieved, choices, ground) for subject, recipe, compiled, sieved in found
     )
-    fates = _fates(offered, [sieved for *_, sieved in found])
-    remarks = sorted({remark for *_, sieved in found for remark in sieved.remarks}, key=lambda each: each.line)
+    fates = _fates(offered, looked)
+    remarks = sorted({remark for sieved in looked for remark in sieved.remarks}, key=lambda each: each.line)
     return Delivered(table, made, tuple(remarks), fates, tuple(lacking))
 
 
@@ -205,17 +205,15 @@ def _labels(cells: Sequence[Offered]) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(cell.period for cell in cells), _SAMPLES))
 
 
-def _recipes(table: Table, choices: Choices, ground: Ground) -> Iterable[tuple[Recipe, bool | None]]:
+def _recipes(layout: str, names: set[str], choices: Choices, ground: Ground) -> Iterable[tuple[Recipe, bool | None]]:
     """How the indicators in a table are made: as a steward chose, else by the recipes that its series fit."""
-    assert table.found is not None
-    names = {name for name, *_ in table.series}
     chosen = {each.code for each in choices.series.values()}
     for name, each in choices.series.items():
         if name in names and each.code in ground.subjects:
             yield _own(name, each), each.whole
     for recipe in ground.recipes:
         series = set(recipe.series) - DIVIDED_BY
-        same = recipe.reader == table.found.layout.name
+        same = recipe.reader == layout
         if same and recipe.code not in chosen and recipe.code in ground.subjects and series and series <= names:
             yield recipe, True
 
@@ -239,9 +237,10 @@ def _compiled(
     offered: Mapping[str, Sequence[Offered]],
     layout: Layout,
     ground: Ground,
-) -> tuple[list[tuple[Subject, Recipe, Compiled, Sieved]], list[str]]:
+) -> tuple[list[tuple[Subject, Recipe, Compiled, Sieved]], list[str], list[Sieved]]:
+    """What could be made, the codes of what could not, and all that was looked at on the way, used or not."""
     find = cache(ground.gazetteer.find)
-    found, lacking = [], []
+    found, lacking, looked = [], [], []
     for recipe, whole in recipes:
         missing = [name for name in recipe.series if name not in offered and name not in ground.denominators]
         if missing:
@@ -249,6 +248,7 @@ def _compiled(
             continue
         wanted = replace(recipe, series=tuple(name for name in recipe.series if name in offered))
         sieved = sieve(offered, wanted, find, layout.absences, ground.today)
+        looked.append(sieved)
         subject = ground.subjects[recipe.code]
         if whole is None:
             whole = _covers(sieved, subject, ground.places)
@@ -257,11 +257,14 @@ def _compiled(
         )
         if compiled.left_out:
             _leave_out(sieved, RULES[recipe.period_rule], set(compiled.left_out), offered)
+        # What cannot be read is no reason to take back what is in force.
+        kept = {at: cell for at, cell in compiled.cells.items() if cell.value or at not in sieved.unread}
+        compiled = replace(compiled, cells=kept)
         if compiled.cells:
             found.append((subject, recipe, compiled, sieved))
         else:
             lacking.append(recipe.code)
-    return found, lacking
+    return found, lacking, looked
 
 
 def _covers(sieved: Sieved, subject: Subject, places: Places) -> bool:

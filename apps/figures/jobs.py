@@ -93,7 +93,12 @@ def read_delivery(work: Work, delivery_id: int | None) -> None:
     try:
         sheet = read_sheet(bytes(delivery.file.content), delivery.file.name, worksheet=choices.worksheet)
         lines = delivering.Numbered(sheet)
-        choices = delivering.with_remembered(choices, lines)
+        told, choices = choices, delivering.with_remembered(choices, lines)
+        if choices != told:
+            sheet.notes.append(
+                "Read as was said of the last table with the same columns. Look whether it is of the same thing; "
+                "if not, say how to read it."
+            )
         work.beat("Finding areas, periods and figures")
         found = delivered.read_delivery(lines, choices, ground())
     except UnreadableSheet as error:

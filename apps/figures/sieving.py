@@ -65,6 +65,8 @@ class Sieved:
     fates: dict[tuple[int, str], Fate] = field(default_factory=dict)
     matched: Counter[str] = field(default_factory=Counter)
     lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    #: Areas and periods of which something stands there that cannot be read: nothing is known, not that there is none.
+    unread: set[tuple[str, str]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,10 @@ class Gazetteer:
         code = text.strip().upper().replace(" ", "")
         if _CODE.fullmatch(code):
             return self._by_code(code, text)
+        if _OTHER_CODE.fullmatch(code) and code.startswith(_OURS):
+            return Place(
+                fate=Fate.REFUSED, fault=f"{shown(text)} is not a whole code: they have nine signs. Correct it."
+            )
         if _OTHER_CODE.fullmatch(code):
             return Place(fate=Fate.OTHER_AREA)
         return self._by_name(text.strip() or name.strip())
@@ -167,7 +173,8 @@ def sieve(
         return period_fault(period, today=today, shapes=frozenset()) if period else ""
 
     for series in recipe.series:
-        rows = _without_doubles(_read(offered.get(series, ()), recipe, find, period_of, absences, sieved), sieved)
+        read = _read(offered.get(series, ()), recipe, find, period_of, absences, sieved)
+        rows = _without_doubles(read, rule, sieved)
         sieved.rows[series] = rows
     return sieved
 
@@ -196,7 +203,9 @@ def _read(
             sieved.remarks.append(Remark(cell.line, cell.column, fault))
             continue
         row = _row(cell, place.code, absences, sieved)
-        if row is not None:
+        if row is None:
+            sieved.unread.add((place.code, RULES[recipe.period_rule](cell.period)))
+        else:
             sieved.matched[place.how] += 1
             yield cell, row
 
@@ -226,11 +235,14 @@ def _numeral(text: str) -> Numeral:
     return read_numeral(text)
 
 
-def _without_doubles(found: Iterable[tuple[Offered, SourceRow]], sieved: Sieved) -> list[SourceRow]:
+def _without_doubles(
+    found: Iterable[tuple[Offered, SourceRow]], rule: Callable[[str], str], sieved: Sieved
+) -> list[SourceRow]:
     """One row per area and period. Of rows that agree the first stays; where they differ none can be trusted."""
     groups: dict[tuple[str, str], list[tuple[Offered, SourceRow]]] = {}
     for cell, row in found:
-        groups.setdefault((row.area, row.period), []).append((cell, row))
+        # Two labels may stand for one period.
+        groups.setdefault((row.area, rule(row.period)), []).append((cell, row))
     rows = []
     for (first, row), *others in groups.values():
         if all(_agree(row, other) for _, other in others):
@@ -240,6 +252,7 @@ def _without_doubles(found: Iterable[tuple[Offered, SourceRow]], sieved: Sieved)
                 sieved.fates[cell.line, cell.column] = Fate.DUPLICATE
                 sieved.remarks.append(Remark(cell.line, cell.column, f"Says the same as line {first.line}.", kept=True))
             continue
+        sieved.unread.add((row.area, rule(row.period)))
         for cell, _ in [(first, row), *others]:
             other = others[0][0].line if cell is first else first.line
             sieved.fates[cell.line, cell.column] = Fate.REFUSED

@@ -126,5 +126,9 @@ BAD = {
     ),
     "XML that breaks off": (parcel("<sheetData><row>"), "damaged"),
     "far cell": (parcel('<sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData>'), "beyond column"),
+    "a row beyond all rows": (
+        parcel('<sheetData><row r="900000000"><c r="A900000000"><v>1</v></c></row></sheetData>'),
+        "no worksheet has more",
+    ),
     "a smaller size than it has": (lying(), "damaged"),
 }

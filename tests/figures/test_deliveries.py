@@ -236,3 +236,44 @@ def test_a_reading_that_comes_twice_makes_each_import_once(small_world):
     read_delivery(None, delivery.pk)
 
     assert delivery.imports.count() == 1
+
+
+def test_a_cell_that_cannot_be_read_takes_nothing_back(small_world):
+    rows = {name: ("1", "2") for name in small_world.areas if name != "Tiny Isle"} | {"Dunmere": ("1", "4o")}
+    lines = ["Council,2023,2024", *(f"{name},{a},{b}" for name, (a, b) in rows.items())]
+    code = code_of(small_world, "Dunmere")
+    before = next(f for f in current_figures(["recycling"]) if (f.area_code, f.period) == (code, NEW))
+
+    delivery = told(small_world, brought(small_world, "\n".join(lines)), whole=None)
+    accept_delivery(by=small_world.steward, delivery=delivery)
+    run_waiting()
+
+    after = next(f for f in current_figures(["recycling"]) if (f.area_code, f.period) == (code, NEW))
+    assert delivery.fates["refused"] == 1
+    assert after == before
+
+
+def test_a_code_with_a_sign_too_few_or_too_many_is_no_other_area(small_world):
+    code = code_of(small_world, "Ambleton")
+    text = f"area,period,value\n{code[:-1]},2024,41\n{code}0,2024,41\n{code},2024,41\n"
+
+    delivery = told(small_world, brought(small_world, text))
+
+    assert delivery.fates == {"used": 1, "refused": 2}
+    assert "not a whole code" in delivery.problems.first().sentence
+
+
+def test_two_labels_of_one_period_are_the_same_figure_or_a_contradiction(small_world):
+    ambleton, dunmere = (code_of(small_world, name) for name in ("Ambleton", "Dunmere"))
+    lines = [f"{ambleton},2022/23,4", f"{ambleton},2022-23,4", f"{dunmere},2022/23,4", f"{dunmere},2022-23,5"]
+
+    delivery = told(small_world, brought(small_world, "\n".join(["area,period,value", *lines])), rule="financial-from")
+
+    assert delivery.fates == {"used": 1, "duplicate": 1, "refused": 2}
+
+
+@pytest.mark.parametrize("rule", ["financial-to", "academic-to", "three-years-to"])
+def test_a_label_that_names_its_first_year_is_not_read_by_its_last(rule, small_world):
+    text = f"area,period,value\n{code_of(small_world, 'Ambleton')},2022/23,4\n"
+
+    assert told(small_world, brought(small_world, text), rule=rule).fates == {"refused": 1}

@@ -61,7 +61,10 @@ def compile_indicator(
     areas = places.upper if upper_only else tuple(sorted({*places.districts, *places.upper}))
     seen = sorted({period for _, period in cells})
     if not whole:
-        own = {at: cell for at, cell in cells.items() if at[0] in set(areas)}
+        # What an area was made of may be mentioned in part: that says nothing of the area.
+        mentioned = {where for of_series in rows.values() for where in (row.area for row in of_series)}
+        known = set(areas)
+        own = {at: cell for at, cell in cells.items() if at[0] in known and (cell.value or at[0] in mentioned)}
         return Compiled(recipe.code, own, tuple(seen), (), counts)
     kept = tuple(period for period in seen if _counts(cells, period, upper_only, places))
     left_out = tuple(period for period in seen if period not in kept)

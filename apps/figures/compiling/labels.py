@@ -30,6 +30,13 @@ def _first_of(label: str, years: int) -> int:
     return first
 
 
+def _last_of(label: str) -> int:
+    """The year that a label names as the last of several. A label that names the first as well would be misread."""
+    if _SPAN.match(label.strip()):
+        raise ValueError(f"“{label}” names its first year too. Say that periods are known by their first year.")
+    return _year(label)
+
+
 def _day(label: str) -> str:
     if shape := _DAY.fullmatch(label.strip()):
         label = f"{shape[3]}-{int(shape[2]):02}-{int(shape[1]):02}"
@@ -59,11 +66,11 @@ RULES: dict[str, Callable[[str], str]] = {
     "as-published": lambda label: label,
     "calendar": lambda label: f"{_year(label)}-01-01/P1Y",
     "year-end": lambda label: f"{_year(label)}-12-31",
-    "financial-from": lambda label: f"{_year(label)}-04-01/P1Y",
-    "financial-to": lambda label: f"{_year(label) - 1}-04-01/P1Y",
-    "academic-to": lambda label: f"{_year(label) - 1}-09-01/P1Y",
+    "financial-from": lambda label: f"{_first_of(label, 1)}-04-01/P1Y",
+    "financial-to": lambda label: f"{_last_of(label) - 1}-04-01/P1Y",
+    "academic-to": lambda label: f"{_last_of(label) - 1}-09-01/P1Y",
     "november-to": lambda label: f"{_year(label) - 1}-11-16/P1Y",
-    "three-years-to": lambda label: f"{_year(label) - 2}-01-01/P3Y",
+    "three-years-to": lambda label: f"{_last_of(label) - 2}-01-01/P3Y",
     "ten-years-from-april": lambda label: f"{_year(label)}-04-01/P10Y",
     "published-2025": lambda label: "2025-01-01/P1Y",
     "financial-2020": lambda label: "2020-04-01/P1Y",

@@ -11,6 +11,7 @@ from apps.figures.sheets.parcel import Parcel, Reader
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
 _LISTED = 5
+_LAST_ROW = 1_048_576
 _LAST_SERIAL, _LEAP_DAY = 2_958_466, 60
 
 
@@ -87,6 +88,11 @@ class _Cells(Reader):
             self._has_formula = True
         elif name == "row":
             self._number = whole(attributes.get("r", "")) or self._number + 1
+            if self._number > _LAST_ROW:
+                raise UnreadableSheet(
+                    f"A row has the number {self._number:,}, and no worksheet has more than {_LAST_ROW:,}. "
+                    "Save the table anew."
+                )
             self._row, self._at = {}, 0
             self._seen.hidden_rows += attributes.get("hidden") in ("1", "true")
         elif name == "mergeCell":
