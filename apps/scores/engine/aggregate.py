@@ -15,6 +15,25 @@ from apps.scores.engine import exact
 
 Floats = NDArray[np.float64]
 
+#: Fewer children than this are counted in a byte.
+_BYTE = 256
+
+
+class Room:
+    """Memory that is worked in again and again: finding it anew for each element takes longer than the work."""
+
+    def __init__(self) -> None:
+        self._gaps, self._part = np.empty(0, dtype=bool), np.empty(0)
+
+    def like(self, values: Floats) -> tuple[NDArray[np.bool_], Floats]:
+        """Flags and floats in the shape of `values`, with whatever was there before."""
+        if self._part.size < values.size:
+            self._gaps, self._part = np.empty(values.size, dtype=bool), np.empty(values.size)
+        return (
+            self._gaps[: values.size].reshape(values.shape),
+            self._part[: values.size].reshape(values.shape),
+        )
+
 
 def weighted_mean(scores: Floats, weights: Floats) -> Floats:
     """The mean of the children that have a score: sum(w * s) / sum(w) over them.
@@ -79,44 +98,64 @@ def coverage(scores: Floats, below: Floats | Sequence[Floats], weights: Floats) 
 
 
 def fill_mean_and_coverage(
-    children: Sequence[tuple[Floats, Floats | None]],
+    scores: Floats,
+    below: Floats | None,
     weights: Floats,
     counted: Floats,
     mean: Floats,
     covered: Floats,
+    room: Room,
 ) -> None:
     """`weighted_mean` by `weights` into `mean` and `coverage` by `counted` into `covered`, to the last bit, in one go.
 
-    `children`: of each the scores and their coverage, all of one shape; None stands for 1 where there is a score and 0
-    where not, as of an indicator. `mean` is nothing to go by where `covered` is 0.
+    `scores` (children, ...) and `below`, their own coverage; None stands for 1 where there is a score and 0 where not,
+    as of indicators. `mean` is nothing to go by where `covered` is 0. `room`: somewhere to work that is as large.
     """
     mean[...], covered[...] = 0.0, 0.0
-    # Where there is a score or none, the weight of what is present is what coverage counts.
-    alike = weights is counted and all(found is None for _, found in children)
-    weight: Floats | float = 0.0
-    whole: Floats | float = 0.0
-    gaps, part = np.empty(mean.shape, dtype=bool), np.empty(mean.shape)
-    for (score, found), each, counts in zip(children, _numbers(weights), _numbers(counted), strict=True):
-        missing = bool(np.isnan(score, out=gaps).any())
-        mean += _times(_without(gaps, score, part) if missing else score, each, part)
-        if not alike:
-            weight = weight + (_present(gaps, each, part) if missing else each)
-        if found is None:
-            covered += _present(gaps, counts, part) if missing else counts
-        else:
-            covered += _times(_without(gaps, found, part) if missing else found, counts, part)
-        whole = whole + counts
+    if not len(scores):
+        return
+    gaps, part = room.like(scores)
+    missing = bool(np.isnan(scores, out=gaps).any())
+    known = _without(gaps, scores, part) if missing else scores
+    _add_up(mean, known, weights)
+    alike = weights is counted and below is None
+    if below is None:
+        _count(covered, gaps if missing else None, counted)
+    else:
+        _add_up(covered, _without(gaps, below, part) if missing else below, counted)
+    weight: Floats = covered
+    if not alike:
+        weight = np.zeros_like(mean)
+        _count(weight, gaps if missing else None, weights)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean /= covered if alike else weight
-    if len(children):
-        covered /= whole
+        mean /= weight
+    covered /= _whole(counted)
 
 
-def _present(gaps: NDArray[np.bool_], weight: Floats | float, part: Floats) -> Floats:
-    """`weight` where there are no gaps, 0 where there are, in `part`."""
-    np.copyto(part, weight)
-    np.copyto(part, 0.0, where=gaps)
-    return part
+def _add_up(total: Floats, values: Floats, weights: Floats) -> None:
+    """Add `values` (children, ...) times their weights to `total`, one child after the other."""
+    for each, weight in zip(values, _numbers(weights), strict=True):
+        total += each if isinstance(weight, float) and weight == 1.0 else each * weight
+
+
+def _count(total: Floats, gaps: NDArray[np.bool_] | None, weights: Floats) -> None:
+    """Add the weights of the children that have no gap, `gaps` (children, ...), to `total`, one after the other."""
+    if gaps is None:
+        total += _whole(weights)
+    elif weights.ndim == 1 and len(weights) < _BYTE and (weights == 1.0).all():
+        # Whole numbers come out the same in whatever order they are added.
+        np.subtract(float(len(weights)), np.add.reduce(gaps.view(np.uint8), axis=0, dtype=np.uint8), out=total)
+    else:
+        for gap, weight in zip(gaps, _numbers(weights), strict=True):
+            total += np.where(gap, 0.0, weight)
+
+
+def _whole(weights: Floats) -> Floats | float:
+    """The sum of the weights, one after the other: a number, or each area's own."""
+    whole: Floats | float = 0.0
+    for weight in _numbers(weights):
+        whole = whole + weight
+    return whole
 
 
 def _without(gaps: NDArray[np.bool_], values: Floats, part: Floats) -> Floats:
@@ -128,13 +167,6 @@ def _without(gaps: NDArray[np.bool_], values: Floats, part: Floats) -> Floats:
 
 def _numbers(weights: Floats) -> Sequence[Floats | float]:
     return weights.tolist() if weights.ndim == 1 else list(weights)
-
-
-def _times(values: Floats, by: Floats | float, out: Floats) -> Floats:
-    """`values` times `by`, in `out` unless they are the same."""
-    if isinstance(by, float) and by == 1.0:
-        return values
-    return np.multiply(values, by, out=out)
 
 
 def _insist_positive(scores: Floats, mean: str) -> None:

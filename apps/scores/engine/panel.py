@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.scores.engine.blocks import slices
 from apps.scores.engine.transform import TRANSFORMS
 
 Floats = NDArray[np.float64]
@@ -13,6 +14,8 @@ Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 NO_GROUP = -1
+#: Figures that are looked at at once.
+_CELLS = 1 << 16
 
 
 class UnfitFigures(ValueError):
@@ -83,8 +86,10 @@ class Panel:
         if self.reference.shape != (self.figures.shape[2],) or self.reference.dtype != np.bool_:
             raise ValueError("The reference group must say yes or no for each area.")
         self.declared.check(count)
-        for column, figures in enumerate(self.figures):
-            if np.isinf(figures).any():
+        for columns in slices(count, max(1, _CELLS // max(self.figures[0].size, 1)) if count else 1):
+            endless = np.isinf(self.figures[columns])
+            if endless.any():
+                column = columns.start + int(np.flatnonzero(endless.any(axis=(1, 2)))[0])
                 raise UnfitFigures("A figure must be a finite number, or missing.", column)
 
     def companion(self, code: str) -> Floats:

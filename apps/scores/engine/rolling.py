@@ -2,25 +2,28 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from apps.scores.engine import aggregate, normalise
 from apps.scores.engine.blocks import slices
-from apps.scores.engine.framework import Framework
+from apps.scores.engine.framework import INDICATOR, Framework
 from apps.scores.engine.method import Method
 from apps.scores.engine.scaling import Scale
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 # A share added up from thirds may miss one half by a bit; nobody's coverage turns on a billionth.
 _HAIR = 1e-9
 #: The smallest float above 0.
 _LEAST = 5e-324
 
-#: Periods times areas that are worked on at once.
-_CELLS = 1 << 14
+#: Scores of children that are worked on at once.
+_CELLS = 1 << 16
 
 Keep = Callable[[str, Floats], None]
 #: The weights of an element's children: (children,), or what fits (children, periods, areas).
@@ -81,7 +84,6 @@ def fill_above(
 ) -> None:
     """`roll_up` in place: fill all that stands above the indicators in `scores`, and `covered`."""
     order = framework.above[np.argsort(framework.level[framework.above], kind="stable")].tolist()
-    rows = dict(zip(framework.above.tolist(), covered, strict=True))
     shares = {}
     for position in order:
         children, level = framework.children_of(position), int(framework.level[position])
@@ -90,8 +92,9 @@ def fill_above(
     levels = set(framework.level[order].tolist())
     plain = all(method.at(level, "averaging") == "arithmetic" and not method.at(level, "normalise") for level in levels)
     if plain and not keep:
-        _fill_in_blocks(order, shares, scores, rows, framework, method)
+        _fill_in_blocks(order, shares, scores, covered, framework, method)
         return
+    rows = dict(zip(framework.above.tolist(), covered, strict=True))
     # Who is handed the scores after one level finds none yet above it.
     scores[framework.above] = np.nan
     for place, position in enumerate(order):
@@ -105,35 +108,81 @@ def _fill_in_blocks(
     order: list[int],
     weights: dict[int, tuple[Floats, Floats]],
     scores: Floats,
-    covered: dict[int, Floats],
+    covered: Floats,
     framework: Framework,
     method: Method,
 ) -> None:
     """All elements of `order` by arithmetic means, for some periods and areas at once."""
     _, periods, areas = scores.shape
-    row = max(1, min(areas, _CELLS))
-    for block in itertools.product(slices(periods, max(1, _CELLS // row)), slices(areas, row)):
-        for position in order:
+    families = _families(order, framework)
+    most = max((len(framework.children_of(position)) for position in order), default=0)
+    cells = max(1, _CELLS // max(most, 1))
+    row = max(1, min(areas, cells))
+    room = aggregate.Room()
+    for block in itertools.product(slices(periods, max(1, cells // row)), slices(areas, row)):
+        for position, family in zip(order, families, strict=True):
             # Where nothing is covered there is no mean, however little a method may ask for.
             least = max(method.at(int(framework.level[position]), "least_coverage") - _HAIR, _LEAST)
             given, counted = weights[position]
             part = _part(given, scores.shape, block)
-            score, found = scores[position][block], covered[position][block]
+            score, found = scores[position][block], covered[family.row][block]
+            below, under = family.of(scores, covered, block)
             aggregate.fill_mean_and_coverage(
-                [
-                    (scores[child][block], covered[child][block] if child in covered else None)
-                    for child in framework.children_of(position).tolist()
-                ],
+                below,
+                under,
                 part,
                 part if counted is given else _part(counted, scores.shape, block),
                 score,
                 found,
+                room,
             )
             short = found < least
             if short.any():
                 np.copyto(score, np.nan, where=short)
             if method.cap == "every":
                 np.clip(score, method.lowest, method.highest, out=score)
+
+
+@dataclass(frozen=True, eq=False)
+class _Family:
+    """Where an element and its children stand: its `row` of coverage, theirs of scores and, above indicators, of it."""
+
+    row: int
+    children: slice | Ints
+    rows: slice | Ints
+    above: Flags
+
+    def of(self, scores: Floats, covered: Floats, block: tuple[slice, slice]) -> tuple[Floats, Floats | None]:
+        """The children's scores in a block, and their coverage; None where all are indicators."""
+        below = scores[(self.children, *block)]
+        if not self.above.any():
+            return below, None
+        under = covered[(self.rows, *block)]
+        if self.above.all():
+            return below, under
+        whole = np.ones_like(below)
+        whole[self.above] = under
+        return below, whole
+
+
+def _families(order: list[int], framework: Framework) -> list[_Family]:
+    row_of = np.cumsum(framework.level > INDICATOR) - 1
+    found = []
+    for position in order:
+        children = framework.children_of(position)
+        above = framework.level[children] > INDICATOR
+        found.append(_Family(int(row_of[position]), _spaced(children), _spaced(row_of[children[above]]), above))
+    return found
+
+
+def _spaced(places: Ints) -> slice | Ints:
+    """Places that are evenly far apart as a slice, which copies nothing; others as they are."""
+    known = places.tolist()
+    if not known:
+        return places
+    step = known[1] - known[0] if len(known) > 1 else 1
+    evenly = slice(known[0], known[-1] + 1, step)
+    return evenly if known == list(range(evenly.start, evenly.stop, step)) else places
 
 
 def _part(weights: Floats, shape: tuple[int, ...], block: tuple[slice, slice]) -> Floats:

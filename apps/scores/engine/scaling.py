@@ -21,7 +21,7 @@ Ints = NDArray[np.int64]
 _Finish = Callable[[Floats], None]
 
 #: Bytes of figures that are worked on at once.
-_BLOCK = 1 << 18
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, eq=False)

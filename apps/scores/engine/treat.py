@@ -53,7 +53,7 @@ def moments_within(room: Sequence[Floats], values: Floats, ddof: int = 0) -> tup
     missing = bool(gaps.any())
     count = np.full(values.shape[:-1], values.shape[-1])
     if missing:
-        count -= np.add.reduce(gaps.view(np.uint8), axis=-1, dtype=np.int64)
+        count -= np.add.reduce(gaps.view(np.uint8), axis=-1, dtype=np.uint32)
         np.copyto(filled, values)
         np.copyto(filled, 0.0, where=gaps)
     if not values.shape[-1]:
@@ -64,7 +64,7 @@ def moments_within(room: Sequence[Floats], values: Floats, ddof: int = 0) -> tup
     np.subtract(values, means[..., None], out=deviation)
     squares = np.multiply(deviation, deviation, out=filled)
     if missing:
-        np.fmax(squares, 0.0, out=squares)
+        np.copyto(squares, 0.0, where=gaps)
     spreads = np.sqrt(bounded(squares, squares.max(axis=-1), scratch) / np.maximum(count - ddof, 1))
     # The mean of values that are all the same may miss them by a bit: only then is so small a spread possible.
     for row in zip(*np.nonzero(spreads <= bound * _TINY), strict=True):
