@@ -11,7 +11,7 @@ import numpy as np
 from django.core.management import call_command
 
 import bench.scratch  # noqa: F401 - first: it says which database everything below uses
-from bench import bulk, draws, goals, panels, parts, recompute, what_if, whole
+from bench import bulk, draws, end_to_end, goals, panels, parts, recompute, what_if, whole
 from bench.harness import Timing, table
 
 
@@ -22,6 +22,10 @@ def main() -> None:
     options.add_argument("--markdown", action="store_true", help="as it goes into docs/proof.md")
     options.add_argument("--whole", action="store_true", help="only a whole recompute of size M, packed and plain")
     options.add_argument("--large", action="store_true", help="only the score step of size L: minutes, and some ten GB")
+    options.add_argument(
+        "--end-to-end", choices=panels.SIZES, help="only this size, from stored figures to stored scores"
+    )
+    options.add_argument("--what-if", choices=panels.SIZES, help="only this size, other weights as whole requests")
     asked = options.parse_args()
     print(_measured_on())
     if asked.large:
@@ -30,6 +34,12 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     if asked.whole:
         _show("Whole recompute", whole.recomputing_all(3), markdown=asked.markdown)
+        return
+    if asked.end_to_end:
+        _show("End to end", end_to_end.recomputing(asked.end_to_end, 2), markdown=asked.markdown)
+        return
+    if asked.what_if:
+        _show("What if", what_if.asking_at(asked.what_if, asked.rounds), markdown=asked.markdown)
         return
     if asked.data.is_dir():
         _show("Compile", parts.compiling(asked.data), markdown=asked.markdown)

@@ -74,3 +74,15 @@ def test_it_may_be_told_since_an_earlier_publication(small_world, ask):
     assert since["former_run"] == first.pk
     assert [item["step"] for item in since["items"]] == ["own-revised"]
     assert ask("changes/", **asked(small_world, since=small_world.run.pk)).status_code == 404
+
+
+def test_it_may_be_told_between_two_earlier_publications(small_world, ask):
+    first = revised(small_world)
+    second = small_world.run
+    small_world.publish()
+
+    between = ask("changes/", **asked(small_world, since=first.pk, until=second.pk)).json()
+
+    assert (between["former_run"], between["run"]) == (first.pk, second.pk)
+    assert [item["step"] for item in between["items"]] == ["own-revised"]
+    assert ask("changes/", **asked(small_world, since=second.pk, until=first.pk)).status_code == 404

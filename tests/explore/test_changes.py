@@ -204,9 +204,26 @@ def test_readers_choose_since_which_publication(small_world, visitor):
     assertContains(visitor.get(f"{ADDRESS}?since={first.pk}"), f"&amp;since={first.pk}")
 
 
+def test_readers_choose_between_two_earlier_publications(small_world, visitor):
+    first, before = small_world.run, score(small_world, "smoking")
+    revise(small_world, "smoking", ["Ambleton"], by=4)
+    second, then = small_world.run, score(small_world, "smoking")
+    revise(small_world, "smoking", ["Ambleton"], by=9)
+
+    between = visitor.get(f"{ADDRESS}?of=smoking&since={first.pk}&until={second.pk}")
+
+    said = html.unescape(between.content.decode())
+    assert f"went from {before:.2f} to {then:.2f}" in said
+    assert "neither is what is published now" in said
+    assert f'<option value="{second.pk}" selected>' in said
+    assert "Over the years" not in said
+    assertContains(visitor.get(f"{ADDRESS}?until={second.pk}"), f"&amp;until={second.pk}")
+    turned = visitor.get(ADDRESS, {"of": "smoking", "since": second.pk, "until": first.pk})
+    assert f"went from {before:.2f} to {then:.2f}" in html.unescape(turned.content.decode())
+
+
 @pytest.mark.parametrize("since", ["0", "999", "x", "1 or 1"])
 def test_a_run_that_readers_never_saw_is_not_there(since, small_world, visitor):
     revise(small_world, "smoking", ["Ambleton"], by=4)
 
     assert visitor.get(ADDRESS, {"since": since}).status_code == 404
-    assert visitor.get(ADDRESS, {"since": small_world.run.pk}).status_code == 404

@@ -18,15 +18,16 @@ COLUMNS = ("step", "indicator", "change", "score_after")
 _SINCE = Parameter("the number of an earlier published run of the edition; the one before if left out", number(999_999))
 
 
-@endpoint(**ONE_SCORE, since=_SINCE)
+_UNTIL = Parameter("the number of a published run of the edition, the present one if left out", number(999_999))
+
+
+@endpoint(**ONE_SCORE, since=_SINCE, until=_UNTIL)
 def change(run: Run | None, query: Query) -> HttpResponse | dict[str, Any]:
     run = insist(run)
     area, element, tier = score_named(run, query)
-    former = former_run(run)
-    if since := query["since"]:
-        former = next((earlier for earlier in earlier_runs(run) if earlier.pk == since), None)
-    if former is None and since:
-        raise Http404(_("Readers never saw a run of this number of this edition, or it was taken back."))
+    earlier = earlier_runs(run)
+    run = _numbered([run, *earlier], query["until"]) or run
+    former = _numbered([each for each in earlier if each.pk < run.pk], query["since"]) or former_run(run)
     if former is None:
         raise Http404(_("These are the first scores that were published: there is nothing to compare with."))
     try:
@@ -43,6 +44,17 @@ def change(run: Run | None, query: Query) -> HttpResponse | dict[str, Any]:
     ]
     if query["format"] == "csv":
         return csv_answer(run, "changes", COLUMNS, rows)
-    facts = {"area": area.code, "name": area.name, "tier": tier, "element": element.code, "former_run": former.pk}
+    facts: dict[str, Any] = {"area": area.code, "name": area.name, "tier": tier, "element": element.code}
+    facts |= {"run": run.pk, "former_run": former.pk}
     scores = {"before": of.before, "after": of.after}
     return {**facts, **scores, "items": [dict(zip(COLUMNS, row, strict=True)) for row in rows]}
+
+
+def _numbered(runs: list[Run], asked: int | None) -> Run | None:
+    """The run of a number, None where none was asked for."""
+    if not asked:
+        return None
+    found = next((run for run in runs if run.pk == asked), None)
+    if found is None:
+        raise Http404(_("Readers never saw a run of this number of this edition before, or it was taken back."))
+    return found

@@ -1,6 +1,7 @@
-"""What changed in an area with the last publication, or since an earlier one, and why."""
+"""What changed in an area with the last publication, or between any two, and why."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore import changing
 from apps.scores.changes import changes_between
+from apps.scores.models import Run
 from apps.scores.queries import area_profile, earlier_runs, former_run, published_version
 
 
@@ -26,15 +28,21 @@ def changes(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"section": "areas", "area": area, "tier": Tier(tier), "profile": profile}
     if profile is None:
         return render(request, "explore/changes.html", context)
+    runs = [profile.run, *earlier_runs(profile.run)]
+    until = _chosen(runs, request.GET.get("until", "")) or profile.run
+    since = _chosen(runs, request.GET.get("since", ""))
+    if since and since.pk > until.pk:
+        # Whoever chooses them the other way round means the same two.
+        since, until = until, since
+    former = since if since and since.pk != until.pk else former_run(until)
+    context |= {"runs": runs, "now": until.pk == profile.run.pk, "asked": _asked(request, "since", "until")}
+    if not context["now"]:
+        profile = context["profile"] = area_profile(area, tier, until)
+    if profile is None:
+        raise Http404
     chosen = profile.find(code) if (code := request.GET.get("of", "")) else None
     if code and chosen is None:
         raise Http404
-    earlier = earlier_runs(profile.run)
-    since = request.GET.get("since", "")
-    former = next((run for run in earlier if str(run.pk) == since), None) if since else former_run(profile.run)
-    if since and former is None:
-        raise Http404
-    context |= {"earlier": earlier, "since": since}
     same = former is not None and former.edition_id == profile.run.edition_id
     context |= {"former": former, "another_index": former is not None and not same, "chosen": chosen}
     found = None
@@ -43,7 +51,7 @@ def changes(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     except ValueError as untold:
         # A state in between may not be one that can be scored, though both ends are.
         context["untold"] = str(untold)
-    if chosen and profile.in_group:
+    if chosen and profile.in_group and context["now"]:
         context |= {"progress": changing.progress(profile, chosen), "value": changing.value(profile, chosen)}
     if found:
         shown = [chosen] if chosen else profile.headlines
@@ -53,3 +61,18 @@ def changes(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
             "kinds": changing.KINDS.values(),
         }
     return render(request, "explore/changes.html", context)
+
+
+def _chosen(runs: list[Run], asked: str) -> Run | None:
+    """The run whose number was asked for, None where none was; a run that readers never saw is not there."""
+    if not asked:
+        return None
+    found = next((run for run in runs if str(run.pk) == asked), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _asked(request: HttpRequest, *names: str) -> str:
+    """Those of the query's words that were given, to go with each link of the page."""
+    return urlencode({name: value for name in names if (value := request.GET.get(name))})

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.scores.engine.blocks import slices
 from apps.scores.engine.ranking import ranks
 from apps.scores.engine.stirring import NOTHING_LEFT_OUT, Draws, Field, Stirring, drawn, still
 
@@ -30,6 +31,8 @@ OUTPUTS = ("places", "points")
 _PERCENTILES = (2.5, 97.5)
 #: Resamples that are worked on at once.
 _AT_ONCE = 50
+#: Scores of elements that are held at once when one indicator after the other is left out.
+_CELLS = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,12 @@ def shares(found: Floats, seed: int, resamples: int = 500) -> list[Share]:
 
 def without_each(field: Field, columns: Sequence[int], root: int) -> list[Without]:
     """What changes in one element when each of some indicators is left out, one at a time."""
+    cells = len(field.framework) * max(field.bent.shape[1], 1)
+    step = max(1, _CELLS // cells)
+    return [each for part in slices(len(columns), step) for each in _without_these(field, columns[part], root)]
+
+
+def _without_these(field: Field, columns: Sequence[int], root: int) -> list[Without]:
     quiet = replace(still(field.framework, len(columns) + 1), noisy=np.zeros(len(columns) + 1, bool))
     left_out = np.array([NOTHING_LEFT_OUT, *columns], dtype=np.int64)
     nothing = np.zeros((len(field.uncertain), len(left_out), field.bent.shape[1]))
