@@ -40,6 +40,7 @@ Floats = NDArray[np.float64]
 _WEIGHTS = Stirring(spread=0.0, ways=("z-score",), leave_out=False)
 #: Areas that are drawn at once; a draw of theirs holds all elements.
 _AREAS = 400
+_DRAWS = 50
 #: Areas' rows that are written at once.
 _ROWS = 1_000
 
@@ -78,7 +79,7 @@ def _shared(years: list[tuple[int, int]], workers: int) -> tuple[float, float]:
     for hand in hands:
         hand.join()
         assert hand.exitcode == 0, "a worker did not come to its end"
-    return time.perf_counter() - begun, max(list(memory))
+    return time.perf_counter() - begun, max(memory[:])
 
 
 def _work(years: list[tuple[int, int]], last: int, memory: Any, number: int) -> None:
@@ -129,9 +130,12 @@ def _draw(figures: Floats, framework: Framework) -> None:
 
 def _ends_of(field: Field, framework: Framework, draws: Draws, areas: range) -> None:
     errors = noise(1, areas, 0, len(draws))
-    scores = drawn(field, draws, errors, slice(areas.start, areas.stop))
-    for element in framework.above.tolist():
-        ends(scores[element])
+    every = np.empty((len(framework.above), len(draws), len(areas)))
+    for start in range(0, len(draws), _DRAWS):
+        of = slice(start, start + _DRAWS)
+        every[:, of] = drawn(field, draws.part(of), errors[:, of], slice(areas.start, areas.stop))[framework.above]
+    for scores in every:
+        ends(scores)
 
 
 def _write_areas(tier: RunTier, found: PanelScores, figures: Floats, framework: Framework) -> None:

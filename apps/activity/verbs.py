@@ -14,9 +14,18 @@ class Verb(TextChoices):
     INDICATOR_ADDED = "indicator.added", _("added the context indicator")
     IMPORT_STARTED = "import.started", _("uploaded figures")
     IMPORT_ACCEPTED = "import.accepted", _("accepted figures")
+    IMPORT_SIGNED = "import.signed", _("signed as the first of two")
+    IMPORT_HELD = "import.held", _("accepted, for a time to come,")
+    IMPORT_RELEASED = "import.released", _("let go of, to come into force,")
+    IMPORT_RETURNED = "import.returned", _("gave back, as others came into force meanwhile,")
     IMPORT_LOADED = "import.loaded", _("loaded figures")
     IMPORT_DECLINED = "import.declined", _("declined figures")
     IMPORT_WITHDRAWN = "import.withdrawn", _("withdrew figures")
+    EARLY_LET_IN = "early.let-in", _("let someone see early")
+    EARLY_KEPT_OUT = "early.kept-out", _("took someone off the list of who sees early")
+    EARLY_SEEN = "early.seen", _("saw early")
+    ERRATUM_PUBLISHED = "erratum.published", _("told readers of an error in")
+    ERRATUM_WITHDRAWN = "erratum.withdrawn", _("took back what was said of an error in")
     RUN_STARTED = "run.started", _("started a run")
     RUN_PUBLISHED = "run.published", _("published a run")
     RUN_UNPUBLISHED = "run.unpublished", _("took back the publication of")
@@ -89,6 +98,8 @@ TO_YOU = {Verb.MEMBER_ADDED: _("took you into")}
 #: Whether the public sees something: said to it always, so that nothing that is hidden stays on a page.
 SHOWN = frozenset(
     {
+        Verb.ERRATUM_PUBLISHED,
+        Verb.ERRATUM_WITHDRAWN,
         Verb.WORKSPACE_SHOWN,
         Verb.PARTNER_SHOWN,
         Verb.GOAL_SHOWN,
@@ -101,6 +112,8 @@ SHOWN = frozenset(
 #: What may change a public page besides a publication of scores: see `activity.queries.seen_version`.
 SEEN_BY_THE_PUBLIC = frozenset(
     {
+        Verb.ERRATUM_PUBLISHED,
+        Verb.ERRATUM_WITHDRAWN,
         Verb.ORGANISATION_CHANGED,
         Verb.WORKSPACE_CHANGED,
         Verb.WORKSPACE_SHOWN,

@@ -15,6 +15,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from apps.access.decorators import View, public
+from apps.api.errata import as_item, errata_in, noted
 from apps.api.errors import Unasked
 from apps.api.parameters import Parameter, Query, Unclear, number, read_query
 from apps.api.tables import Cell, as_csv
@@ -22,7 +23,7 @@ from apps.scores.models import Run
 from apps.scores.queries import published_run
 
 #: Part of every ETag: raise it when the shape of an answer changes.
-SHAPE = "2"
+SHAPE = "3"
 MOST_PER_PAGE = 1000
 PAGING: Mapping[str, Parameter] = {
     "page": Parameter("which page, from 1", number(100_000), 1),
@@ -71,8 +72,12 @@ def endpoint(**known: Parameter) -> Callable[[Answering], View]:
             query = _query_of(request, known)
             run = published_run()
             answer = answering(run, query, **path)
+            errata = errata_in(run, query | {"element": query.get("element") or path.get("code")} if path else query)
             if isinstance(answer, dict):
-                answer = _as_json({"about": asdict(about(run)), **answer})
+                words = asdict(about(run)) | {"errata": [as_item(erratum) for erratum in errata]}
+                answer = _as_json({"about": words, **answer})
+            elif errata:
+                answer = noted(answer, errata)
             return _cacheable(request, run, answer)
 
         return opened

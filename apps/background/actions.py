@@ -1,5 +1,6 @@
 """Asking for work to be done in the background."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,16 +18,17 @@ _ROUNDS = 10
 
 
 @transaction.atomic
-def ask(kind: str, *, key: str, subject_id: int | None = None) -> Job:
+def ask(kind: str, *, key: str, subject_id: int | None = None, due: datetime | None = None) -> Job:
     """Ask for one job, in the caller's transaction; the bell rings after its commit, and may be broken.
 
-    While a job of this key still waits it is that job, turned to the latest subject. Raises LookupError on a kind
-    that no `jobs.py` registered.
+    While a job of this key still waits it is that job, turned to the latest subject and time. One that is `due` later
+    is rung for by the sweep that comes after. Raises LookupError on a kind that no `jobs.py` registered.
     """
     if registry.find(kind) is None:
         raise LookupError(f"No jobs.py registered the kind of job {kind!r}.")
-    job = _waiting_or_new(kind, key, subject_id)
-    transaction.on_commit(lambda: bell.ring(job.pk, kind), robust=True)
+    job = _waiting_or_new(kind, key, subject_id, due)
+    if due is None:
+        transaction.on_commit(lambda: bell.ring(job.pk, kind), robust=True)
     return job
 
 
@@ -48,22 +50,22 @@ def ask_again(*, by: Any, job: Job) -> Job:
     return job
 
 
-def _waiting_or_new(kind: str, key: str, subject_id: int | None) -> Job:
+def _waiting_or_new(kind: str, key: str, subject_id: int | None, due: datetime | None) -> Job:
     for _round in range(_ROUNDS):
         # The lock holds off workers until the caller's commit: whoever takes the job up then sees all that was written.
         waiting = Job.objects.select_for_update(no_key=True).filter(kind=kind, key=key, state=Job.State.ASKED).first()
         if waiting:
-            return _turned_to(waiting, subject_id)
+            return _turned_to(waiting, subject_id, due)
         try:
             with transaction.atomic():
-                return Job.objects.create(kind=kind, key=key, subject_id=subject_id)
+                return Job.objects.create(kind=kind, key=key, subject_id=subject_id, due_at=due)
         except IntegrityError:
             continue
     raise Refused(_("The platform is too busy with this very piece of work. Please try again in a moment."))
 
 
-def _turned_to(waiting: Job, subject_id: int | None) -> Job:
-    if waiting.subject_id != subject_id:
-        waiting.subject_id = subject_id
-        waiting.save(update_fields=["subject_id"])
+def _turned_to(waiting: Job, subject_id: int | None, due: datetime | None) -> Job:
+    if (waiting.subject_id, waiting.due_at) != (subject_id, due):
+        waiting.subject_id, waiting.due_at = subject_id, due
+        waiting.save(update_fields=["subject_id", "due_at"])
     return waiting

@@ -23,7 +23,8 @@ class JobQuerySet(models.QuerySet["Job"]):
     def takeable(self) -> "JobQuerySet":
         """What a worker may claim now: waiting or abandoned, with a try left, and no other of its key running."""
         others = Job.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"), state=Job.State.RUNNING)
-        asked = Q(state=Job.State.ASKED) & ~Exists(others)
+        due = Q(due_at=None) | Q(due_at__lte=Now())
+        asked = Q(state=Job.State.ASKED) & due & ~Exists(others)
         abandoned = Q(state=Job.State.RUNNING, leased_until__lte=Now())
         return self.filter(asked | abandoned, attempts__lt=Job.MAX_ATTEMPTS)
 
@@ -55,6 +56,7 @@ class Job(models.Model):
     total_units = models.PositiveIntegerField(default=0)
     reason = models.TextField(blank=True, help_text="Why it failed, in words for a person.")
     asked_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField(null=True, help_text="Not to be taken up before; at once where there is none.")
     rung_at = models.DateTimeField(null=True, help_text="When the bell was last rung again; the first is at asked_at.")
     retried_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField(null=True)

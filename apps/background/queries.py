@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.background.models import Job
@@ -75,13 +76,14 @@ def recent_jobs(limit: int = 50) -> list[JobLine]:
 
 
 def standing() -> Standing:
-    """How background work stands as a whole, in one query."""
+    """How background work stands as a whole, in one query; what is due later does not wait yet."""
     state = Job.State
+    due = Q(state=state.ASKED) & (Q(due_at=None) | Q(due_at__lte=timezone.now()))
     sums = Job.objects.aggregate(
-        waiting=Count("pk", filter=Q(state=state.ASKED)),
+        waiting=Count("pk", filter=due),
         running=Count("pk", filter=Q(state=state.RUNNING)),
         failed=Count("pk", filter=Q(state=state.FAILED)),
-        oldest=Min("asked_at", filter=Q(state=state.ASKED)),
+        oldest=Min(Coalesce("due_at", "asked_at"), filter=due),
     )
     oldest = sums.pop("oldest")
     return Standing(**sums, oldest_waits=timezone.now() - oldest if oldest else timedelta(0))

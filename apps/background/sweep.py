@@ -24,7 +24,7 @@ def _is_overdue(job: Job) -> bool:
 
 
 def _last_rung(job: Job) -> datetime:
-    return max(filter(None, (job.asked_at, job.rung_at, job.leased_until)))
+    return max(filter(None, (job.due_at or job.asked_at, job.rung_at, job.leased_until)))
 
 
 def _pause(job: Job) -> timedelta:
@@ -32,4 +32,6 @@ def _pause(job: Job) -> timedelta:
     shortest = timedelta(seconds=settings.JOB_SWEEP_SECONDS)
     if job.state == Job.State.RUNNING:
         return timedelta(0) if job.rung_at is None or job.rung_at < (job.leased_until or job.asked_at) else shortest
-    return min(max(shortest, _last_rung(job) - job.asked_at), max(shortest, timedelta(seconds=AT_MOST_SECONDS)))
+    return min(
+        max(shortest, _last_rung(job) - (job.due_at or job.asked_at)), max(shortest, timedelta(seconds=AT_MOST_SECONDS))
+    )

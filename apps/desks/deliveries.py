@@ -103,7 +103,7 @@ class DeliveryReport:
 
     @property
     def undecided(self) -> bool:
-        taken = (Import.State.LOADED, Import.State.LOADING)
+        taken = (Import.State.HELD, Import.State.LOADED, Import.State.LOADING)
         return not any(made.line.imported.state in taken for made in self.imports)
 
 
@@ -123,10 +123,9 @@ def report_on_delivery(delivery: Delivery) -> DeliveryReport:
         total=sum(delivery.fates.values()),
         imports=tuple(_made(line, made.get(line.imported.element_code, {})) for line in lines),
         acceptable=sum(
-            line.imported.state == Import.State.CHECKED and line.imported.new + line.imported.revised > 0
-            for line in lines
+            line.imported.state in Import.TO_DECIDE and line.imported.new + line.imported.revised > 0 for line in lines
         ),
-        waiting=sum(line.imported.state == Import.State.CHECKED for line in lines),
+        waiting=sum(line.imported.state in Import.TO_DECIDE for line in lines),
         lacking=tuple(known[code].name if code in known else code for code in delivery.table.get("lacking", [])),
         layout=str(_LAYOUTS.get(delivery.table.get("layout", {}).get("name", ""), _("as you said"))),
         refused=severities.count(Problem.Severity.REFUSED),

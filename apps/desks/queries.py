@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from apps.common import numbers, periods
 from apps.common.bands import Band, band_of
 from apps.common.tiers import Tier
 from apps.figures.importing import loads_of
-from apps.figures.models import Absence, Import, Problem
+from apps.figures.models import Absence, EarlyReader, Import, Problem, Source
 from apps.framework.models import Element
 from apps.framework.queries import current_edition, indicators_by_code
 from apps.scores.models import Publication, Run
@@ -134,7 +135,7 @@ class Waiting:
 def waiting_for_a_steward() -> Waiting:
     """What needs a person's decision or help, newest first."""
     return Waiting(
-        to_decide=tuple(imports(state=Import.State.CHECKED)[:10]),
+        to_decide=tuple(imports().filter(state__in=Import.TO_DECIDE)[:10]),
         to_publish=_newest_unpublished(),
         failed=tuple(_job_lines(Job.objects.filter(state=Job.State.FAILED).order_by("-pk")[:10])),
     )
@@ -150,6 +151,13 @@ def imports(*, state: str = "", text: str = "") -> QuerySet[Import]:
         fits = Q(element_code__icontains=text) | Q(element_code__in=named) | Q(file__name__icontains=text)
         chosen = chosen.filter(fits)
     return chosen
+
+
+def with_people(imports: QuerySet[Import]) -> QuerySet[Any]:
+    """Imports with whether someone sees them early (`has_early`), and their source asks for two people (`asks_two`)."""
+    asking = Source.objects.filter(two_people=True, code=OuterRef("source_code"))
+    early = EarlyReader.objects.filter(imported=OuterRef("pk"))
+    return imports.annotate(source_code=KT("header__source")).annotate(has_early=Exists(early), asks_two=Exists(asking))
 
 
 def import_lines(found: Iterable[Import]) -> list[ImportLine]:

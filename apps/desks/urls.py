@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.desks.views import deliveries, diagnostics, imports, jobs, overview, practice, runs, studies
+from apps.desks.views import deliveries, diagnostics, imports, jobs, notices, overview, practice, runs, studies
 
 app_name = "desks"
 urlpatterns = [
@@ -15,7 +15,13 @@ urlpatterns = [
     path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
     path("imports/<int:pk>/preview/", imports.import_preview, name="import_preview"),
     path("imports/<int:pk>/accept/", imports.import_accept, name="import_accept"),
+    path("imports/<int:pk>/release/", imports.import_release, name="import_release"),
     path("imports/<int:pk>/decline/", imports.import_decline, name="import_decline"),
+    path("imports/<int:pk>/early/", notices.early_add, name="early_add"),
+    path("imports/early/<int:pk>/remove/", notices.early_remove, name="early_remove"),
+    path("imports/<int:pk>/erratum/", notices.erratum_add, name="erratum_add"),
+    path("errata/", notices.errata, name="errata"),
+    path("errata/<int:pk>/withdraw/", notices.erratum_withdraw, name="erratum_withdraw"),
     path("imports/<int:pk>/check/", imports.import_check, name="import_check"),
     path("imports/<int:pk>/withdraw/", imports.import_withdraw, name="import_withdraw"),
     path("deliveries/<int:pk>/", deliveries.delivery_detail, name="delivery_detail"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.explore.indicators import Published
 from apps.explore.indicators_page import CoverageTable, absence_labels, counted
+from apps.figures.errata import errata_on, told
 from apps.figures.models import Basis
 from apps.figures.registers import figure_rows
 from apps.figures.release import REQUIRED_KEYS
@@ -72,6 +73,8 @@ def _head(known: Published, element: Element) -> list[tuple[str, str]]:
     own = (facts["title"], facts["vintage"], facts["licence"], facts["attribution"])
     head += [("also-from", "; ".join(other)) for other in others if other != own]
     head += [("edition", known.run.edition.code), ("run", str(known.run.pk))]
+    errata = errata_on([element.code]) if known.run.has_errata else []
+    head += [("erratum", told(erratum)) for erratum in errata]
     return [*head, ("note", _("The figures that the published scores rest on. A missing one says why."))]
 
 

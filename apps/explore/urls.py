@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.explore.views import changes, practice, registers
+from apps.explore.views import changes, errata, practice, registers
 from apps.explore.views import index as views
 from apps.explore.views.what_if import what_if
 
@@ -26,4 +26,9 @@ urlpatterns = [
     path("sources/<slug:code>/", registers.source, name="source"),
     path("releases/", registers.releases, name="releases"),
     path("releases/feed/", registers.releases_feed, name="releases_feed"),
+    path("releases/early/", errata.early_access, name="early_access"),
+    path("errata/", errata.errata, name="errata"),
+    path("errata/<int:pk>/", errata.erratum, name="erratum"),
+    path("early/", errata.early_list, name="early_list"),
+    path("early/<int:pk>/", errata.early, name="early"),
 ]

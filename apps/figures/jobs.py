@@ -1,6 +1,7 @@
 """Reads and checks one uploaded release; loads one accepted release. Both are safe to run twice."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -26,6 +27,7 @@ from apps.files import actions as files
 #: Rows written at a time: on SQLite this holds the write lock well below 0.3 s.
 STEP = 2_000
 REVISIONS_SHOWN = 50
+_A_MINUTE = timedelta(minutes=1)
 _COLUMNS = (
     ("imported_id", "int8"), ("area_id", "int8"), ("element_code", "varchar"), ("period", "varchar"),
     ("value", "float8"), ("lower", "float8"), ("upper", "float8"), ("absence", "varchar"), ("basis", "varchar"),
@@ -80,6 +82,37 @@ def load_import(work: Work, import_id: int | None) -> None:
             _write_figures(imported, step)
         work.beat(f"Writing figures {done:,} of {len(rows):,}", done, len(rows))
     _finish_load(work, imported, report)
+
+
+@job("figures.release", queue=Queue.PROMPT, time_limit=60)
+def release_held(work: Work, import_id: int | None) -> None:
+    """Bring figures into force whose time has come; does nothing if they are not held any more.
+
+    What others overtook is given back to a person; while another file of its indicator is loaded, it waits a minute.
+    """
+    imported = _waiting(import_id, Import.State.HELD)
+    if imported is None:
+        return
+    with work.finishing():
+        of_it = Import.objects.select_for_update().filter(element_code=imported.element_code).order_by("pk")
+        states = {each.pk: each.state for each in of_it}
+        imported.refresh_from_db(fields=["state", "held_until", "checked_against"])
+        if imported.state != Import.State.HELD:
+            return
+        now = timezone.now()
+        if Import.State.LOADING in states.values() or (imported.held_until or now) > now:
+            due = max(imported.held_until or now, now + _A_MINUTE)
+            background.ask("figures.release", key=f"import-{imported.pk}", subject_id=imported.pk, due=due)
+        elif imported.checked_against != importing.loads_of(imported.element_code):
+            imported.state = Import.State.CHECKED
+            imported.forget_signature()
+            imported.save(update_fields=["state", "signed_by", "signed_at", "held_until"])
+            record(Verb.IMPORT_RETURNED, actor=None, subject=imported)
+        else:
+            imported.state = Import.State.LOADING
+            imported.job = background.ask("figures.load", key=f"import-{imported.pk}", subject_id=imported.pk)
+            imported.save(update_fields=["state", "job"])
+            record(Verb.IMPORT_RELEASED, actor=None, subject=imported)
 
 
 @job("figures.read", queue=Queue.HEAVY, time_limit=900)

@@ -44,6 +44,7 @@ class Source(models.Model):
     attribution = models.TextField()
     url = models.URLField(blank=True, max_length=500, help_text="Where the publisher offers it.")
     contact = models.CharField(max_length=200, blank=True, help_text="Whom to ask about it.")
+    two_people = models.BooleanField(default=False, help_text="Two people sign off its figures, not one.")
 
     def __str__(self) -> str:
         return self.title
@@ -116,11 +117,16 @@ class Import(models.Model):
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("being checked")
         CHECKED = "checked", _("waiting for a decision")
+        SIGNED = "signed", _("waiting for a second person")
+        HELD = "held", _("accepted, held back for now")
         REFUSED = "refused", _("not readable")
         LOADING = "loading", _("being loaded")
         LOADED = "loaded", _("loaded")
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
+
+    #: Those that wait for a person.
+    TO_DECIDE = (State.CHECKED, State.SIGNED)
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="imports")
@@ -143,6 +149,9 @@ class Import(models.Model):
     refused = models.PositiveIntegerField(default=0)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True, help_text="When the first of two people signed it.")
+    held_until = models.DateTimeField(null=True, blank=True, help_text="Its figures come into force then, not before.")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     loaded_at = models.DateTimeField(null=True, blank=True)
@@ -163,6 +172,10 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.element_code or '?'} {self.release}".strip()
+
+    def forget_signature(self) -> None:
+        """As if nobody had signed it, nor said until when it is held; not saved."""
+        self.signed_by, self.signed_at, self.held_until = None, None, None
 
 
 class Problem(models.Model):
@@ -262,3 +275,46 @@ class SnapshotSeries(models.Model):
         """
         basis: str = self.notes.get(area_code, {}).get("basis", "")
         return "" if basis in (Basis.PUBLISHED, Basis.RECODED) else basis
+
+
+class EarlyReader(models.Model):
+    """Someone who may see held figures shortly before they come into force, and in what office."""
+
+    imported = models.ForeignKey(Import, models.CASCADE, related_name="early_readers")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    office = models.CharField(max_length=200, help_text="What they are and why they need it; readers see this.")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="When they first looked.")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["imported", "account"], name="figures_early_reader_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.imported}"
+
+
+@kinds.register("erratum", url=lambda erratum: reverse("explore:erratum", args=[erratum.pk]))
+class Erratum(models.Model):
+    """An error in figures that readers saw, said with its date wherever they were seen."""
+
+    element_code = models.CharField(max_length=60)
+    imported = models.ForeignKey(Import, models.SET_NULL, null=True, blank=True, related_name="errata")
+    areas = models.JSONField(default=list, blank=True, help_text="Codes of the areas it is about; none for all.")
+    periods = models.JSONField(default=list, blank=True, help_text="The periods it is about; none for all.")
+    wrong = models.CharField(max_length=2000, help_text="What was wrong, and for how long.")
+    right = models.CharField(max_length=2000, help_text="What is right, and what has been done about it.")
+    published_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.CharField(blank=True, max_length=1000)
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        verbose_name_plural = "errata"
+
+    def __str__(self) -> str:
+        return f"{self.element_code} {self.published_at:%Y-%m-%d}"

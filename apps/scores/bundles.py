@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.figures.errata import errata_on, told
 from apps.figures.models import Import
 from apps.scores.arrays import COLUMNS, Node, nodes_of, stored_table
 from apps.scores.models import Run, RunTier
@@ -62,7 +63,8 @@ def _manifest(run: Run, tier: RunTier) -> dict[str, Any]:
     brought = Import.objects.filter(pk__in=run.imports, element_code__in=tier.indicators).select_related(
         "source", "file"
     )
-    return {
+    errata = [told(erratum) for erratum in errata_on(list(tier.indicators))]
+    return ({"errata": errata} if errata else {}) | {
         "run": run.pk,
         "edition": run.edition.code,
         "tier": tier.tier,

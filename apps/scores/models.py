@@ -22,6 +22,9 @@ class Run(models.Model):
         WAITING = "waiting", _("waiting")
         DONE = "done", _("done")
 
+    #: Whether there may be errata to tell of: whoever reads the published run knows, others have to look.
+    has_errata = True
+
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="runs")
     as_at = models.DateField()
     method = models.JSONField(help_text="Every choice of the engine, as data.")

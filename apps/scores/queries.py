@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
 from apps.areas.models import Area, ReferenceGroup
 from apps.common.tiers import Tier
-from apps.figures.models import Snapshot
+from apps.figures.models import Erratum, Snapshot
 from apps.figures.queries import provenances
 from apps.figures.snapshots import unpack
 from apps.framework.models import Edition, Element
@@ -64,19 +65,27 @@ class ElementScore(NamedTuple):
 
 def published_run() -> Run | None:
     """The run that the public reads, with its edition; None before the first publication."""
-    publication = Publication.objects.select_related("run__edition").first()
-    return publication.run if publication else None
+    errata = Exists(Erratum.objects.filter(withdrawn_at=None))
+    publication = Publication.objects.select_related("run__edition").annotate(has_errata=errata).first()
+    if publication is None:
+        return None
+    publication.run.has_errata = publication.has_errata
+    return publication.run
 
 
 def published_version() -> str:
     """What every page of scores changes with: the run that the public reads, and what is known of how sure it is.
 
-    And when it was published, since a run may be taken back and published again. Empty while nothing is published. One
-    small query.
+    And what errata there are, and when it was published, since a run may be taken back and published again. Empty while
+    nothing is published. One small query.
     """
     finished = Count("run__tiers__studies", filter=Q(run__tiers__studies__finished_at__isnull=False))
-    found = Publication.objects.annotate(studies=finished).values_list("run_id", "published_at", "studies").first()
-    return f"run {found[0]} since {found[1].isoformat()} studies {found[2]}" if found else ""
+    # Errata are never removed: one more, or one more that was taken back, makes another number.
+    errata = Erratum.objects.order_by().annotate(all=Value(1)).values("all")
+    told = errata.annotate(count=Count("pk") + Count("withdrawn_at")).values("count")
+    known = Publication.objects.annotate(studies=finished, errata=Coalesce(Subquery(told), 0))
+    found = known.values_list("run_id", "published_at", "studies", "errata").first()
+    return f"run {found[0]} since {found[1].isoformat()} studies {found[2]} errata {found[3]}" if found else ""
 
 
 def former_run(run: Run) -> Run | None:

@@ -8,11 +8,13 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.access.checks import OPERATOR
+from apps.accounts.models import User
 from apps.background.claim import run_waiting
 from apps.background.models import Job
 from apps.conversations.actions import post_comment
 from apps.figures.actions import bring_file
-from apps.figures.models import Delivery, Import
+from apps.figures.actions.errata import publish_erratum
+from apps.figures.models import Delivery, EarlyReader, Erratum, Import
 from apps.files.models import StoredFile
 from apps.initiatives.actions import add_evidence, log_initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
@@ -97,6 +99,12 @@ def _of_the_desks() -> dict[str, dict[str, Any]]:
         "desks:case": {"pk": CaseStudy.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case_start": {"pk": Candidate.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:job": {"pk": Job.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "desks:early_remove": {"pk": _early_reader().pk},
+        "desks:early_add": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "explore:early": {"pk": EarlyReader.objects.all()[0].imported_id},
+        "desks:erratum": {"pk": _erratum().pk},
+        "desks:erratum_add": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "explore:erratum": {"pk": Erratum.objects.all()[0].pk},
         "files:": {"file_id": StoredFile.objects.filter(scope_kind="").order_by("pk").values_list("pk", flat=True)[0]},
     }
 
@@ -108,6 +116,19 @@ def _delivery() -> Delivery:
     run_waiting()
     assert isinstance(brought, Delivery)
     return brought
+
+
+def _early_reader() -> EarlyReader:
+    """Someone on the list of an import; it was loaded long ago, so that nobody sees it early."""
+    imported = Import.objects.order_by("pk")[0]
+    known = imported.early_readers.first()
+    account = User.objects.order_by("-pk")[0]
+    return known or EarlyReader.objects.create(imported=imported, account=account, office="director")
+
+
+def _erratum() -> Erratum:
+    imported = Import.objects.filter(state=Import.State.LOADED).order_by("pk")[0]
+    return publish_erratum(by=OPERATOR, imported=imported, wrong="Tonnes were given.", right="They are thousands.")
 
 
 def _area_code(partnership: Partnership) -> str:

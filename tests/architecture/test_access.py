@@ -45,6 +45,10 @@ POST_ONLY = {
     "desks:import_decline",
     "desks:import_check",
     "desks:import_withdraw",
+    "desks:import_release",
+    "desks:early_add",
+    "desks:early_remove",
+    "desks:erratum_withdraw",
     "desks:run_start",
     "desks:run_publish",
     "desks:run_unpublish",
@@ -83,6 +87,7 @@ TO_THOSE_IT_IS_FOR = {
     "desks:run_progress": ({286}, "what it watches is over, so htmx is told to stop asking"),
     "desks:sample": ({200, 404}, "offered by a demonstration only"),
     "desks:practice": ({200, 404}, "offered by a demonstration only"),
+    "explore:early": ({200, 404, 405}, "for those on the list of the release"),
     "files:download": ({200, 404}, "for the people of the file's scope; this one is for stewards"),
 }
 #: Public routes that answer with something other than a page when nothing is asked of them, and why.

@@ -10,6 +10,7 @@ from apps.access.roles import Role
 from apps.background.claim import run_waiting
 from apps.desks.urls import urlpatterns
 from apps.figures.actions import bring_file
+from apps.figures.models import EarlyReader, Erratum
 from apps.practice.actions import draft_from
 from apps.practice.models import CaseStudy
 from tests.practice.changes import bring_changes, candidate_of
@@ -31,6 +32,8 @@ PAGES = {
         "desks:delivery_preview",
         "desks:import_preview",
         "desks:indicator_add",
+        "desks:erratum_add",
+        "desks:errata",
         "desks:runs",
         "desks:run_detail",
         "desks:run_diagnostics",
@@ -54,6 +57,11 @@ DEEDS = {
         "desks:import_decline": "import figures",
         "desks:import_check": "import figures",
         "desks:import_withdraw": "import figures",
+        "desks:import_release": "import figures",
+        "desks:early_add": "import figures",
+        "desks:early_remove": "import figures",
+        "desks:erratum_add": "import figures",
+        "desks:erratum_withdraw": "import figures",
         "desks:delivery_map": "import figures",
         "desks:delivery_accept": "import figures",
         "desks:delivery_decline": "import figures",
@@ -85,6 +93,7 @@ ABOUT_ALL = {
     "desks:import_start",
     "desks:template",
     "desks:indicator_add",
+    "desks:errata",
     "desks:runs",
     "desks:run_start",
     "desks:jobs",
@@ -116,6 +125,10 @@ def address(name, world):
         return reverse(name)
     about = {
         "desks:import": world.imports["recycling"].pk,
+        "desks:early_add": world.imports["recycling"].pk,
+        "desks:early_remove": early_reader_of(world).pk,
+        "desks:erratum_add": world.imports["recycling"].pk,
+        "desks:erratum_withdraw": erratum_of(world).pk,
         "desks:delivery": delivery_of(world).pk,
         "desks:run": world.run.pk,
         "desks:job": world.run.job_id,
@@ -123,6 +136,18 @@ def address(name, world):
     }
     number = next(pk for beginning, pk in about.items() if name.startswith(beginning))
     return reverse(name, args=[candidate_of(world).pk if name == "desks:case_start" else number])
+
+
+def early_reader_of(world):
+    """Someone on the list of who saw figures early."""
+    known = {"imported": world.imports["recycling"], "account": world.steward}
+    return EarlyReader.objects.get_or_create(**known, defaults={"office": "director"})[0]
+
+
+def erratum_of(world):
+    """An error that readers were told of."""
+    known = {"element_code": "recycling", "imported": world.imports["recycling"]}
+    return Erratum.objects.get_or_create(**known, defaults={"wrong": "Tonnes.", "right": "Percent."})[0]
 
 
 def delivery_of(world):

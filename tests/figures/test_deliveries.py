@@ -204,7 +204,7 @@ def test_a_table_whose_figures_count_is_not_read_otherwise(small_world):
     accept_delivery(by=small_world.steward, delivery=delivery)
     run_waiting()
 
-    with pytest.raises(Refused, match="in force already"):
+    with pytest.raises(Refused, match="accepted already"):
         told(small_world, delivery)
 
 

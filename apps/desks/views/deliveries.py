@@ -16,6 +16,7 @@ from apps.access.permissions import Permission
 from apps.activity.queries import events_about
 from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
+from apps.desks.decision_forms import AcceptForm
 from apps.desks.deliveries import indicators_offered, moving_delivery, report_on_delivery
 from apps.desks.forms import ContextIndicatorForm, MappingForm
 from apps.desks.views.answers import done, moving
@@ -66,14 +67,17 @@ def delivery_map(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def delivery_accept(request: HttpRequest, pk: int) -> HttpResponse:
     delivery = get_object_or_404(Delivery, pk=pk)
+    form = AcceptForm(request.POST)
     try:
-        count = actions.accept_delivery(by=request.user, delivery=delivery)
+        if not form.is_valid():
+            raise Refused(" ".join(map(str, form.errors["until"])))
+        count = actions.accept_delivery(by=request.user, delivery=delivery, until=form.cleaned_data["until"])
     except Refused as refusal:
         messages.warning(request, refusal.sentence)
     else:
         said = ngettext(
-            "Accepted. The figures of %(count)d indicator are being loaded.",
-            "Accepted. The figures of %(count)d indicators are being loaded.",
+            "Accepted: the figures of %(count)d indicator. Where each stands is said beside it.",
+            "Accepted: the figures of %(count)d indicators. Where each stands is said beside it.",
             count,
         )
         messages.success(request, said % {"count": count})
@@ -158,6 +162,7 @@ def _page(request: HttpRequest, delivery: Delivery, form: MappingForm | None = N
         "form": form,
         "indicators": offered,
         "events": events_about(delivery),
+        "accept_form": AcceptForm(),
     }
     return render_page(request, "desks/delivery_detail.html", context, status=status)
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,11 +17,13 @@ from apps.activity.queries import events_about
 from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
 from apps.desks import queries
+from apps.desks.decision_forms import AcceptForm, EarlyReaderForm
 from apps.desks.deliveries import waiting_deliveries
 from apps.desks.forms import ImportFilter, UploadForm
 from apps.desks.views.answers import done, moving
 from apps.desks.views.previews import show_preview
 from apps.figures import actions
+from apps.figures.early import early_readers_of
 from apps.figures.models import Import, Problem
 
 _SECTION = {"section": "desk", "place": "imports"}
@@ -81,6 +85,10 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "run": run,
         "readers_see_run": queries.readers_see(run),
         "events": events_about(imported),
+        "accept_form": AcceptForm(initial={"until": imported.held_until}),
+        "early": early_readers_of(imported) if imported.has_early else [],
+        "early_form": EarlyReaderForm(),
+        "two_people": imported.asks_two,
     }
     return render_page(request, "desks/import_detail.html", context)
 
@@ -104,11 +112,40 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_accept(request: HttpRequest, pk: int) -> HttpResponse:
     imported = get_object_or_404(Import, pk=pk)
-    said = _("Accepted. The figures are being loaded; nothing that readers see changes before a run is published.")
+    form = AcceptForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, " ".join(map(str, form.errors["until"])))
+        return redirect_page(request, "desks:import_detail", pk)
+    try:
+        accepted = actions.accept_import(by=request.user, imported=imported, until=form.cleaned_data["until"])
+    except Refused as refusal:
+        messages.warning(request, refusal.sentence)
+    else:
+        messages.success(request, _accepted(accepted))
+    return redirect_page(request, "desks:import_detail", pk)
+
+
+def _accepted(imported: Import) -> str:
+    """What became of figures that someone accepted."""
+    if imported.state == Import.State.SIGNED:
+        return _("Signed. Two people sign off figures of this source: someone else has to accept them now.")
+    if imported.state == Import.State.HELD and imported.held_until:
+        until = timezone.localtime(imported.held_until)
+        return _("Accepted. The figures come into force on %(until)s, and not before.") % {
+            "until": f"{until:%-d %B %Y at %H:%M}"
+        }
+    return _("Accepted. The figures are being loaded; nothing that readers see changes before a run is published.")
+
+
+@requires(Permission.FIGURES_IMPORT)
+@require_POST
+def import_release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring held figures into force before their time."""
+    imported = get_object_or_404(Import, pk=pk)
     return done(
         request,
-        lambda: actions.accept_import(by=request.user, imported=imported),
-        said,
+        lambda: actions.release_import(by=request.user, imported=imported),
+        _("The figures are being loaded now, before the time that was set."),
         "desks:import_detail",
         pk,
     )
@@ -153,11 +190,11 @@ def import_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _import(pk: int) -> Import:
-    known = Import.objects.select_related("file", "source", "job", "started_by", "decided_by", "delivery__file").defer(
-        "file__content", "delivery__file__content"
-    )
-    return get_object_or_404(known, pk=pk)
+def _import(pk: int) -> Any:
+    known = Import.objects.select_related(
+        "file", "source", "job", "started_by", "decided_by", "signed_by", "delivery__file"
+    ).defer("file__content", "delivery__file__content")
+    return get_object_or_404(queries.with_people(known), pk=pk)
 
 
 def _moving(imported: Import) -> dict[str, Any]:

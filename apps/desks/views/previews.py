@@ -12,7 +12,7 @@ from apps.scores.previewing import Preview, preview
 
 def show_preview(request: HttpRequest, imports: Sequence[Import], name: str, back: str) -> HttpResponse:
     """The page of a preview; says so where none of the imports waits for a decision."""
-    waiting = [imported for imported in imports if imported.state == Import.State.CHECKED]
+    waiting = [imported for imported in imports if imported.state in (*Import.TO_DECIDE, Import.State.HELD)]
     found = preview(waiting) if waiting else Preview(why="Nothing of this waits for a decision any more.")
     context = {
         "section": "desk",

@@ -1,5 +1,7 @@
 """`{% score_track reading %}`: the small line with the score as a dot."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.safestring import SafeString
 
@@ -12,3 +14,9 @@ register = template.Library()
 @register.simple_tag
 def score_track(reading: Reading) -> SafeString:
     return drawing.score_track(reading)
+
+
+@register.simple_tag
+def named(code: str, names: Mapping[str, str]) -> str:
+    """The name of an indicator, or its code where it has none."""
+    return names.get(code, code)

@@ -13,6 +13,7 @@ from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore import changing
 from apps.scores.changes import changes_between
+from apps.scores.errata import errata_of
 from apps.scores.models import Run
 from apps.scores.queries import area_profile, earlier_runs, former_run, published_version
 
@@ -51,6 +52,7 @@ def changes(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     except ValueError as untold:
         # A state in between may not be one that can be scored, though both ends are.
         context["untold"] = str(untold)
+    context["errata"] = errata_of(profile, chosen)
     if chosen and profile.in_group and context["now"]:
         context |= {"progress": changing.progress(profile, chosen), "value": changing.value(profile, chosen)}
     if found:

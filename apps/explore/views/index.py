@@ -16,6 +16,7 @@ from apps.explore import drawing, queries, wording
 from apps.explore import surety as sure
 from apps.explore.work import shared_work
 from apps.practice.queries import published_cases
+from apps.scores.errata import errata_of
 from apps.scores.explaining import explain
 from apps.scores.queries import area_profile
 
@@ -79,6 +80,7 @@ def area(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     found = _area(tier, slug)
     profile = area_profile(found, tier)
     context: dict[str, Any] = {"section": "areas", "area": found, "tier": Tier(tier), "profile": profile}
+    context |= {"errata": errata_of(profile) if profile else []}
     context |= {"work": shared_work(found), "cases": published_cases(area_slug=slug)[:_CASES]}
     if profile:
         context |= {
@@ -115,6 +117,7 @@ def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpRespon
         "trend": wording.trend(detail.trend, reading) if detail.trend else "",
         "work": shared_work(found, reading),
         "cases": queries.practice_on(reading.code, found)[:_CASES],
+        "errata": errata_of(profile, reading),
     }
     return render(request, "explore/element.html", context)
 

@@ -20,6 +20,7 @@ from apps.explore.sources import listed_sources
 from apps.figures.registers import family_of, release_lines
 from apps.framework.models import Element
 from apps.framework.queries import elements_of
+from apps.scores.errata import errata_of_indicator
 from apps.scores.queries import published_run, published_version
 
 _PER_PAGE = 50
@@ -60,6 +61,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "run": known.run,
         "element": element,
         "page": indicator_page(known, element),
+        "errata": errata_of_indicator(code, known.run),
     }
     return render(request, "explore/registers/indicator.html", context)
 

@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.scores.engine.blocks import slices
+from apps.scores.engine.framework import Framework
 from apps.scores.engine.ranking import ranks
 from apps.scores.engine.stirring import NOTHING_LEFT_OUT, Draws, Field, Stirring, drawn, still
 
+Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -127,10 +129,31 @@ def shares(found: Floats, seed: int, resamples: int = 500) -> list[Share]:
 
 
 def without_each(field: Field, columns: Sequence[int], root: int) -> list[Without]:
-    """What changes in one element when each of some indicators is left out, one at a time."""
+    """What changes in one element when each of some indicators is left out, one at a time.
+
+    One that is not beneath the element changes nothing in it, and is not scored without.
+    """
+    beneath = _beneath(field.framework, root)
     cells = len(field.framework) * max(field.bent.shape[1], 1)
     step = max(1, _CELLS // cells)
-    return [each for part in slices(len(columns), step) for each in _without_these(field, columns[part], root)]
+    asked = [column for column in columns if beneath[column]]
+    found = [each for part in slices(len(asked), step) for each in _without_these(field, asked[part], root)]
+    by_column = {each.column: each for each in found}
+    if len(asked) < len(columns):
+        (nothing,) = _without_these(field, [NOTHING_LEFT_OUT], root)
+        by_column |= {column: replace(nothing, column=column) for column in columns if not beneath[column]}
+    return [by_column[column] for column in columns]
+
+
+def _beneath(framework: Framework, root: int) -> Flags:
+    """Which indicators, by column, an element rests on."""
+    inside = np.zeros(len(framework), dtype=bool)
+    inside[root] = True
+    # Parents come before children from the top down.
+    for position in np.argsort(-framework.level, kind="stable").tolist():
+        if framework.parent[position] >= 0:
+            inside[position] |= inside[framework.parent[position]]
+    return inside[framework.indicators]
 
 
 def _without_these(field: Field, columns: Sequence[int], root: int) -> list[Without]:

@@ -1,0 +1,65 @@
+"""Who sees held figures shortly before they come into force, and what they see.
+
+Official statistics in the United Kingdom let named people see a release up to 24 hours early, and publish in which
+offices they were (The Pre-release Access to Official Statistics Order 2008). Here it is the same: a list per release,
+each look noted, and the offices published once the figures are out.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from apps.figures.models import EarlyReader, Import
+
+
+@dataclass(frozen=True)
+class EarlyRelease:
+    """A release that someone may see early: from when, until when, and whether now."""
+
+    imported: Import
+    opens: datetime
+    ends: datetime
+
+    @property
+    def is_open(self) -> bool:
+        return self.opens <= timezone.now() < self.ends
+
+
+@dataclass(frozen=True)
+class Offices:
+    """A release that is out, and in which offices it was seen before."""
+
+    imported: Import
+    offices: tuple[str, ...]
+
+
+def early_readers_of(imported: Import) -> list[EarlyReader]:
+    """The list of an import, in the order in which it was made."""
+    return list(imported.early_readers.select_related("account", "added_by"))
+
+
+def early_releases_for(user: Any) -> list[EarlyRelease]:
+    """What someone may see early, now or soon, by its time."""
+    mine = Import.objects.filter(early_readers__account=user, state=Import.State.HELD).defer("revisions")
+    found = [early_release(imported) for imported in mine.select_related("file").defer("file__content")]
+    return sorted((each for each in found if each), key=lambda each: each.ends)
+
+
+def offices_published(limit: int = 100) -> list[Offices]:
+    """Releases that are out and that were seen early, the latest first, with the offices of those who looked."""
+    out = Import.objects.filter(state__in=[Import.State.LOADED, Import.State.WITHDRAWN])
+    seen = out.filter(early_readers__seen_at__isnull=False).distinct().order_by("-loaded_at")[:limit]
+    return [
+        Offices(imported, tuple(reader.office for reader in imported.early_readers.all() if reader.seen_at))
+        for imported in seen.prefetch_related("early_readers")
+    ]
+
+
+def early_release(imported: Import) -> EarlyRelease | None:
+    if imported.state != Import.State.HELD or imported.held_until is None:
+        return None
+    opens = imported.held_until - timedelta(hours=settings.EARLY_ACCESS_HOURS)
+    return EarlyRelease(imported, opens, imported.held_until)
