@@ -12,6 +12,7 @@ class Permission(TextChoices):
     RUN_PUBLISH = "run.publish", _("publish a run of the scores")
     EDITION_EDIT = "edition.edit", _("load or freeze an edition of the framework")
     AREAS_EDIT = "areas.edit", _("load the list of areas")
+    AREAS_REORGANISE = "areas.reorganise", _("bring in a reorganisation of local government")
     ACCOUNT_OPEN = "account.open", _("open an account for someone")
     JOB_RETRY = "job.retry", _("ask for failed work again")
     FILES_STORE = "files.store", _("bring files in")
