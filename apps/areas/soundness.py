@@ -6,10 +6,15 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from apps.areas.geography import TYPES
 from apps.areas.models import Area, NewArea, Part, Reorganisation
 
+_OVERLAP = _later(
+    "%(county)s goes whole into one new area, and its district %(district)s into another, so that their bounds would "
+    "overlap. Take the county in part."
+)
 _CODE = re.compile(r"E0[6-9]\d{6}", re.ASCII)
 
 
@@ -92,13 +97,7 @@ def _county_faults(made: list[NewArea]) -> Iterator[str]:
             if district.code not in named:
                 yield _("%(county)s would end and leave %(district)s behind. Name what follows it too.") % names
             elif part.code in within and within.get(district.code) != within[part.code]:
-                yield (
-                    _(
-                        "%(county)s goes whole into one new area, and its district %(district)s into another: their bounds "
-                        "would overlap. Take the county in part."
-                    )
-                    % names
-                )
+                yield str(_OVERLAP) % names
 
 
 def _is_county(area: Area) -> bool:

@@ -57,14 +57,14 @@ def _keep_predecessors(area: Area, parts: list[Part], reorganisation: Reorganisa
     rows: dict[str, Predecessor] = {}
     for part in parts:
         relation = _relation(part, outermost)
-        within = part.area.parent.code if _stands_in_its_county(part, outermost) and part.area.parent else ""
+        county = part.area.parent if part.area and _stands_in_its_county(part, outermost) else None
         rows[part.code] = Predecessor(
             area=area,
             code=part.code,
             name=part.name,
             relation=relation,
             ended=year,
-            within=within,
+            within=county.code if county else "",
             population=part.population if relation == Predecessor.Relation.MERGED else None,
         )
         for row in _earlier(part, area, relation):

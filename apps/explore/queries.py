@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from itertools import groupby
 
 import numpy as np
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 
 from apps.activity.queries import seen_version
 from apps.areas.models import Area, Predecessor
@@ -77,7 +77,7 @@ class ElementDetail:
 
 def regions() -> list[Region]:
     """Every area under its region, both by name."""
-    areas = Area.objects.order_by("region", "name")
+    areas = Area.objects.in_force().order_by("region", "name")
     return [Region(name, tuple(group)) for name, group in groupby(areas, key=lambda area: area.region)]
 
 
@@ -95,9 +95,9 @@ def similar_areas(text: str, limit: int = 3) -> list[FoundArea]:
     plain = " ".join(word for word in words if word not in _KINDS_OF_COUNCIL)
     if len(plain) >= _SHORTEST_MEANT and (found := found_areas(plain, limit)):
         return found
-    names = {name.casefold(): name for name in Area.objects.values_list("name", flat=True)}
+    names = {name.casefold(): name for name in Area.objects.in_force().values_list("name", flat=True)}
     close = get_close_matches(plain or text.casefold(), names, n=limit, cutoff=_ALIKE)
-    areas = {area.name: area for area in Area.objects.filter(name__in=[names[name] for name in close])}
+    areas = {area.name: area for area in Area.objects.in_force().filter(name__in=[names[name] for name in close])}
     return [FoundArea(areas[names[name]], None) for name in close]
 
 
@@ -151,7 +151,8 @@ def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
         return ElementDetail(_group_scores(profile, reading.code), _centre(profile.run), None, (), None)
     # Of figures, too, readers see those that the published run rests on; what was loaded since waits for the next.
     imports = profile.run.imports
-    came_in = Import.objects.filter(element_code=reading.code, pk__in=imports)
+    theirs = Q(reorganisation=None) | Q(reorganisation__new_areas__area=profile.area)
+    came_in = Import.objects.filter(theirs, element_code=reading.code, pk__in=imports)
     history = figure_history(reading.code, profile.area, imports)
     return ElementDetail(
         group_values=_group_figures(profile, reading),
