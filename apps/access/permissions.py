@@ -29,6 +29,7 @@ class Permission(TextChoices):
     MEMBER_EDIT = "member.edit", _("add, change or remove members of this workspace")
     GOAL_EDIT = "goal.edit", _("set or change goals in this workspace")
     GOAL_SHOW = "goal.show", _("decide whether the public sees a goal")
+    GOAL_CARRY = "goal.carry", _("carry a goal over to the area that follows its own")
     INITIATIVE_EDIT = "initiative.edit", _("log or change policies and initiatives in this workspace")
     COMMENT_WRITE = "comment.write", _("comment in this workspace")
     COMMENT_HIDE = "comment.hide", _("hide what others wrote in this workspace")
