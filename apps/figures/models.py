@@ -273,7 +273,7 @@ class SnapshotSeries(models.Model):
         return "" if basis in (Basis.PUBLISHED, Basis.RECODED) else basis
 
 
-@kinds.register("history-rule")
+@kinds.register("history-rule", url=lambda rule: reverse("desks:history_rule", args=[rule.element_code]))
 class HistoryRule(models.Model):
     """How an indicator's figures of areas of before make those of an area that a reorganisation made of them.
 
