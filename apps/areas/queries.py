@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from apps.areas.models import Area, NewArea, Part, Predecessor, Reorganisation
 
@@ -59,6 +60,15 @@ class Origin:
     whole: tuple[Part, ...]
     part: tuple[Part, ...]
 
+    @property
+    def names(self) -> str:
+        """Of what it was made, whole: "Allerdale, Carlisle and Copeland"."""
+        return listed([part.name for part in self.whole])
+
+    @property
+    def names_of_parts(self) -> str:
+        return listed([part.name for part in self.part])
+
 
 def origin_of(area: Area) -> Origin | None:
     """How a reorganisation made an area; None where none that is known here did."""
@@ -73,8 +83,18 @@ def origin_of(area: Area) -> Origin | None:
     # A county that went in with all its districts is told by them.
     within = {part.code for part in whole if part.code.startswith("E10")}
     told = tuple(part for part in whole if part.code not in within or len(within) == len(whole))
-    split = tuple(part for part in parts if part.share == Part.Share.PART)
+    # So is one that was divided along them.
+    split = tuple(
+        part for part in parts if part.share == Part.Share.PART and not (whole and part.code.startswith("E10"))
+    )
     return Origin(new.reorganisation, area.began, told, split)
+
+
+def listed(names: list[str]) -> str:
+    """Names as a sentence lists them."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def heirs_of(area: Area) -> list[Area]:

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils import timezone
 
+from apps.activity.listeners import job_kind
 from apps.areas.models import Area, NewArea, Reorganisation
 from apps.areas.soundness import faults_of
+from apps.background.models import Job
 from apps.figures.history import RuleLine, rules_in_force, wholes_of, worked_out_release
-from apps.figures.models import Import
+from apps.figures.history_actions import REAGGREGATE
+from apps.figures.models import Absence, Import
 from apps.goals.models import Goal
 from apps.workspaces.models import Workspace
+
+_WORKING_OUT = (REAGGREGATE, job_kind("figures.history"))
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ def figures_of_effect(reorganisation: Reorganisation) -> FigureCount:
         indicators += bool(rows)
         values += sum(bool(row.value) for row in rows)
         reasons.update(row.absence for row in rows if not row.value)
-    return FigureCount(indicators, values, tuple(reasons.most_common()))
+    told = tuple((str(Absence(why).label), many) for why, many in reasons.most_common())
+    return FigureCount(indicators, values, told)
 
 
 def new_areas_of(reorganisation: Reorganisation) -> list[NewArea]:
@@ -82,5 +88,8 @@ def imports_by_state(reorganisation: Reorganisation) -> list[tuple[str, str, int
 
 
 def is_moving(reorganisation: Reorganisation) -> bool:
-    """Whether earlier figures are being checked or loaded."""
+    """Whether earlier figures are being worked out, checked or loaded."""
+    under_way = Job.objects.filter(kind__in=_WORKING_OUT, state__in=[Job.State.ASKED, Job.State.RUNNING])
+    if reorganisation.state == Reorganisation.State.APPLIED and under_way.exists():
+        return True
     return reorganisation.imports.filter(state__in=[Import.State.UPLOADED, Import.State.LOADING]).exists()

@@ -28,7 +28,7 @@ def test_before_the_next_publication_the_new_area_says_that_its_scores_come(unit
     page = said(area(visitor, "united"))
 
     assert "Its scores come with the next publication" in page
-    assert "Made on 1 April 2025 from Ambleton, Brackford; earlier figures are worked out from theirs" in page
+    assert "Made on 1 April 2025 from Ambleton and Brackford; earlier figures are worked out from theirs" in page
 
 
 def test_an_area_that_ended_says_so_at_its_old_address_beside_the_scores_that_are_published(united, visitor):
@@ -107,7 +107,7 @@ def test_a_real_area_says_of_what_it_was_made(small_world, visitor):
 
     page = said(area(visitor, "somerset"))
 
-    assert "Made on 1 April 2023 from Mendip, Sedgemoor, Somerset West and Taunton, South Somerset;" in page
+    assert "Made on 1 April 2023 from Mendip, Sedgemoor, Somerset West and Taunton and South Somerset;" in page
     assert Area.objects.get(slug="somerset").began.year == 2023
 
 

@@ -21,6 +21,7 @@ from apps.desks.reorganisation_forms import HistoryRuleForm, NewAreaForm, Reorga
 from apps.desks.views.answers import done
 from apps.figures import history_actions
 from apps.figures.history import rules_in_force
+from apps.figures.models import Import
 from apps.goals.following import undo_reorganisation
 
 _SECTION = {"section": "desk", "place": "reorganisations"}
@@ -56,6 +57,7 @@ def reorganisation(request: HttpRequest, pk: int) -> HttpResponse:
         "effect": None if found.shipped else shown.effect_of(found),
         "counted": shown.figures_of_effect(found) if counted else None,
         "imports": shown.imports_by_state(found),
+        "waiting": found.imports.filter(state=Import.State.CHECKED).exists(),
         "moving": shown.is_moving(found),
         "events": events_about(found),
     }
