@@ -162,7 +162,8 @@ def _latest_published(code: str) -> Import | None:
 
 
 def _header(reorganisation: Reorganisation, line: RuleLine, published: Import) -> dict[str, str]:
-    told = {"names": names_of(reorganisation), "rule": line.label, "title": published.header.get("title", "")}
+    rule = _("only where the bounds are the same") if line.kind == HistoryRule.Rule.NONE else line.label
+    told = {"names": names_of(reorganisation), "rule": rule, "title": published.header.get("title", "")}
     day = date_format(reorganisation.takes_effect, "j F Y") if reorganisation.takes_effect else ""
     note = _("Worked out here from the figures of the areas before, by this rule: %(rule)s. %(why)s")
     header = {

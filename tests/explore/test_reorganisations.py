@@ -58,12 +58,13 @@ def test_each_figure_says_that_it_was_worked_out_and_from_what_source(united, sm
     assert "worked out for United (the mean weighted by people)" in page
 
 
-def test_a_link_to_an_element_of_an_area_that_ended_leads_to_its_page(united, small_world, visitor):
+def test_links_to_what_was_told_of_an_area_that_ended_lead_to_its_page(united, small_world, visitor):
     small_world.publish()
 
-    page = visitor.get(reverse("explore:element", args=["upper", "ambleton", "smoking"]))
+    for name, *rest in (("element", "smoking"), ("changes",), ("what_if",)):
+        page = visitor.get(reverse(f"explore:{name}", args=["upper", "ambleton", *rest]))
 
-    assert page.headers["Location"] == reverse("explore:area", args=["upper", "ambleton"])
+        assert page.headers["Location"] == reverse("explore:area", args=["upper", "ambleton"])
 
 
 def test_old_names_find_the_area_that_follows(united, visitor):
