@@ -41,7 +41,7 @@ urlpatterns = [
     path("reorganisations/<int:pk>/edit/", reorganisations.reorganisation_edit, name="reorganisation_edit"),
     path("reorganisations/<int:pk>/areas/new/", reorganisations.reorganisation_area, name="reorganisation_area"),
     path(
-        "reorganisations/<int:pk>/areas/<int:area_pk>/remove/",
+        "reorganisations/areas/<int:pk>/remove/",
         reorganisations.reorganisation_area_remove,
         name="reorganisation_area_remove",
     ),

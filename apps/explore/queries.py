@@ -6,9 +6,11 @@ from difflib import get_close_matches
 from itertools import groupby
 
 import numpy as np
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, Subquery, When
 
+from apps.activity.models import Event
 from apps.activity.queries import seen_version
+from apps.activity.verbs import Verb
 from apps.areas.models import Area, Predecessor
 from apps.areas.queries import find_areas
 from apps.common.periods import label, parse
@@ -131,6 +133,17 @@ def shown_version() -> str:
     """What pages change with that tell of people's work besides the scores. Empty before the first publication."""
     run = published_version()
     return f"{run} {seen_version()}" if run else ""
+
+
+def listed_version() -> str:
+    """What lists of areas change with: what is published, and which areas there are since. One small query.
+
+    Empty before the first publication.
+    """
+    changed = Event.objects.filter(verb__in=[Verb.REORGANISATION_APPLIED, Verb.REORGANISATION_UNDONE])
+    found = Publication.objects.annotate(areas=Subquery(changed.order_by("-pk").values("pk")[:1]))
+    row = found.values_list("run_id", "published_at", "areas").first()
+    return f"run {row[0]} since {row[1].isoformat()} areas {row[2] or 0}" if row else ""
 
 
 def listed(profile: AreaProfile, most: int = 5) -> int:

@@ -76,7 +76,8 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     workspace, milestone = partnership.workspace, initiative.milestones.get()
     made = _reorganisation(partnership)
     numbers = {
-        "desks:reorganisation": {"pk": made.reorganisation_id, "area_pk": made.pk},
+        "desks:reorganisation": {"pk": made.reorganisation_id},
+        "desks:reorganisation_area_remove": {"pk": made.pk},
         "work:goal": {"pk": goal.pk},
         "work:initiative": {"pk": initiative.pk},
         "work:contribution": {"pk": initiative.pk, "goal_pk": goal.pk},

@@ -93,7 +93,7 @@ def test_what_is_refused_is_said_on_the_page(desk, small_world):
 def test_an_area_is_taken_out_of_a_draft(desk, small_world):
     draft = drafted(desk, small_world)
 
-    desk.post(at("reorganisation_area_remove", draft.pk, draft.new_areas.get().pk))
+    desk.post(at("reorganisation_area_remove", draft.new_areas.get().pk))
 
     assert not draft.new_areas.exists()
     assert "It makes no new area yet." in said(desk.get(at("reorganisation", draft.pk)))

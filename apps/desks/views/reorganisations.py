@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -95,9 +95,14 @@ def reorganisation_area(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.AREAS_REORGANISE)
 @require_POST
-def reorganisation_area_remove(request: HttpRequest, pk: int, area_pk: int) -> HttpResponse:
-    new = get_object_or_404(NewArea, pk=area_pk, reorganisation=pk)
-    return _done(request, pk, lambda: reorganising.remove_new_area(by=request.user, new_area=new), _("Taken out."))
+def reorganisation_area_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    new = get_object_or_404(NewArea, pk=pk)
+    return _done(
+        request,
+        new.reorganisation_id,
+        lambda: reorganising.remove_new_area(by=request.user, new_area=new),
+        _("Taken out."),
+    )
 
 
 @requires(Permission.AREAS_REORGANISE)
@@ -154,7 +159,7 @@ def history_rules(request: HttpRequest) -> HttpResponse:
 def history_rule(request: HttpRequest, code: str) -> HttpResponse:
     line = rules_in_force().get(code)
     if line is None:
-        return redirect_page(request, "desks:history_rules")
+        raise Http404
     initial = {"rule": line.kind, "weight": line.weight, "why": line.why}
     form = HistoryRuleForm(request.POST if request.method == "POST" else None, code=code, initial=initial)
     chosen = attempted(

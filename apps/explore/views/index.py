@@ -27,7 +27,7 @@ _CASES = 3
 
 @public
 @require_safe
-@steady(queries.shown_version)
+@steady(queries.listed_version)
 def home(request: HttpRequest) -> HttpResponse:
     context = {
         "regions": queries.regions(),
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@steady(queries.shown_version)
+@steady(queries.listed_version)
 def areas(request: HttpRequest) -> HttpResponse:
     sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     found = queries.found_areas(sought)
@@ -53,7 +53,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@steady(queries.shown_version)
+@steady(queries.listed_version)
 def suggest(request: HttpRequest) -> HttpResponse:
     sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     found = queries.found_areas(sought, limit=SUGGESTED)
