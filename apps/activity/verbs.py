@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class Verb(TextChoices):
     ACCOUNT_OPENED = "account.opened", _("opened an account")
     AREAS_LOADED = "areas.loaded", _("loaded the areas")
+    REORGANISATION_DRAFTED = "reorganisation.drafted", _("drafted the reorganisation")
+    REORGANISATION_CHANGED = "reorganisation.changed", _("changed the draft of the reorganisation")
+    REORGANISATION_APPLIED = "reorganisation.applied", _("brought in the reorganisation")
+    REORGANISATION_UNDONE = "reorganisation.undone", _("undid the reorganisation")
+    HISTORY_RULED = "history.ruled", _("changed how earlier figures of new areas are worked out for")
     EDITION_DRAFTED = "edition.drafted", _("drafted the edition")
     EDITION_FROZEN = "edition.frozen", _("froze the edition")
     DELIVERY_STARTED = "delivery.started", _("uploaded the file")
@@ -36,6 +41,8 @@ class Verb(TextChoices):
     WORKSPACE_OPENED = "workspace.opened", _("opened the workspace")
     WORKSPACE_CHANGED = "workspace.changed", _("changed what the workspace says of itself")
     WORKSPACE_SHOWN = "workspace.shown", _("changed whether the public sees")
+    WORKSPACE_FOLLOWED = "workspace.followed", _("took the areas that a reorganisation made into")
+    WORKSPACE_RETURNED = "workspace.returned", _("took the areas of a reorganisation that was undone out of")
     PARTNER_ADDED = "partner.added", _("added the partner")
     PARTNER_REMOVED = "partner.removed", _("removed the partner")
     PARTNER_SHOWN = "partner.shown", _("changed what the public sees of")
@@ -44,6 +51,7 @@ class Verb(TextChoices):
     MEMBER_REMOVED = "member.removed", _("removed a member from")
     GOAL_SET = "goal.set", _("set the goal")
     GOAL_REVISED = "goal.revised", _("changed the goal")
+    GOAL_CARRIED = "goal.carried", _("carried over to the area that follows the goal")
     GOAL_CLOSED = "goal.closed", _("closed the goal")
     GOAL_REOPENED = "goal.reopened", _("opened the goal again")
     GOAL_SHOWN = "goal.shown", _("changed whether the public sees the goal")
@@ -79,8 +87,10 @@ TELL = "activity.tell"
 TOLD = frozenset(
     {
         Verb.MEMBER_ADDED,
+        Verb.WORKSPACE_FOLLOWED,
         Verb.GOAL_SET,
         Verb.GOAL_REVISED,
+        Verb.GOAL_CARRIED,
         Verb.GOAL_CLOSED,
         Verb.GOAL_ASSESSED,
         Verb.GOAL_RETURNED,
@@ -114,12 +124,18 @@ SEEN_BY_THE_PUBLIC = frozenset(
     {
         Verb.ERRATUM_PUBLISHED,
         Verb.ERRATUM_WITHDRAWN,
+        Verb.REORGANISATION_APPLIED,
+        Verb.REORGANISATION_UNDONE,
+        Verb.HISTORY_RULED,
         Verb.ORGANISATION_CHANGED,
         Verb.WORKSPACE_CHANGED,
+        Verb.WORKSPACE_FOLLOWED,
+        Verb.WORKSPACE_RETURNED,
         Verb.WORKSPACE_SHOWN,
         Verb.PARTNER_REMOVED,
         Verb.PARTNER_SHOWN,
         Verb.GOAL_REVISED,
+        Verb.GOAL_CARRIED,
         Verb.GOAL_CLOSED,
         Verb.GOAL_REOPENED,
         Verb.GOAL_SHOWN,

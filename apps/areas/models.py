@@ -1,10 +1,15 @@
 """The areas of the index, what they were before, and the groups within which they are compared."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.common import kinds
+from apps.common.fields import Title, WebAddress
 from apps.common.tiers import Tier
 
 
@@ -13,10 +18,18 @@ class AreaQuerySet(models.QuerySet["Area"]):
         """The areas that belong to `tier`; single-tier authorities belong to both."""
         return self.filter(in_upper=True) if tier == Tier.UPPER else self.filter(in_district=True)
 
+    def in_force(self) -> "AreaQuerySet":
+        """The areas as they are now, without those that a reorganisation ended."""
+        return self.filter(ended__isnull=True)
+
+    def known(self) -> "AreaQuerySet":
+        """Every area that is or was; one whose making was undone never was."""
+        return self.exclude(ended__lte=F("began"))
+
 
 @kinds.register("area")
 class Area(models.Model):
-    """One local authority area, as it is now."""
+    """One local authority area: as it is now, or as it was until the day on which a reorganisation ended it."""
 
     class Type(models.TextChoices):
         UNITARY = "unitary", _("unitary authority")
@@ -39,6 +52,9 @@ class Area(models.Model):
     longitude = models.FloatField()
     population = models.PositiveIntegerField()
     population_year = models.PositiveSmallIntegerField()
+    other_names = models.CharField(max_length=300, blank=True, help_text="In Welsh or otherwise, with commas between.")
+    began = models.DateField(null=True, blank=True, help_text="The day it was made, where a reorganisation made it.")
+    ended = models.DateField(null=True, blank=True, help_text="The day from which others stand in its place.")
 
     objects = AreaQuerySet.as_manager()
 
@@ -48,6 +64,10 @@ class Area(models.Model):
             models.CheckConstraint(condition=Q(in_district=True) | Q(in_upper=True), name="areas_area_has_a_tier"),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | Q(in_upper=False), name="areas_area_parent_only_below_upper"
+            ),
+            models.CheckConstraint(
+                condition=Q(began__isnull=True) | Q(ended__isnull=True) | Q(ended__gte=F("began")),
+                name="areas_area_ends_after_it_began",
             ),
         ]
 
@@ -62,6 +82,10 @@ class Area(models.Model):
     @property
     def default_tier(self) -> Tier:
         return self.tiers[0]
+
+    @property
+    def in_force(self) -> bool:
+        return self.ended is None
 
 
 class Predecessor(models.Model):
@@ -102,3 +126,84 @@ class ReferenceGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@kinds.register("reorganisation", url=lambda changed: reverse("desks:reorganisation", args=[changed.pk]))
+class Reorganisation(models.Model):
+    """A change of local government: areas that end, and areas that stand in their place from a day on."""
+
+    class State(models.TextChoices):
+        DRAFTED = "drafted", _("being drafted")
+        APPLIED = "applied", _("in force")
+        UNDONE = "undone", _("undone")
+
+    title = Title(_("title"), max_length=140)
+    takes_effect = models.DateField(_("takes effect on"), null=True, blank=True)
+    law = Title(_("law or order"), max_length=200, blank=True)
+    law_url = WebAddress(_("where it can be read"), blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFTED)
+    shipped = models.BooleanField(default=False, help_text="It came with the software: its areas are as they ship.")
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    drafted_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True, help_text="When it was last applied or undone.")
+
+    class Meta:
+        ordering = ["-takes_effect", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="applied") | Q(takes_effect__isnull=False), name="areas_reorganisation_has_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class NewArea(models.Model):
+    """An area that a reorganisation makes; `area` is it once the reorganisation is in force, while it is kept here."""
+
+    reorganisation = models.ForeignKey(Reorganisation, models.CASCADE, related_name="new_areas")
+    code = models.CharField(max_length=9)
+    name = models.CharField(max_length=100)
+    other_names = models.CharField(max_length=300, blank=True)
+    region_code = models.CharField(max_length=9, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    population = models.PositiveIntegerField(null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="made_by")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["reorganisation", "code"], name="areas_newarea_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def wholes(self) -> list["Part"]:
+        """The areas of which it is made that went into it whole."""
+        return [part for part in self.parts.all() if part.share == Part.Share.WHOLE]
+
+
+class Part(models.Model):
+    """An area of before of which a new one is made, whole or in part. Of parts no history can be worked out."""
+
+    class Share(models.TextChoices):
+        WHOLE = "whole", _("whole")
+        PART = "part", _("in part")
+
+    new_area = models.ForeignKey(NewArea, models.CASCADE, related_name="parts")
+    code = models.CharField(max_length=9)
+    name = models.CharField(max_length=100)
+    share = models.CharField(max_length=5, choices=Share, default=Share.WHOLE)
+    population = models.PositiveIntegerField(null=True, blank=True, help_text="By which it counts in what it became.")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="became")
+    groups: Any = models.JSONField(default=list, blank=True, help_text="Codes of the reference groups it was in.")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["new_area", "code"], name="areas_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"

@@ -4,8 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from apps.areas.models import Area, Predecessor
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from apps.areas.models import Area, NewArea, Part, Predecessor, Reorganisation
 
 
 @dataclass(frozen=True)
@@ -28,38 +32,104 @@ class FormerCode:
 
 
 def area_by_code() -> dict[str, Area]:
-    """Every area by the code in force."""
-    return {area.code: area for area in Area.objects.select_related("parent")}
+    """Every area in force, by its code."""
+    return {area.code: area for area in Area.objects.in_force().select_related("parent")}
 
 
 def former_codes() -> dict[str, FormerCode]:
     """Every code no longer in force, and what became of it."""
     areas: dict[str, list[Area]] = {}
     rows: dict[str, Predecessor] = {}
-    for row in Predecessor.objects.select_related("area"):
+    for row in Predecessor.objects.filter(area__ended=None).select_related("area"):
         areas.setdefault(row.code, []).append(row.area)
         rows[row.code] = row
     return {code: FormerCode(code, row.name, row.relation, row.ended, tuple(areas[code])) for code, row in rows.items()}
 
 
 def area_or_none(slug: str) -> Area | None:
-    """The area at an address."""
-    return Area.objects.select_related("parent").filter(slug=slug).first()
+    """The area at an address, be it in force or ended."""
+    return Area.objects.known().select_related("parent").filter(slug=slug).first()
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How an area came about: by which reorganisation, of which areas whole, and of which in part."""
+
+    reorganisation: Reorganisation
+    day: date
+    whole: tuple[Part, ...]
+    part: tuple[Part, ...]
+
+    @property
+    def names(self) -> str:
+        """Of what it was made, whole: "Allerdale, Carlisle and Copeland"."""
+        return listed([part.name for part in self.whole])
+
+    @property
+    def names_of_parts(self) -> str:
+        return listed([part.name for part in self.part])
+
+
+def origin_of(area: Area) -> Origin | None:
+    """How a reorganisation made an area; None where none that is known here did."""
+    if area.began is None:
+        return None
+    made = _made().filter(area=area, reorganisation__state=Reorganisation.State.APPLIED)
+    new = made.order_by("-reorganisation__takes_effect").first()
+    if new is None:
+        return None
+    parts = list(new.parts.all())
+    whole = tuple(part for part in parts if part.share == Part.Share.WHOLE)
+    # A county that went in with all its districts is told by them.
+    within = {part.code for part in whole if part.code.startswith("E10")}
+    told = tuple(part for part in whole if part.code not in within or len(within) == len(whole))
+    # So is one that was divided along them.
+    split = tuple(
+        part for part in parts if part.share == Part.Share.PART and not (whole and part.code.startswith("E10"))
+    )
+    return Origin(new.reorganisation, area.began, told, split)
+
+
+def listed(names: list[str]) -> str:
+    """Names as a sentence lists them."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def heirs_of(area: Area) -> list[Area]:
+    """The areas that stand in the place of one that ended, by name."""
+    if area.ended is None:
+        return []
+    parts = Part.objects.filter(area=area, new_area__reorganisation__state=Reorganisation.State.APPLIED)
+    heirs = Area.objects.filter(made_by__parts__in=parts).distinct()
+    return list(heirs.order_by("name"))
+
+
+def reorganisations_in_force() -> list[Reorganisation]:
+    """Every reorganisation that the areas of today come after, the latest first, with its areas and their parts."""
+    applied = Reorganisation.objects.filter(state=Reorganisation.State.APPLIED)
+    return list(applied.prefetch_related(Prefetch("new_areas", queryset=_made())).order_by("-takes_effect", "title"))
+
+
+def _made() -> QuerySet[NewArea]:
+    return NewArea.objects.select_related("reorganisation", "area").prefetch_related("parts__area")
 
 
 def find_areas(text: str, tier: str | None = None, limit: int = 10) -> list[Match]:
-    """Areas whose name, former name or code fits what was typed, closest first.
+    """Areas in force whose name, former name or code fits what was typed, closest first.
 
     Case, accents, punctuation, the order of words and “&” make no difference.
     """
     typed = _words(text)
     if not typed:
         return []
-    chosen = Area.objects.all() if tier is None else Area.objects.of_tier(tier)
+    chosen = Area.objects.in_force() if tier is None else Area.objects.in_force().of_tier(tier)
     areas = {area.pk: area for area in chosen.select_related("parent")}
     found: dict[int, tuple[tuple[int, str], Match]] = {}
     for area in areas.values():
-        _offer(found, _closeness(typed, (area.name, area.code)), Match(area))
+        others = [name for name in area.other_names.split(",") if name.strip()]
+        _offer(found, _closeness(typed, (area.name, area.code, *others)), Match(area))
     for row in Predecessor.objects.filter(area_id__in=areas):
         match = Match(areas[row.area_id], row.name)
         if row.area_id not in found:

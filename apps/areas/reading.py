@@ -3,6 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from apps.common.errors import FaultyDefinition
@@ -59,25 +60,47 @@ class GroupRow:
 
 
 @dataclass(frozen=True)
+class ReorganisationRow:
+    """One area of before of which a reorganisation made a new one; `share` is whole or part."""
+
+    line: int
+    title: str
+    takes_effect: date
+    law: str
+    law_url: str
+    code: str
+    name: str
+    predecessor: str
+    predecessor_name: str
+    share: str
+
+
+@dataclass(frozen=True)
 class AreaDefinitions:
-    """What the three files say."""
+    """What the four files say."""
 
     areas: tuple[AreaRow, ...]
     predecessors: tuple[PredecessorRow, ...]
     groups: tuple[GroupRow, ...]
+    reorganisations: tuple[ReorganisationRow, ...] = ()
 
 
 def read_areas(folder: Path = DEFINITIONS) -> AreaDefinitions:
-    """The areas, predecessors and reference groups; raises FaultyDefinition."""
+    """The areas, predecessors, reference groups and reorganisations; raises FaultyDefinition."""
     problems: list[str] = []
     areas = tuple(_area(row, line, problems) for line, row in _rows(folder / "areas.csv", problems))
     former = tuple(_predecessor(row, line) for line, row in _rows(folder / "predecessors.csv", problems))
     groups = tuple(_group(row, line) for line, row in _rows(folder / "reference_groups.csv", problems))
+    changes = tuple(
+        row
+        for line, each in _rows(folder / "reorganisations.csv", problems)
+        if (row := _reorganisation(each, line, problems))
+    )
     if not problems:
         problems += _area_problems(areas) + _predecessor_problems(former, areas) + _group_problems(groups, areas)
     if problems:
         raise FaultyDefinition(problems)
-    return AreaDefinitions(areas, former, groups)
+    return AreaDefinitions(areas, former, groups, changes)
 
 
 def _rows(path: Path, problems: list[str]) -> list[tuple[int, dict[str, str]]]:
@@ -124,6 +147,19 @@ def _predecessor(row: dict[str, str], line: int) -> PredecessorRow:
 def _group(row: dict[str, str], line: int) -> GroupRow:
     left_out = tuple(row["leaves_out"].split())
     return GroupRow(line, row["code"], row["name"], row["tier"], left_out, row["note"])
+
+
+def _reorganisation(row: dict[str, str], line: int, problems: list[str]) -> ReorganisationRow | None:
+    at = f"reorganisations.csv, line {line}"
+    if row["share"] not in ("whole", "part"):
+        problems.append(f"{at}: the share of {row['predecessor_name']} is whole or part, not “{row['share']}”.")
+    try:
+        day = date.fromisoformat(row["takes_effect"])
+    except ValueError:
+        problems.append(f"{at}: “{row['takes_effect']}” is not a day, such as 2023-04-01.")
+        return None
+    words = {key: value for key, value in row.items() if key != "takes_effect"}
+    return ReorganisationRow(line=line, takes_effect=day, **words)
 
 
 def _whole(text: str) -> int | None:

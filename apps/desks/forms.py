@@ -119,7 +119,7 @@ class CaseStartForm(forms.Form):
     )
     area = forms.ModelChoiceField(
         label=_("Area"),
-        queryset=Area.objects.all(),
+        queryset=Area.objects.in_force(),
         to_field_name="slug",
         error_messages={"required": _("Choose the area."), "invalid_choice": _("Choose one of the areas listed.")},
     )

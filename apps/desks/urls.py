@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.desks.views import deliveries, diagnostics, imports, jobs, notices, overview, practice, runs, studies
+from apps.desks.views import deliveries, diagnostics, imports, jobs, notices, overview, practice, reorganisations, runs, studies
 
 app_name = "desks"
 urlpatterns = [
@@ -41,6 +41,23 @@ urlpatterns = [
     path("runs/<int:pk>/publish/", runs.run_publish, name="run_publish"),
     path("runs/<int:pk>/unpublish/", runs.run_unpublish, name="run_unpublish"),
     path("runs/<int:pk>/study/", studies.run_study, name="run_study"),
+    path("reorganisations/", reorganisations.reorganisation_list, name="reorganisations"),
+    path("reorganisations/new/", reorganisations.reorganisation_new, name="reorganisation_new"),
+    path("reorganisations/<int:pk>/", reorganisations.reorganisation, name="reorganisation"),
+    path("reorganisations/<int:pk>/edit/", reorganisations.reorganisation_edit, name="reorganisation_edit"),
+    path("reorganisations/<int:pk>/areas/new/", reorganisations.reorganisation_area, name="reorganisation_area"),
+    path(
+        "reorganisations/areas/<int:pk>/remove/",
+        reorganisations.reorganisation_area_remove,
+        name="reorganisation_area_remove",
+    ),
+    path("reorganisations/<int:pk>/apply/", reorganisations.reorganisation_apply, name="reorganisation_apply"),
+    path("reorganisations/<int:pk>/undo/", reorganisations.reorganisation_undo, name="reorganisation_undo"),
+    path("reorganisations/<int:pk>/redraft/", reorganisations.reorganisation_redraft, name="reorganisation_redraft"),
+    path("reorganisations/<int:pk>/accept/", reorganisations.reorganisation_accept, name="reorganisation_accept"),
+    path("reorganisations/<int:pk>/again/", reorganisations.reorganisation_again, name="reorganisation_again"),
+    path("history-rules/", reorganisations.history_rules, name="history_rules"),
+    path("history-rules/<slug:code>/", reorganisations.history_rule, name="history_rule"),
     path("practice/candidates/", practice.candidate_list, name="candidates"),
     path("practice/candidates/search/", practice.candidates_search, name="candidates_search"),
     path("practice/candidates/<int:pk>/start/", practice.case_start, name="case_start"),

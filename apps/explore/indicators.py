@@ -129,12 +129,15 @@ class Group:
 
 def published(run: Run, code: str | None = None) -> Published:
     """What the registers stand on, with the releases of one indicator or of all: four queries."""
-    tiers = run.tiers.defer("areas", "elements", "scored", "inputs_sha256")
-    areas = Area.objects.order_by("name").values_list("code", "name", "slug", "in_upper", "in_district")
+    tiers = {tier.tier: tier for tier in run.tiers.defer("elements", "scored", "inputs_sha256")}
+    # The areas of the run, not those of today: a reorganisation shows with the run that is published after it.
+    codes = {code for tier in tiers.values() for code in tier.areas}
+    named = Area.objects.order_by("name").values_list("code", "name", "slug", "in_upper", "in_district")
+    areas = [row for row in named if row[0] in codes]
     return Published(
         run=run,
         elements=tuple(elements_of(run.edition)),
-        tiers={tier.tier: tier for tier in tiers},
+        tiers=tiers,
         areas=tuple(AreaLine(*row) for row in areas),
         lines=tuple(release_lines(run.imports, code)),
     )

@@ -6,9 +6,11 @@ from difflib import get_close_matches
 from itertools import groupby
 
 import numpy as np
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Q, QuerySet, Subquery, When
 
+from apps.activity.models import Event
 from apps.activity.queries import seen_version
+from apps.activity.verbs import Verb
 from apps.areas.models import Area, Predecessor
 from apps.areas.queries import find_areas
 from apps.common.periods import label, parse
@@ -77,7 +79,7 @@ class ElementDetail:
 
 def regions() -> list[Region]:
     """Every area under its region, both by name."""
-    areas = Area.objects.order_by("region", "name")
+    areas = Area.objects.in_force().order_by("region", "name")
     return [Region(name, tuple(group)) for name, group in groupby(areas, key=lambda area: area.region)]
 
 
@@ -95,9 +97,9 @@ def similar_areas(text: str, limit: int = 3) -> list[FoundArea]:
     plain = " ".join(word for word in words if word not in _KINDS_OF_COUNCIL)
     if len(plain) >= _SHORTEST_MEANT and (found := found_areas(plain, limit)):
         return found
-    names = {name.casefold(): name for name in Area.objects.values_list("name", flat=True)}
+    names = {name.casefold(): name for name in Area.objects.in_force().values_list("name", flat=True)}
     close = get_close_matches(plain or text.casefold(), names, n=limit, cutoff=_ALIKE)
-    areas = {area.name: area for area in Area.objects.filter(name__in=[names[name] for name in close])}
+    areas = {area.name: area for area in Area.objects.in_force().filter(name__in=[names[name] for name in close])}
     return [FoundArea(areas[names[name]], None) for name in close]
 
 
@@ -133,6 +135,17 @@ def shown_version() -> str:
     return f"{run} {seen_version()}" if run else ""
 
 
+def listed_version() -> str:
+    """What lists of areas change with: what is published, and which areas there are since. One small query.
+
+    Empty before the first publication.
+    """
+    changed = Event.objects.filter(verb__in=[Verb.REORGANISATION_APPLIED, Verb.REORGANISATION_UNDONE])
+    found = Publication.objects.annotate(areas=Subquery(changed.order_by("-pk").values("pk")[:1]))
+    row = found.values_list("run_id", "published_at", "areas").first()
+    return f"run {row[0]} since {row[1].isoformat()} areas {row[2] or 0}" if row else ""
+
+
 def listed(profile: AreaProfile, most: int = 5) -> int:
     """How many highest and lowest scores to show, so that none is in both lists."""
     scored = sum(reading.score is not None for reading in profile.indicators())
@@ -151,7 +164,8 @@ def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
         return ElementDetail(_group_scores(profile, reading.code), _centre(profile.run), None, (), None)
     # Of figures, too, readers see those that the published run rests on; what was loaded since waits for the next.
     imports = profile.run.imports
-    came_in = Import.objects.filter(element_code=reading.code, pk__in=imports)
+    theirs = Q(reorganisation=None) | Q(reorganisation__new_areas__area=profile.area)
+    came_in = Import.objects.filter(theirs, element_code=reading.code, pk__in=imports)
     history = figure_history(reading.code, profile.area, imports)
     return ElementDetail(
         group_values=_group_figures(profile, reading),

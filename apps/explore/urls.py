@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.explore.views import changes, errata, practice, registers
+from apps.explore.views import changes, errata, practice, registers, reorganisations
 from apps.explore.views import index as views
 from apps.explore.views.what_if import what_if
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("areas/", views.areas, name="areas"),
     path("areas/suggest/", views.suggest, name="suggest"),
+    path("areas/changes/", reorganisations.reorganisations, name="reorganisations"),
     path("areas/<slug:slug>/", views.area_any, name="area_any"),
     path("areas/<slug:tier>/<slug:slug>/", views.area, name="area"),
     path("areas/<slug:tier>/<slug:slug>/changes/", changes.changes, name="changes"),

@@ -45,8 +45,8 @@ def subjects() -> dict[str, Subject]:
 
 
 def _gazetteer() -> Gazetteer:
-    areas = tuple(_area_row(area) for area in Area.objects.select_related("parent").order_by("code"))
-    former = list(Predecessor.objects.select_related("area").order_by("code", "area__code"))
+    areas = tuple(_area_row(area) for area in Area.objects.in_force().select_related("parent").order_by("code"))
+    former = list(Predecessor.objects.filter(area__ended=None).select_related("area").order_by("code", "area__code"))
     rows = tuple(
         PredecessorRow(0, each.code, each.name, each.area.code, each.relation, each.ended, each.within, each.population)
         for each in former

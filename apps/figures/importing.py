@@ -130,7 +130,8 @@ def _is_percent(unit: str) -> bool:
 
 def _known_areas() -> KnownAreas:
     by_code = {
-        code: KnownArea(name, in_upper) for code, name, in_upper in Area.objects.values_list("code", "name", "in_upper")
+        code: KnownArea(name, in_upper)
+        for code, name, in_upper in Area.objects.in_force().values_list("code", "name", "in_upper")
     }
     former = {
         code: [FormerArea(known.name, area.name, area.code) for area in known.areas]

@@ -9,17 +9,19 @@ from django.db.models import Max
 from django.utils import timezone
 
 from apps.activity.actions import record
+from apps.activity.listeners import on
+from apps.activity.models import Event
 from apps.activity.verbs import Verb
-from apps.areas.models import Area
+from apps.areas.models import Area, Reorganisation
 from apps.background import actions as background
 from apps.background.registry import Queue, job
 from apps.background.work import Impossible, Work
 from apps.common.bulk import add_rows, copy_rows
-from apps.figures import delivered, delivering, importing
+from apps.figures import delivered, delivering, history, importing
 from apps.figures.checking import MOST_FINDINGS, Kept, Report, check
 from apps.figures.ground import ground
 from apps.figures.models import Delivery, Figure, Import, Problem, Source
-from apps.figures.release import UnreadableRelease, write_release
+from apps.figures.release import Release, UnreadableRelease, write_release
 from apps.figures.sheets import UnreadableSheet, read_sheet
 from apps.figures.sieving import Remark
 from apps.files import actions as files
@@ -28,6 +30,7 @@ from apps.files import actions as files
 STEP = 2_000
 REVISIONS_SHOWN = 50
 _A_MINUTE = timedelta(minutes=1)
+_DECIDED = (Import.State.LOADED, Import.State.DECLINED, Import.State.WITHDRAWN, Import.State.REFUSED)
 _COLUMNS = (
     ("imported_id", "int8"), ("area_id", "int8"), ("element_code", "varchar"), ("period", "varchar"),
     ("value", "float8"), ("lower", "float8"), ("upper", "float8"), ("absence", "varchar"), ("basis", "varchar"),
@@ -155,6 +158,37 @@ def _import_of(delivery: Delivery, made: delivered.Made) -> None:
     imported = Import.objects.create(
         file=stored, delivery=delivery, started_by=delivery.started_by, element_code=made.subject.code
     )
+    imported.job = background.ask("figures.check", key=f"import-{imported.pk}", subject_id=imported.pk)
+    imported.save(update_fields=["job"])
+
+
+@on(Verb.REORGANISATION_APPLIED, name="figures.history", queue=Queue.HEAVY, time_limit=900)
+def history_of_new_areas(work: Work, event: Event) -> None:
+    """Work out earlier figures of the areas that a reorganisation made."""
+    work_out_history(work, event.subject_id)
+
+
+@job("figures.reaggregate", queue=Queue.HEAVY, time_limit=900)
+def work_out_history(work: Work, reorganisation_id: int | None) -> None:
+    """Make an import of each indicator's earlier figures for new areas, waiting for its check. Safe to run twice."""
+    applied = Reorganisation.State.APPLIED
+    held = Reorganisation.objects.filter(pk=reorganisation_id or 0, state=applied, shipped=False).first()
+    if held is None:
+        return
+    wholes, lines = history.wholes_of(held), history.rules_in_force()
+    for done, (code, line) in enumerate(sorted(lines.items()), start=1):
+        work.beat(f"Working out earlier figures: {done} of {len(lines)}", done, len(lines))
+        release = history.worked_out_release(held, line, wholes)
+        with work.writing():
+            undecided = held.imports.filter(element_code=code).exclude(state__in=_DECIDED)
+            if release and not undecided.exists():
+                _keep_history(held, code, release)
+
+
+def _keep_history(reorganisation: Reorganisation, code: str, release: Release) -> None:
+    stored = files.keep_made(name=f"{code}.csv", media_type="text/csv", content=write_release(release))
+    by = reorganisation.decided_by
+    imported = Import.objects.create(file=stored, reorganisation=reorganisation, started_by=by, element_code=code)
     imported.job = background.ask("figures.check", key=f"import-{imported.pk}", subject_id=imported.pk)
     imported.save(update_fields=["job"])
 

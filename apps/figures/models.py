@@ -6,9 +6,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.areas.models import Area
+from apps.areas.models import Area, Reorganisation
 from apps.background.models import Job
 from apps.common import kinds
+from apps.common.fields import Prose
 from apps.files.models import StoredFile
 
 
@@ -130,6 +131,14 @@ class Import(models.Model):
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="imports")
+    reorganisation = models.ForeignKey(
+        Reorganisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="imports",
+        help_text="For whose new areas its figures were worked out here; nobody brought them.",
+    )
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="imports")
     element_code = models.CharField(max_length=60, blank=True)
     release = models.CharField(max_length=60, blank=True, help_text="The publisher's date or name for this release.")
@@ -318,3 +327,34 @@ class Erratum(models.Model):
 
     def __str__(self) -> str:
         return f"{self.element_code} {self.published_at:%Y-%m-%d}"
+
+
+@kinds.register("history-rule", url=lambda rule: reverse("desks:history_rule", args=[rule.element_code]))
+class HistoryRule(models.Model):
+    """How an indicator's figures of areas of before make those of an area that a reorganisation made of them.
+
+    A row is there where a steward chose; else what `apps.figures.history` proposes is in force.
+    """
+
+    class Rule(models.TextChoices):
+        SUM = "sum", _("added up")
+        MEAN = "mean", _("the weighted mean")
+        NONE = "none", _("not possible")
+
+    element_code = models.CharField(max_length=60, unique=True)
+    rule = models.CharField(max_length=5, choices=Rule)
+    weight = models.CharField(
+        max_length=60, blank=True, help_text="The indicator by which a mean is weighted; empty: by people."
+    )
+    why = Prose(_("why"), max_length=500)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["element_code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(rule="mean") | Q(weight=""), name="figures_historyrule_weighs_means")
+        ]
+
+    def __str__(self) -> str:
+        return self.element_code

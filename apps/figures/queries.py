@@ -137,7 +137,8 @@ def provenances(codes: Collection[str] | None = None, imports: Collection[int] |
 
     `imports` None means those in force now; else exactly those.
     """
-    loaded = Import.objects.filter(_among(imports), source__isnull=False)
+    # What was worked out for new areas is theirs alone: an indicator comes from its publisher.
+    loaded = Import.objects.filter(_among(imports), source__isnull=False, reorganisation__isnull=True)
     if codes is not None:
         loaded = loaded.filter(element_code__in=sorted(set(codes)))
     columns = (

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
+from django.db.models import F
 from numpy.typing import NDArray
 
 from apps.areas.models import Area
@@ -133,14 +134,18 @@ class FigureRow(NamedTuple):
 
 
 def release_lines(imports: Collection[int], code: str | None = None) -> list[ReleaseLine]:
-    """The releases of some imports, of one indicator or all, the one that was loaded last first: one query."""
+    """The releases of some imports, of one indicator or all, the one that was loaded last first: one query.
+
+    What was worked out here for areas that a reorganisation made comes after all that publishers gave out.
+    """
     rows = Import.objects.filter(pk__in=list(imports), source__isnull=False)
     if code is not None:
         rows = rows.filter(element_code=code)
+    own = F("reorganisation").asc(nulls_first=True)
     return [
         # What a file names as its source is in its header; a later vintage of it has a row, and a code, of its own.
         ReleaseLine(pk, element, named or known, *rest)
-        for pk, element, named, known, *rest in rows.order_by("-sequence").values_list(*_COLUMNS)
+        for pk, element, named, known, *rest in rows.order_by(own, "-sequence").values_list(*_COLUMNS)
     ]
 
 

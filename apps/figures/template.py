@@ -28,7 +28,7 @@ def template_workbook() -> bytes:
         sheet.column_dimensions[chr(ord("A") + at)].width = width
     sheet.freeze_panes = "A2"
     sheet.append(list(COLUMNS))
-    for code, name in Area.objects.order_by("code").values_list("code", "name"):
+    for code, name in Area.objects.in_force().order_by("code").values_list("code", "name"):
         sheet.append([code, name])
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 14, 110
     for row in _NOTES:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.access.checks import can, require
@@ -15,8 +16,10 @@ from apps.access.permissions import Permission
 from apps.accounts.models import Organisation
 from apps.activity.actions import insist_current, keep_version, record
 from apps.activity.verbs import Verb
+from apps.areas.models import Area
 from apps.common.errors import Refused
 from apps.goals.assessing import Change, assess, edit_of
+from apps.goals.carrying import way_to_carry
 from apps.goals.checking import Now, check_aim
 from apps.goals.models import Assessment, Goal
 from apps.goals.plans import GoalPlan
@@ -76,6 +79,37 @@ def revise_goal(*, by: Any, goal: Goal, based_on: int, words: Mapping[str, Any],
     keep_version(goal, by=by, reason=edit["reason"])
     record(Verb.GOAL_REVISED, actor=by, subject=goal, scope=goal.workspace, details={"said": " ".join(said)})
     _assess_now(goal, publication, edit)
+    return goal
+
+
+@transaction.atomic
+def carry_goal(*, by: Any, goal: Goal, heir: Area, based_on: int, target: float, reason: str) -> Goal:
+    """Carry a goal over from an area that ended to one that follows: a new version, with a reason.
+
+    Its baseline is read anew, of the same period, from what is published of that area. Raises Overtaken,
+    ValidationError by field, and Refused where the figures cannot say what it started from.
+    """
+    publication = _publication_held()
+    goal = _held(goal)
+    require_held(by, Permission.GOAL_CARRY, on=goal.workspace)
+    _insist_open(goal)
+    insist_current(goal, based_on)
+    way = way_to_carry(goal, heir, publication.run)
+    if way.refusal or way.start is None:
+        raise Refused(way.refusal)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is carried over: partners will ask.")})
+    before = {"what": "carried", "from": goal.area.name, "to": heir.name, "was": goal.baseline, "now": way.start.value}
+    goal.carried_from, goal.area = goal.area, heir
+    goal.baseline, goal.basis, goal.baseline_run = way.start.value, list(way.basis), publication.run
+    goal.target, goal.version = target, goal.version + 1
+    check_aim(goal, _direction_of(goal), None)
+    goal.full_clean(exclude=["set_by", "thread"])
+    goal.save()
+    keep_version(goal, by=by, reason=reason.strip())
+    details = {"said": f"{heir}: {reason.strip()}", "from": before["from"]}
+    record(Verb.GOAL_CARRIED, actor=by, subject=goal, scope=goal.workspace, details=details)
+    _assess_now(goal, publication, before | {"reason": reason.strip()})
     return goal
 
 
@@ -160,6 +194,11 @@ def _insist_within(workspace: Workspace, plan: GoalPlan, run: Run) -> None:
         raise Refused(_("Another edition of the framework has been published since. Choose the element again."))
     if not workspace.areas.filter(pk=plan.area.pk).exists():
         raise Refused(_("%(area)s is not an area of this workspace.") % {"area": plan.area})
+    if plan.area.ended:
+        raise Refused(
+            _("%(area)s ended on %(day)s. Set the goal on an area that follows it.")
+            % {"area": plan.area, "day": date_format(plan.area.ended, "j F Y")}
+        )
     if plan.tier not in plan.area.tiers:
         raise Refused(_("%(area)s does not belong to that tier.") % {"area": plan.area})
     _insist_partner(workspace, plan.lead)

@@ -71,10 +71,18 @@ def _changes(assessment: Assessment, found: GoalSeries, before: Assessment | Non
     if before is None:
         return [{"what": "set"}]
     changes = [edit] if edit else []
+    if edit and edit["what"] == "carried":
+        # What stood before was of another area: it was not revised.
+        return changes + _about_the_standing(assessment, before)
     changes += _about_the_figure(assessment, found, before) + _about_the_baseline(assessment, before)
-    if before.standing != assessment.standing:
-        changes.append({"what": "standing", "from": before.standing, "to": assessment.standing})
+    changes += _about_the_standing(assessment, before)
     return changes or [{"what": "nothing-new"}]
+
+
+def _about_the_standing(assessment: Assessment, before: Assessment) -> list[Change]:
+    if before.standing == assessment.standing:
+        return []
+    return [{"what": "standing", "from": before.standing, "to": assessment.standing}]
 
 
 def _about_the_figure(assessment: Assessment, found: GoalSeries, before: Assessment) -> list[Change]:

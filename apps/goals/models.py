@@ -76,6 +76,14 @@ class Goal(Versioned, Discussable):
         help_text="Codes of the indicators that a progress score rested on then, and is followed by; else empty.",
     )
     baseline_run = models.ForeignKey(Run, models.PROTECT, related_name="+", help_text="The run it was read from.")
+    carried_from = models.ForeignKey(
+        Area,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The area that it was set on, which ended; the baseline was read anew when it was carried over.",
+    )
     target = models.FloatField(_("target"))
     due = models.DateField(_("due"))
     lead = models.ForeignKey(Organisation, models.PROTECT, related_name="leads_goals", verbose_name=_("led by"))

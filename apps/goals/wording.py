@@ -218,15 +218,21 @@ def _reason(goal: Goal, change: dict[str, Any]) -> str:
             return _("The goal was set.")
         case "goal-changed":
             return _what_was_changed(change)
+        case "carried":
+            names = {"from": change["from"], "to": change["to"], "reason": change["reason"]}
+            return _(
+                "It was carried over from %(from)s, which ended, to %(to)s: it starts from %(now)s there, and had "
+                "started from %(was)s. “%(reason)s”"
+            ) % (told | names)
         case "new-figure":
             return _("A new figure came out: %(value)s in %(period)s.") % told
         case "figure-gone":
             return _("The figure for %(period)s is no longer published.") % told
         case "standing":
-            names: dict[str, Any] = dict(Assessment.Standing.choices)
+            standings: dict[str, Any] = dict(Assessment.Standing.choices)
             return _("It was “%(was)s” before and is “%(now)s” now.") % {
-                "was": names[change["from"]],
-                "now": names[change["to"]],
+                "was": standings[change["from"]],
+                "now": standings[change["to"]],
             }
         case "nothing-new":
             return _("Nothing new for this goal.")

@@ -75,7 +75,7 @@ def tier_inputs(edition: Edition, tier: str, method: Method) -> TierInputs:
     group = ReferenceGroup.objects.filter(code=code, tier=tier).first()
     if group is None:
         raise NoGroup(f"The reference group “{code}” is not loaded, so nothing can be compared. Load the areas first.")
-    areas = tuple(sorted(Area.objects.of_tier(tier).values_list("code", flat=True)))
+    areas = tuple(sorted(Area.objects.in_force().of_tier(tier).values_list("code", flat=True)))
     members = set(group.areas.values_list("code", flat=True))
     return TierInputs(tier, areas, tuple(code for code in areas if code in members), nodes_of(edition, tier))
 

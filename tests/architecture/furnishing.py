@@ -9,6 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.access.checks import OPERATOR
 from apps.accounts.models import User
+from apps.areas.models import NewArea
+from apps.areas.plans import NewAreaPlan
+from apps.areas.reorganising import add_new_area, draft_reorganisation
 from apps.background.claim import run_waiting
 from apps.background.models import Job
 from apps.conversations.actions import post_comment
@@ -73,7 +76,10 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     evidence = add_evidence(by=partnership.lead, initiative=initiative, title="First tonnes", upload=upload)
     comment = post_comment(by=partnership.contributor, on=goal, text="Which streets come first?", key=uuid4())
     workspace, milestone = partnership.workspace, initiative.milestones.get()
+    made = _reorganisation(partnership)
     numbers = {
+        "desks:reorganisation": {"pk": made.reorganisation_id},
+        "desks:reorganisation_area_remove": {"pk": made.pk},
         "work:goal": {"pk": goal.pk},
         "work:initiative": {"pk": initiative.pk},
         "work:contribution": {"pk": initiative.pk, "goal_pk": goal.pk},
@@ -89,6 +95,16 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "explore:case": {"slug": published_case(partnership.world, curator).slug},
     }
     return Furnished(partnership, numbers | _of_the_desks() | {"api:area": {"code": _area_code(partnership)}})
+
+
+def _reorganisation(partnership: Partnership) -> NewArea:
+    """A new area of a draft."""
+    drafted = draft_reorganisation(by=partnership.world.steward, title="Dunmere and Eastwick")
+    if made := drafted.new_areas.first():
+        return made
+    whole = (partnership.world.areas["Dunmere"], partnership.world.areas["Eastwick"])
+    plan = NewAreaPlan("E06000888", "Dunwick", whole)
+    return add_new_area(by=partnership.world.steward, reorganisation=drafted, plan=plan)
 
 
 def _of_the_desks() -> dict[str, dict[str, Any]]:

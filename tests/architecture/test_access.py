@@ -49,6 +49,12 @@ POST_ONLY = {
     "desks:early_add",
     "desks:early_remove",
     "desks:erratum_withdraw",
+    "desks:reorganisation_accept",
+    "desks:reorganisation_again",
+    "desks:reorganisation_apply",
+    "desks:reorganisation_area_remove",
+    "desks:reorganisation_redraft",
+    "desks:reorganisation_undo",
     "desks:run_start",
     "desks:run_publish",
     "desks:run_unpublish",
@@ -81,6 +87,7 @@ POST_ONLY = {
 #: Guarded routes that answer those they are for with something other than a page, and why.
 TO_THOSE_IT_IS_FOR = {
     "work:enter": ({302}, "leads on to one's desk or workspace"),
+    "work:goal_carry": ({302}, "the area of this goal is in force, so it leads back to the goal"),
     "work:member_remove": ({200, 403}, "anyone may leave; only a lead may remove someone else"),
     "desks:delivery_progress": ({286}, "what it watches is over, so htmx is told to stop asking"),
     "desks:import_progress": ({286}, "what it watches is over, so htmx is told to stop asking"),

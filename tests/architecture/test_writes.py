@@ -15,9 +15,12 @@ WRITING = {"add_rows", "copy_rows"}
 #: Modules that may write, by the house's list of files; anything else needs its own line with a reason.
 WRITERS = {"actions", "jobs"}
 ALLOWED: dict[str, str] = {
+    "areas/reorganising.py": "the actions of reorganisations, beside those of the list of areas",
+    "areas/succeeding.py": "makes the areas of a reorganisation for the action that brings it in",
     "common/bulk.py": "adds many rows for those who may write",
     "background/claim.py": "claims, leases and ends jobs: the machinery under every job",
     "background/work.py": "beats and finishes under the fence: the machinery under every job",
+    "figures/history_actions.py": "the actions of earlier figures of new areas, beside those of imports",
     "figures/snapshots.py": "keeps a snapshot for the job that takes it; one that is known already is not written",
     "workspaces/leaving.py": "takes a member out for the action and for the job, which both do it the same way",
     "scores/studies.py": "begins, keeps and ends studies for the action and for the job, which both do it the same way",

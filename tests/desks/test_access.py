@@ -7,6 +7,8 @@ import pytest
 from django.urls import resolve, reverse
 
 from apps.access.roles import Role
+from apps.areas.plans import NewAreaPlan
+from apps.areas.reorganising import add_new_area, draft_reorganisation
 from apps.background.claim import run_waiting
 from apps.desks.urls import urlpatterns
 from apps.figures.actions import bring_file
@@ -38,6 +40,13 @@ PAGES = {
         "desks:run_detail",
         "desks:run_diagnostics",
         "desks:run_progress",
+        "desks:reorganisations",
+        "desks:reorganisation_new",
+        "desks:reorganisation",
+        "desks:reorganisation_edit",
+        "desks:reorganisation_area",
+        "desks:history_rules",
+        "desks:history_rule",
         "desks:jobs",
     ],
     "curator": [
@@ -66,6 +75,16 @@ DEEDS = {
         "desks:delivery_accept": "import figures",
         "desks:delivery_decline": "import figures",
         "desks:indicator_add": "import figures",
+        "desks:reorganisation_new": "bring in a reorganisation of local government",
+        "desks:reorganisation_edit": "bring in a reorganisation of local government",
+        "desks:reorganisation_area": "bring in a reorganisation of local government",
+        "desks:reorganisation_area_remove": "bring in a reorganisation of local government",
+        "desks:reorganisation_apply": "bring in a reorganisation of local government",
+        "desks:reorganisation_undo": "bring in a reorganisation of local government",
+        "desks:reorganisation_redraft": "bring in a reorganisation of local government",
+        "desks:reorganisation_accept": "bring in a reorganisation of local government",
+        "desks:reorganisation_again": "bring in a reorganisation of local government",
+        "desks:history_rule": "import figures",
         "desks:run_start": "start a run of the scores",
         "desks:run_publish": "publish a run of the scores",
         "desks:run_unpublish": "publish a run of the scores",
@@ -97,6 +116,9 @@ ABOUT_ALL = {
     "desks:runs",
     "desks:run_start",
     "desks:jobs",
+    "desks:reorganisations",
+    "desks:reorganisation_new",
+    "desks:history_rules",
     "desks:candidates",
     "desks:candidates_search",
     "desks:cases",
@@ -123,7 +145,11 @@ def browser_of(world, curator, stranger, partnership, signed_in):
 def address(name, world):
     if name in ABOUT_ALL:
         return reverse(name)
+    if name == "desks:history_rule":
+        return reverse(name, args=["smoking"])
     about = {
+        "desks:reorganisation_area_remove": new_area_of(world).pk,
+        "desks:reorganisation": new_area_of(world).reorganisation_id,
         "desks:import": world.imports["recycling"].pk,
         "desks:early_add": world.imports["recycling"].pk,
         "desks:early_remove": early_reader_of(world).pk,
@@ -148,6 +174,14 @@ def erratum_of(world):
     """An error that readers were told of."""
     known = {"element_code": "recycling", "imported": world.imports["recycling"]}
     return Erratum.objects.get_or_create(**known, defaults={"wrong": "Tonnes.", "right": "Percent."})[0]
+
+
+def new_area_of(world):
+    """A new area of a draft."""
+    drafted = draft_reorganisation(by=world.steward, title="Dunmere and Eastwick")
+    whole = (world.areas["Dunmere"], world.areas["Eastwick"])
+    plan = NewAreaPlan("E06000888", "Dunwick", whole)
+    return drafted.new_areas.first() or add_new_area(by=world.steward, reorganisation=drafted, plan=plan)
 
 
 def delivery_of(world):

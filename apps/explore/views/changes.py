@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
@@ -27,6 +27,8 @@ def changes(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
         raise Http404
     profile = area_profile(area, tier)
     context: dict[str, Any] = {"section": "areas", "area": area, "tier": Tier(tier), "profile": profile}
+    if profile is None and area.ended:
+        return redirect("explore:area", tier, slug)
     if profile is None:
         return render(request, "explore/changes.html", context)
     runs = [profile.run, *earlier_runs(profile.run)]

@@ -9,7 +9,7 @@ from django_htmx.http import trigger_client_event
 
 from apps.access.decorators import public
 from apps.areas.models import Area
-from apps.areas.queries import area_or_none
+from apps.areas.queries import area_or_none, heirs_of, origin_of
 from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore import drawing, queries, wording
@@ -28,7 +28,7 @@ _CASES = 3
 
 @public
 @require_safe
-@steady(queries.published_version)
+@steady(queries.listed_version)
 def home(request: HttpRequest) -> HttpResponse:
     context = {
         "regions": queries.regions(),
@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@steady(queries.published_version)
+@steady(queries.listed_version)
 def areas(request: HttpRequest) -> HttpResponse:
     sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     found = queries.found_areas(sought)
@@ -54,7 +54,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@steady(queries.published_version)
+@steady(queries.listed_version)
 def suggest(request: HttpRequest) -> HttpResponse:
     sought = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     found = queries.found_areas(sought, limit=SUGGESTED)
@@ -82,6 +82,8 @@ def area(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"section": "areas", "area": found, "tier": Tier(tier), "profile": profile}
     context |= {"errata": errata_of(profile) if profile else []}
     context |= {"work": shared_work(found), "cases": published_cases(area_slug=slug)[:_CASES]}
+    context |= {"origin": origin_of(found), "heirs": heirs_of(found)}
+    context["readers_see_a_run"] = profile is None and queries.publication() is not None
     if profile:
         context |= {
             "alone": not profile.in_group,
@@ -100,6 +102,9 @@ def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpRespon
     found = _area(tier, slug)
     profile = area_profile(found, tier)
     reading = profile.find(code) if profile else None
+    if profile is None and found.ended:
+        # What led here before leads to what follows it.
+        return redirect("explore:area", tier, slug)
     if profile is None or reading is None:
         raise Http404
     detail = queries.element_detail(profile, reading)

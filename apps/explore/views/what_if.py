@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -33,6 +33,8 @@ def what_if(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     ground = ground_of(run, tier) if run else None
     here = reverse("explore:what_if", args=[tier, slug])
     context: dict[str, Any] = {"section": "areas", "area": area, "tier": Tier(tier), "run": run, "here": here}
+    if area.ended and (ground is None or area.code not in ground.areas):
+        return redirect("explore:area", tier, slug)
     if ground is None or area.code not in ground.areas:
         return render(request, "explore/what_if.html", context | {"outside": ground is not None})
     query = request.GET.dict()

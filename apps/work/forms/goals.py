@@ -67,7 +67,7 @@ class SubjectForm(forms.Form):
 
     def __init__(self, *args: Any, workspace: Workspace, run: Run, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = workspace.areas.all()  # type: ignore[attr-defined]
+        self.fields["area"].queryset = workspace.areas.in_force()  # type: ignore[attr-defined]
         self.fields["element"].queryset = run.edition.elements.all()  # type: ignore[attr-defined]
 
     def clean_measure(self) -> str:
@@ -172,6 +172,38 @@ class GoalEditForm(_GoalWords):
         super().__init__(*args, workspace=goal.workspace, unit=unit, **kwargs)
         leads = Q(takes_part_in__workspace=goal.workspace_id) | Q(pk=goal.lead_id)
         self.fields["lead"].queryset = Organisation.objects.filter(leads).distinct()  # type: ignore[attr-defined]
+
+
+class CarryForm(forms.Form):
+    """Where a goal on an area that ended is carried over to, and what it is to reach there."""
+
+    heir = forms.ModelChoiceField(
+        label=_("Carry it over to"),
+        queryset=Area.objects.none(),
+        to_field_name="slug",
+        empty_label=None,
+        error_messages={
+            "required": _("Choose the area."),
+            "invalid_choice": _("Choose one of the areas that follow."),
+        },
+    )
+    target = FigureField(label=_("Target"), widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    reason = ProseField(
+        label=_("Why"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It stays with the goal for all to read."),
+        error_messages={"required": _("Say why it is carried over: partners will ask.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, heirs: list[Area], unit: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["heir"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Area.objects.filter(pk__in=[heir.pk for heir in heirs]).order_by("name")
+        if unit:
+            self.fields["target"].help_text = gettext("In the unit of the figures: %(unit)s.") % {"unit": unit}
 
 
 class NoteForm(forms.Form):

@@ -67,7 +67,7 @@ class _Subject:
 @workspace_view(Permission.GOAL_EDIT)
 @require_GET
 def goal_choose(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    areas = list(workspace.areas.order_by("name"))
+    areas = list(workspace.areas.in_force().order_by("name") or workspace.areas.order_by("name"))
     area = next((each for each in areas if each.slug == request.GET.get("area")), areas[0])
     tier = request.GET.get("tier", "")
     tier = tier if tier in area.tiers else area.default_tier

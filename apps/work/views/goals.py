@@ -17,10 +17,12 @@ from apps.activity.versions import version_lines
 from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.goals import actions
+from apps.goals.carrying import ways_to_carry
 from apps.goals.models import Goal
 from apps.goals.queries import expected_by, figure_lines, goal_detail, goal_lines
 from apps.goals.wording import aim_of
 from apps.initiatives.queries import initiatives_for
+from apps.scores.queries import published_run
 from apps.work.drawing import goal_road
 from apps.work.forms.goals import GoalEditForm, GoalFilter, NoteForm
 from apps.work.forms.talk import CommentForm
@@ -63,12 +65,15 @@ def _goal_page(
     request: HttpRequest, workspace: Workspace, found: Goal, failed: CommentForm | None = None
 ) -> HttpResponse:
     detail = goal_detail(found)
+    ways = ways_to_carry(found, published_run())
     partner = Partner.objects.filter(workspace=workspace, organisation=found.lead).first()
     context = {
         **_SECTION,
         "workspace": workspace,
         "goal": found,
         "detail": detail,
+        "ways": ways,
+        "can_be_carried": any(not way.refusal for way in ways),
         "aim": aim_of(found),
         "road": goal_road(found, detail.series.points),
         "pace": pace(detail.series.points, found),
@@ -196,5 +201,7 @@ def goal_comment(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
 
 
 def _goal(workspace: Workspace, pk: int) -> Goal:
-    known = workspace.goals.select_related("workspace", "area", "element", "lead", "baseline_run", "thread", "set_by")
+    known = workspace.goals.select_related(
+        "workspace", "area", "element", "lead", "baseline_run", "thread", "set_by", "carried_from"
+    )
     return get_object_or_404(known, pk=pk)
