@@ -16,7 +16,7 @@ from apps.background.work import Impossible, Work
 from apps.common.bulk import add_rows, copy_rows
 from apps.figures import delivered, delivering, importing
 from apps.figures.checking import MOST_FINDINGS, Kept, Report, check
-from apps.figures.derivation_jobs import settle_derived
+from apps.figures.derivation.jobs import settle_derived
 from apps.figures.ground import ground
 from apps.figures.models import Delivery, Figure, Import, Problem, Source
 from apps.figures.release import UnreadableRelease, write_release

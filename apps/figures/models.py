@@ -128,7 +128,7 @@ class Import(models.Model):
     derivation = models.ForeignKey(
         "Derivation", models.PROTECT, null=True, blank=True, related_name="imports", help_text="By which it was made."
     )
-    made_from = models.JSONField(default=dict, blank=True, help_text="Of which imports it was derived; see derived.py.")
+    made_from = models.JSONField(default=dict, blank=True, help_text="Of which imports it was derived.")
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="imports")
     element_code = models.CharField(max_length=60, blank=True)
     release = models.CharField(max_length=60, blank=True, help_text="The publisher's date or name for this release.")
@@ -283,7 +283,7 @@ class Derivation(models.Model):
     code = models.SlugField(max_length=60, help_text="The indicator that is made, of an edition or of context.")
     version = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=8, choices=Kind)
-    inputs = models.JSONField(help_text="The part that it plays to the code of an indicator; see deriving.ROLES.")
+    inputs = models.JSONField(help_text="The part that it plays to the code of an indicator.")
     factor = models.FloatField(default=1.0, help_text="By what a quotient is multiplied, such as 1,000.")
     reach = models.PositiveSmallIntegerField(default=0, help_text="How many years older the divisor may be.")
     accepted_by_itself = models.BooleanField(default=False, help_text="What follows comes into force undecided.")

@@ -18,8 +18,6 @@ ALLOWED: dict[str, str] = {
     "common/bulk.py": "adds many rows for those who may write",
     "background/claim.py": "claims, leases and ends jobs: the machinery under every job",
     "background/work.py": "beats and finishes under the fence: the machinery under every job",
-    "figures/derivation_actions.py": "actions of their own, beside those of imports",
-    "figures/derivation_jobs.py": "jobs of their own, beside those of imports",
     "figures/snapshots.py": "keeps a snapshot for the job that takes it; one that is known already is not written",
     "workspaces/leaving.py": "takes a member out for the action and for the job, which both do it the same way",
     "scores/studies.py": "begins, keeps and ends studies for the action and for the job, which both do it the same way",

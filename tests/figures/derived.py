@@ -2,8 +2,8 @@
 
 from apps.background.claim import run_waiting
 from apps.figures.actions import accept_import, add_context_indicator, start_import
-from apps.figures.derivation_actions import Plan, declare_derivation
-from apps.figures.deriving import Kind
+from apps.figures.derivation.actions import Plan, declare_derivation
+from apps.figures.derivation.arithmetic import Kind
 from apps.figures.models import Figure, Import
 from apps.figures.release import write_release
 from tests.world import release_of, row_of

@@ -8,10 +8,11 @@ from apps.activity.models import Event
 from apps.background.claim import run_waiting
 from apps.background.models import Job
 from apps.common.errors import Refused
-from apps.figures import derivation_jobs, importing
+from apps.figures import importing
 from apps.figures.actions import accept_import, decline_import, withdraw_import
-from apps.figures.derivation_actions import change_derivation, declare_derivation, end_derivation
-from apps.figures.deriving import RESIDENTS, Kind
+from apps.figures.derivation import jobs as derivation_jobs
+from apps.figures.derivation.actions import change_derivation, declare_derivation, end_derivation
+from apps.figures.derivation.arithmetic import RESIDENTS, Kind
 from apps.figures.models import ContextIndicator, Derivation, Figure, Import, Source
 from apps.figures.release import read_release
 from apps.framework.models import Element

@@ -12,8 +12,8 @@ from apps.areas.actions import load_areas
 from apps.areas.models import Area
 from apps.background.claim import run_waiting
 from apps.figures.actions import accept_import, add_context_indicator, start_import
-from apps.figures.derivation_actions import declare_derivation
-from apps.figures.deriving import RESIDENTS, Kind
+from apps.figures.derivation.actions import declare_derivation
+from apps.figures.derivation.arithmetic import RESIDENTS, Kind
 from apps.figures.models import ContextIndicator, Figure, Import
 from apps.figures.release import read_release, write_release
 from apps.figures.starter_set import FOLDER

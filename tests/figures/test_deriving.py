@@ -3,7 +3,7 @@
 import pytest
 
 from apps.figures import models
-from apps.figures.deriving import ALWAYS, Derived, Formula, Given, Ground, Kind, derive, written
+from apps.figures.derivation.arithmetic import ALWAYS, Derived, Formula, Given, Ground, Kind, derive, written
 
 A, B, C, COUNTY = "E06000001", "E07000001", "E07000002", "E10000001"
 Y20, Y21, Y22 = "2020-01-01/P1Y", "2021-01-01/P1Y", "2022-01-01/P1Y"

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='import',
             name='made_from',
-            field=models.JSONField(blank=True, default=dict, help_text='Of which imports it was derived; see derived.py.'),
+            field=models.JSONField(blank=True, default=dict, help_text='Of which imports it was derived.'),
         ),
         migrations.CreateModel(
             name='Derivation',
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(help_text='The indicator that is made, of an edition or of context.', max_length=60)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('kind', models.CharField(choices=[('ratio', 'one indicator divided by another'), ('rate', 'a count for so many people'), ('gap', 'the difference of two indicators'), ('sum', 'the sum of a county’s districts'), ('mean', 'the weighted mean of a county’s districts')], max_length=8)),
-                ('inputs', models.JSONField(help_text='The part that it plays to the code of an indicator; see deriving.ROLES.')),
+                ('inputs', models.JSONField(help_text='The part that it plays to the code of an indicator.')),
                 ('factor', models.FloatField(default=1.0, help_text='By what a quotient is multiplied, such as 1,000.')),
                 ('reach', models.PositiveSmallIntegerField(default=0, help_text='How many years older the divisor may be.')),
                 ('accepted_by_itself', models.BooleanField(default=False, help_text='What follows comes into force undecided.')),

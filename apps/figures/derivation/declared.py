@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.areas.models import Area
 from apps.figures.delivered import Subject
-from apps.figures.deriving import ALWAYS, RESIDENTS, Formula, Given, Ground, Kind, Result, Table, derive
+from apps.figures.derivation.arithmetic import ALWAYS, RESIDENTS, Formula, Given, Ground, Kind, Result, Table, derive
 from apps.figures.ground import subjects
 from apps.figures.models import Derivation, Figure, Import
 

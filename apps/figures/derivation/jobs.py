@@ -16,8 +16,8 @@ from apps.background.registry import Queue, job
 from apps.background.work import Impossible, Work
 from apps.figures import importing
 from apps.figures.checking import Report, check
-from apps.figures.derivations import WorkedOut, in_force, made_before, made_of, names_now, work_out
-from apps.figures.derived import release_of
+from apps.figures.derivation.declared import WorkedOut, in_force, made_before, made_of, names_now, work_out
+from apps.figures.derivation.release import release_of
 from apps.figures.ground import subjects
 from apps.figures.models import Derivation, Import
 from apps.figures.release import UnreadableRelease, write_release

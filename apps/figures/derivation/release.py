@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from apps.areas.models import Area
 from apps.figures.delivered import Subject
-from apps.figures.derivations import WorkedOut, in_words, input_codes, name_in, ordered_inputs
-from apps.figures.deriving import RESIDENTS
+from apps.figures.derivation.arithmetic import RESIDENTS
+from apps.figures.derivation.declared import WorkedOut, in_words, input_codes, name_in, ordered_inputs
 from apps.figures.models import Absence, Basis, Derivation, Import
 from apps.figures.queries import imports_in_force
 from apps.figures.registers import figure_rows

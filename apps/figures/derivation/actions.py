@@ -16,9 +16,9 @@ from apps.activity.actions import record
 from apps.activity.verbs import Verb
 from apps.common.errors import Refused
 from apps.figures.delivered import Subject
-from apps.figures.derivation_jobs import ask_derivation
-from apps.figures.derivations import circle, name_in, names_now
-from apps.figures.deriving import DIVIDING, OF_DISTRICTS, RESIDENTS, ROLES, Kind
+from apps.figures.derivation.arithmetic import DIVIDING, OF_DISTRICTS, RESIDENTS, ROLES, Kind
+from apps.figures.derivation.declared import circle, name_in, names_now
+from apps.figures.derivation.jobs import ask_derivation
 from apps.figures.ground import subjects
 from apps.figures.models import Derivation
 from apps.framework.models import Edition
