@@ -115,7 +115,7 @@ def preview(derivation: Derivation) -> Preview:
     known = subjects()
     subject = known[derivation.code]
     names = {code: each.name for code, each in known.items()}
-    result = work_out(derivation, subject).result
+    result = work_out(derivation, upper_only=subject.upper_only).result
     with_text = [cell for cell in result.cells if cell.text]
     why = Counter(cell.why for cell in result.cells)
     return Preview(

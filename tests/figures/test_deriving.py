@@ -154,6 +154,21 @@ def test_the_nearest_earlier_divisor_is_taken():
     assert said(result(Kind.RATIO, tables, reach=5)) == {(A, Y22): "2"}
 
 
+@pytest.mark.parametrize(
+    ("period", "older", "reach"),
+    [
+        ("2024-01-01/P1Y", "2022-01-01/P1Y", 2),
+        ("2024-02-01/P1M", "2023-02-01/P1M", 1),
+        ("2022-02-01/P1M", "2020-02-01/P1M", 2),
+    ],
+)
+def test_leap_years_make_no_divisor_too_old(period, older, reach):
+    tables = {"top": {period: {A: Given(6)}}, "bottom": {older: {A: Given(3)}}}
+
+    assert result(Kind.RATIO, tables, reach=reach).borrowed == {period: older}
+    assert result(Kind.RATIO, tables, reach=reach - 1).left_out == (period,)
+
+
 def test_a_gap_never_takes_an_earlier_period():
     tables = {"first": {Y22: {A: Given(6)}}, "second": {Y21: {A: Given(3)}}}
 

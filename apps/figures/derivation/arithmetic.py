@@ -6,6 +6,7 @@ What is missing is carried and never filled in; limits are not invented; a sum o
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -22,7 +23,6 @@ _NOT_MEASURED, _SUPPRESSED, _NOT_COMPARABLE = "not-measured", "suppressed", "not
 _WEIGHTIEST = (_SUPPRESSED, "withdrawn", _NOT_COMPARABLE, _NOT_MEASURED)
 #: Of several ways in which inputs were reached the first is told of the result; see docs/data.md.
 _WEAKEST = ("districts", "merged", "joint", "small-areas")
-_DAYS_IN_A_YEAR = 365.25
 
 
 class Kind(StrEnum):
@@ -170,9 +170,16 @@ def _same_or_earlier(table: Table, period: str, reach: int) -> str | None:
         return ALWAYS
     if period in table:
         return period
-    end = parse(period).end
-    near = [each for each in table if 0 <= (end - parse(each).end).days <= reach * _DAYS_IN_A_YEAR]
+    last = parse(period).end
+    first = _years_before(last, reach)
+    near = [each for each in table if first <= parse(each).end <= last]
     return max(near, key=lambda each: parse(each).end) if reach and near else None
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day some years earlier; 28 February for a leap day."""
+    day = day.replace(day=28) if (day.month, day.day) == (2, 29) else day
+    return day.replace(year=day.year - years)
 
 
 def _area_by_area(

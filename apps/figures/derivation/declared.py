@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.areas.models import Area
-from apps.figures.delivered import Subject
 from apps.figures.derivation.arithmetic import ALWAYS, RESIDENTS, Formula, Given, Ground, Kind, Result, Table, derive
 from apps.figures.ground import subjects
 from apps.figures.models import Derivation, Figure, Import
@@ -136,11 +135,14 @@ def _way_back(made: Mapping[str, list[str]], path: list[str]) -> list[str] | Non
 
 
 def work_out(
-    derivation: Derivation, subject: Subject, *, imports: Collection[int] | None = None, about: Area | None = None
+    derivation: Derivation, *, upper_only: bool, imports: Collection[int] | None = None, about: Area | None = None
 ) -> WorkedOut:
-    """What follows from the figures in force, or from those of some imports; for all areas, or one: three queries."""
+    """What follows from the figures in force, or from those of some imports; for all areas, or one.
+
+    `upper_only`: it is worked out for counties and single-tier areas alone.
+    """
     used = _imports_used(input_codes(derivation), imports)
-    ground = ground_of(upper_only=subject.upper_only)
+    ground = ground_of(upper_only=upper_only)
     areas = None
     if about is not None:
         ground = Ground(frozenset({about.code}), {about.code: ground.districts.get(about.code, ())})

@@ -151,7 +151,7 @@ def _derived(derivation: Derivation) -> tuple[WorkedOut, bytes, Report]:
     subject = subjects().get(derivation.code)
     if subject is None:
         raise UnreadableRelease(f"There is no indicator “{derivation.code}” in force. End the derivation, or add it.")
-    worked = work_out(derivation, subject)
+    worked = work_out(derivation, upper_only=subject.upper_only)
     release = release_of(derivation, subject, worked, names_now())
     known = importing.known_of(importing.indicator_of(release.header))
     # Reasons alone are no figures: they come in only where they take the place of some.
