@@ -179,7 +179,7 @@ def _chain(
     own = next((each.import_id for each in history if each.current and each.period == reading.period), None)
     if own is None or origin is None or (own == origin.pk and origin.derivation_id is None):
         return None
-    return chain_of(own, imports)
+    return chain_of(own, imports, reading.period)
 
 
 def _trend(history: Iterable[FigureVersion]) -> Trend | None:

@@ -94,6 +94,7 @@ def test_an_older_divisor_is_named(small_world):
 
     assert "2024 with that of 2022" in page
     assert "2023 with that of 2022" in page
+    assert "For 2024 the divisor or weight is older, of 2022: there is none of the same period." in text_of(HERE)
 
 
 def test_residents_stand_in_the_chain_without_a_release(small_world):

@@ -200,6 +200,18 @@ def test_chains_are_followed_in_order(world):
     assert states("both") == [Import.State.LOADED] * 2
 
 
+def test_the_end_of_a_chain_names_the_sources_at_its_beginning_once(world):
+    kept(world, "twice", "times")
+    declared(world, kind=Kind.RATE, inputs={"count": "smoking", "people": RESIDENTS})
+    declared(world, code="twice", inputs={"top": "ratio", "bottom": "smoking"})
+
+    said = Source.objects.get(code="derived-twice").attribution
+    assert said == (
+        "Worked out by this platform from: Smoking, by area, Office of Figures, 2025 (OGL v3.0). Contains public "
+        "sector information. Residents: Office for National Statistics, 2024 (OGL v3.0)."
+    )
+
+
 def test_withdrawals_go_down_the_chain_too(world):
     kept(world, "twice", "times")
     declared(world)

@@ -11,6 +11,7 @@ from apps.figures.derivation.arithmetic import RESIDENTS, written
 from apps.figures.derivation.declared import (
     ROLE_WORDS,
     formula_of,
+    imports_behind,
     in_words,
     name_in,
     names_now,
@@ -76,15 +77,25 @@ class Chain:
         return "; ".join(_in_a_line(each) for each in self.inputs)
 
 
-def chain_of(import_id: int, published: Collection[int]) -> Chain | None:
+@dataclass(frozen=True)
+class _Known:
+    """The imports of a chain, the names of indicators, the imports that are in the registers, and the one period."""
+
+    imports: Mapping[int, Import]
+    names: Mapping[str, str]
+    published: frozenset[int]
+    period: str
+
+
+def chain_of(import_id: int, published: Collection[int], period: str = "") -> Chain | None:
     """The chain behind one import; None when it was not derived: one query, and one for each step.
 
-    `published`: the imports that readers find in the registers.
+    `published`: the imports that readers find in the registers. Older divisors are those of all periods, or of one.
     """
-    known = _read(import_id)
-    if known[import_id].derivation is None:
+    imports = _read(import_id)
+    if imports[import_id].derivation is None:
         return None
-    return _chain(known[import_id], known, names_now(), frozenset(published))
+    return _chain(imports[import_id], _Known(imports, names_now(), frozenset(published), period))
 
 
 def sum_behind(import_id: int, area: Area, period: str, value: float) -> str:
@@ -92,7 +103,7 @@ def sum_behind(import_id: int, area: Area, period: str, value: float) -> str:
     imported = Import.objects.select_related("derivation").filter(pk=import_id, derivation__isnull=False).first()
     if imported is None or imported.derivation is None:
         return ""
-    worked = work_out(imported.derivation, upper_only=False, imports=_needed(imported), about=area)
+    worked = work_out(imported.derivation, upper_only=False, imports=imports_behind(imported), about=area)
     for cell in worked.result.cells:
         if (cell.area, cell.period) == (area.code, period) and cell.text and float(cell.text) == value:
             return written(formula_of(imported.derivation), cell)
@@ -106,42 +117,37 @@ def _read(import_id: int) -> dict[int, Import]:
     while ahead:
         rows = Import.objects.filter(pk__in=ahead).select_related("derivation", "source").defer("revisions")
         known |= {each.pk: each for each in rows}
-        ahead = {pk for each in rows if each.derivation_id for pk in _needed(each)} - known.keys()
+        ahead = {pk for each in rows if each.derivation_id for pk in imports_behind(each)} - known.keys()
     return known
 
 
-def _needed(imported: Import) -> list[int]:
-    return [pk for each in imported.made_from.get("inputs", ()) for pk, _release in each["imports"]]
-
-
-def _chain(
-    imported: Import, known: Mapping[int, Import], names: Mapping[str, str], published: Collection[int]
-) -> Chain | None:
+def _chain(imported: Import, known: _Known) -> Chain | None:
     derivation = imported.derivation
     if derivation is None:
         return None
-    made_from = {each["role"]: each for each in imported.made_from["inputs"]}
-
-    def told(role: str, code: str) -> ChainInput:
-        used = [known[pk] for pk, _release in made_from[role]["imports"] if pk in known]
-        return ChainInput(
-            role=str(ROLE_WORDS[role]),
-            code=code,
-            name=name_in(names, code),
-            is_residents=code == RESIDENTS,
-            releases=tuple(_release(each, published) for each in reversed(used)),
-            below=_chain(used[-1], known, names, published) if used else None,
-        )
-
+    older = imported.made_from["borrowed"]
     return Chain(
         import_id=imported.pk,
         code=derivation.code,
-        formula=in_words(derivation, names),
+        formula=in_words(derivation, known.names),
         version=derivation.version,
         why=derivation.why,
         declared_at=derivation.declared_at,
-        inputs=tuple(told(role, code) for role, code in ordered_inputs(derivation)),
-        borrowed=_labels(imported.made_from["borrowed"].items()),
+        inputs=tuple(_input(role, code, imported, known) for role, code in ordered_inputs(derivation)),
+        borrowed=_labels(pair for pair in older.items() if known.period in ("", pair[0])),
+    )
+
+
+def _input(role: str, code: str, imported: Import, known: _Known) -> ChainInput:
+    numbers = [pk for each in imported.made_from["inputs"] if each["role"] == role for pk, _release in each["imports"]]
+    used = [known.imports[pk] for pk in numbers if pk in known.imports]
+    return ChainInput(
+        role=str(ROLE_WORDS[role]),
+        code=code,
+        name=name_in(known.names, code),
+        is_residents=code == RESIDENTS,
+        releases=tuple(_release(each, known.published) for each in reversed(used)),
+        below=_chain(used[-1], known) if used else None,
     )
 
 

@@ -70,6 +70,11 @@ def input_codes(derivation: Derivation) -> list[str]:
     return [code for code in dict.fromkeys(derivation.inputs.values()) if code != RESIDENTS]
 
 
+def imports_behind(imported: Import) -> list[int]:
+    """The imports that a derived one was made from, by number."""
+    return [pk for each in imported.made_from.get("inputs", ()) for pk, _release in each["imports"]]
+
+
 def in_words(derivation: Derivation, names: Mapping[str, str]) -> str:
     """The formula in words: “Emissions / Residents × 1,000”. `names`: those of indicators by code."""
     said = {role: name_in(names, code) for role, code in ordered_inputs(derivation)}

@@ -16,7 +16,15 @@ from apps.background.registry import Queue, job
 from apps.background.work import Impossible, Work
 from apps.figures import importing
 from apps.figures.checking import Report, check
-from apps.figures.derivation.declared import WorkedOut, in_force, made_before, made_of, names_now, work_out
+from apps.figures.derivation.declared import (
+    WorkedOut,
+    imports_behind,
+    in_force,
+    made_before,
+    made_of,
+    names_now,
+    work_out,
+)
 from apps.figures.derivation.release import release_of
 from apps.figures.ground import subjects
 from apps.figures.models import Derivation, Import
@@ -142,7 +150,7 @@ def _withdraw_baseless(work: Work, derivation: Derivation) -> None:
 
 
 def _is_baseless(imported: Import) -> bool:
-    needed = {pk for each in imported.made_from.get("inputs", ()) for pk, _release in each["imports"]}
+    needed = set(imports_behind(imported))
     return Import.objects.filter(pk__in=needed, state=Import.State.LOADED).count() < len(needed)
 
 

@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
+from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.areas.models import Area
 from apps.figures.delivered import Subject
 from apps.figures.derivation.arithmetic import RESIDENTS
-from apps.figures.derivation.declared import WorkedOut, in_words, input_codes, name_in, ordered_inputs
-from apps.figures.models import Absence, Basis, Derivation, Import
+from apps.figures.derivation.declared import WorkedOut, imports_behind, in_words, input_codes, name_in, ordered_inputs
+from apps.figures.models import Absence, Basis, Derivation, Import, Source
 from apps.figures.queries import imports_in_force
 from apps.figures.registers import figure_rows
 from apps.figures.release import Release, ReleaseRow
@@ -29,9 +30,7 @@ def release_of(derivation: Derivation, subject: Subject, worked: WorkedOut, name
 
 def _header(derivation: Derivation, subject: Subject, worked: WorkedOut, names: Mapping[str, str]) -> dict[str, str]:
     ids = [used.pk for found in worked.imports.values() for used in found]
-    sources = list(Import.objects.filter(pk__in=ids, source__isnull=False).order_by("pk").values(
-        "source__title", "source__publisher", "source__vintage", "source__licence", "source__attribution"
-    ))  # fmt: skip
+    sources, people = _behind(derivation, ids)
     formula = in_words(derivation, names)
     header = {
         "code": subject.code,
@@ -43,7 +42,7 @@ def _header(derivation: Derivation, subject: Subject, worked: WorkedOut, names: 
         "publisher": _PUBLISHER,
         "vintage": _day(ids),
         "licence": _licences(sources),
-        "attribution": _attribution(sources, people=RESIDENTS in derivation.inputs.values()),
+        "attribution": _attribution(sources, people=people),
         "release": f"declaration {derivation.version}, import {max(ids, default=0)}",
         "derived-by": f"declaration {derivation.version}: {formula}",
         "made-from": "; ".join(_made_from(derivation, worked)),
@@ -55,6 +54,20 @@ def _header(derivation: Derivation, subject: Subject, worked: WorkedOut, names: 
         pairs = (f"{period} with {other}" for period, other in sorted(worked.result.borrowed.items()))
         header["earlier-divisors"] = "; ".join(pairs)
     return {key: " ".join(said.split()) for key, said in header.items()}
+
+
+def _behind(derivation: Derivation, imports: Iterable[int]) -> tuple[list[dict[str, Any]], bool]:
+    """What is said of the sources of what was published, through whatever is derived in between; and of residents."""
+    found: dict[int, Source] = {}
+    made = [derivation]
+    ahead = set(imports)
+    while ahead:
+        rows = list(Import.objects.filter(pk__in=ahead).select_related("source", "derivation"))
+        found |= {each.pk: each.source for each in rows if each.source and not each.derivation}
+        made += [each.derivation for each in rows if each.derivation]
+        ahead = {pk for each in rows if each.derivation for pk in imports_behind(each)} - found.keys()
+    people = any(RESIDENTS in each.inputs.values() for each in made)
+    return [model_to_dict(found[pk]) for pk in sorted(found)], people
 
 
 def _inputs(derivation: Derivation, names: Mapping[str, str]) -> str:
@@ -82,26 +95,19 @@ def _day(imports: Iterable[int]) -> str:
 
 def _licences(sources: Iterable[Mapping[str, Any]]) -> str:
     """The licences of the inputs, each once; where they do not fit in a line the attribution names them."""
-    named = dict.fromkeys(part for each in sources for part in each["source__licence"].split("; "))
+    named = dict.fromkeys(part for each in sources for part in each["licence"].split("; "))
     said = "; ".join(named) or "none"
     return said if len(said) <= _LONGEST_LICENCE else "those of its inputs, see the attribution"
 
 
 def _attribution(sources: Iterable[Mapping[str, Any]], *, people: bool) -> str:
     """What each input asks to be said of it, after where it is from."""
-    found = [
-        "{source__title}, {source__publisher}, {source__vintage} ({source__licence}). {source__attribution}".format(
-            **each
-        )
-        for each in sources
-    ]
+    found = ["{title}, {publisher}, {vintage} ({licence}). {attribution}".format(**each) for each in sources]
     if people:
         found.append(f"Residents: Office for National Statistics, {_census()} (OGL v3.0).")
     said = "Worked out by this platform from: " + " ".join(dict.fromkeys(found))
     if len(said) > _LONGEST:
-        said = "Worked out by this platform. " + " ".join(
-            dict.fromkeys(each["source__attribution"] for each in sources)
-        )
+        said = "Worked out by this platform. " + " ".join(dict.fromkeys(each["attribution"] for each in sources))
     return said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
 
 
