@@ -10,8 +10,10 @@ from apps.access.roles import Role
 from apps.background.claim import run_waiting
 from apps.desks.urls import urlpatterns
 from apps.figures.actions import bring_file
+from apps.figures.ground import subjects
 from apps.practice.actions import draft_from
 from apps.practice.models import CaseStudy
+from tests.figures.derived import declared, kept
 from tests.practice.changes import bring_changes, candidate_of
 
 #: Whose pages they are, and which.
@@ -31,6 +33,11 @@ PAGES = {
         "desks:delivery_preview",
         "desks:import_preview",
         "desks:indicator_add",
+        "desks:derivations",
+        "desks:derivation_start",
+        "desks:derivation_detail",
+        "desks:derivation_progress",
+        "desks:derivation_change",
         "desks:runs",
         "desks:run_detail",
         "desks:run_diagnostics",
@@ -58,6 +65,9 @@ DEEDS = {
         "desks:delivery_accept": "import figures",
         "desks:delivery_decline": "import figures",
         "desks:indicator_add": "import figures",
+        "desks:derivation_start": "import figures",
+        "desks:derivation_change": "import figures",
+        "desks:derivation_end": "import figures",
         "desks:run_start": "start a run of the scores",
         "desks:run_publish": "publish a run of the scores",
         "desks:run_unpublish": "publish a run of the scores",
@@ -85,6 +95,7 @@ ABOUT_ALL = {
     "desks:import_start",
     "desks:template",
     "desks:indicator_add",
+    "desks:derivations",
     "desks:runs",
     "desks:run_start",
     "desks:jobs",
@@ -117,6 +128,8 @@ def address(name, world):
     about = {
         "desks:import": world.imports["recycling"].pk,
         "desks:delivery": delivery_of(world).pk,
+        "desks:derivation_start": "ratio",
+        "desks:derivation": derivation_of(world).pk,
         "desks:run": world.run.pk,
         "desks:job": world.run.job_id,
         "desks:case": CaseStudy.objects.get().pk,
@@ -130,6 +143,13 @@ def delivery_of(world):
     brought = bring_file(by=world.steward, name="table.csv", content=b"area,period,value\nE06999999,2024,12\n")
     run_waiting()
     return brought
+
+
+def derivation_of(world):
+    """How one indicator is made of others."""
+    if "ratio" not in subjects():
+        kept(world)
+    return declared(world)
 
 
 def sent_to_sign_in(response):

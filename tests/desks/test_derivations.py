@@ -54,7 +54,7 @@ def test_a_look_at_counties_writes_out_the_sum_over_districts(world, desk):
 
     page = desk.post("/desk/derivations/new/mean/", {**filled, "step": "preview"}).content.decode()
 
-    assert "the mean of Clean air over a county’s districts, weighted by residents at the last census" in page
+    assert "The mean of Clean air over a county’s districts, weighted by residents at the last census" in page
     given = values("clean-air")
     parts = " + ".join(f"{given[name]:.10g} × 100,000" for name in ("Ferndale", "Glenside", "Highmoor"))
     assert f"({parts}) / (100,000 + 100,000 + 100,000)" in page
@@ -122,9 +122,19 @@ def test_a_change_is_a_new_version_with_the_old_one_on_its_page(world, desk):
 def test_an_indicator_can_be_made_in_another_way(world, desk):
     derivation = declared(world)
 
+    form = desk.get(f"/desk/derivations/{derivation.pk}/change/?kind=rate").content.decode()
+    assert '<input type="hidden" name="kind" value="rate">' in form
     desk.post(
-        f"/desk/derivations/{derivation.pk}/change/?kind=rate",
-        {"count": "smoking", "people": "residents", "factor": "1000", "reach": "0", "why": WHY, "step": "declare"},
+        f"/desk/derivations/{derivation.pk}/change/",
+        {
+            "kind": "rate",
+            "count": "smoking",
+            "people": "residents",
+            "factor": "1000",
+            "reach": "0",
+            "why": WHY,
+            "step": "declare",
+        },
     )
 
     assert Derivation.objects.get(ended_at__isnull=True).inputs == {"count": "smoking", "people": "(residents)"}

@@ -60,7 +60,7 @@ def derivation_start(request: HttpRequest, kind: str) -> HttpResponse:
 def derivation_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Say otherwise how an indicator is made: a new version."""
     derivation = get_object_or_404(Derivation, pk=pk)
-    kind = request.GET.get("kind", derivation.kind)
+    kind = request.POST.get("kind") or request.GET.get("kind", derivation.kind)
     _known_kind(kind)
     typed = request.POST if request.method == "POST" else None
     form = DerivationForm(
