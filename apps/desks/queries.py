@@ -348,6 +348,9 @@ def _deed(job: Job) -> str:
     deeds = {
         "figures.check": _("Check a file of figures"),
         "figures.load": _("Load figures"),
+        "figures.derive": _("Work out derived figures"),
+        "listener.figures.derive_with": _("See whether new figures change derived ones"),
+        "listener.figures.derive_without": _("See whether withdrawn figures change derived ones"),
         "scores.execute": _("Work out the scores"),
         "listener.scores.recompute": _("See whether new figures change the scores"),
         "listener.scores.recompute_without": _("See whether withdrawn figures change the scores"),
@@ -365,6 +368,7 @@ def _page_of(job: Job) -> str:
     page = {
         "figures.check": "desks:import_detail",
         "figures.load": "desks:import_detail",
+        "figures.derive": "desks:derivation_detail",
         "scores.execute": "desks:run_detail",
     }.get(job.kind)
     return reverse(page, args=[job.subject_id]) if page and job.subject_id else ""

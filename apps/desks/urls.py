@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from apps.desks.views import deliveries, diagnostics, imports, jobs, notices, overview, practice, reorganisations, runs, studies
+from apps.desks.views import (
+    deliveries,
+    derivations,
+    diagnostics,
+    imports,
+    jobs,
+    notices,
+    overview,
+    practice,
+    reorganisations,
+    runs,
+    studies,
+)
 
 app_name = "desks"
 urlpatterns = [
@@ -33,6 +45,12 @@ urlpatterns = [
     path("deliveries/<int:pk>/marked/", deliveries.delivery_marked, name="delivery_marked"),
     path("indicators/new/", deliveries.indicator_add, name="indicator_add"),
     path("imports/template/", deliveries.template, name="template"),
+    path("derivations/", derivations.derivation_list, name="derivations"),
+    path("derivations/new/<slug:kind>/", derivations.derivation_start, name="derivation_start"),
+    path("derivations/<int:pk>/", derivations.derivation_detail, name="derivation_detail"),
+    path("derivations/<int:pk>/progress/", derivations.derivation_progress, name="derivation_progress"),
+    path("derivations/<int:pk>/change/", derivations.derivation_change, name="derivation_change"),
+    path("derivations/<int:pk>/end/", derivations.derivation_end, name="derivation_end"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/start/", runs.run_start, name="run_start"),
     path("runs/<int:pk>/", runs.run_detail, name="run_detail"),

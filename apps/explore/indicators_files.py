@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from apps.explore.indicators import Published
-from apps.explore.indicators_page import CoverageTable, absence_labels, counted
+from apps.explore.indicators_page import CoverageTable, absence_labels, counted, latest_chain
 from apps.figures.errata import errata_on, told
 from apps.figures.models import Basis
 from apps.figures.registers import figure_rows
@@ -69,6 +69,8 @@ def _head(known: Published, element: Element) -> list[tuple[str, str]]:
     }
     head = [(key, facts[key]) for key in REQUIRED_KEYS if facts[key]]
     head += [("period-type", element.period_type)] if element.period_type else []
+    if chain := latest_chain(known):
+        head += [("derived-by", chain.derived_by), ("made-from", chain.made_from)]
     others = dict.fromkeys((line.title, line.vintage, line.licence, line.attribution) for line in known.lines[1:])
     own = (facts["title"], facts["vintage"], facts["licence"], facts["attribution"])
     head += [("also-from", "; ".join(other)) for other in others if other != own]

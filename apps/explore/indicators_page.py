@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.common.periods import label
 from apps.common.tiers import Tier
 from apps.explore.indicators import AreaLine, Entry, Published, entries_of, tiers_of
+from apps.figures.derivation.chains import Chain, chain_of
 from apps.figures.models import Absence, Basis
 from apps.figures.registers import (
     Coverage,
@@ -103,6 +104,7 @@ class IndicatorPage:
     with_figure: int
     with_limits: int
     areas: tuple[AreaFigure, ...]
+    chain: Chain | None
 
     @property
     def revised(self) -> tuple[ToldRelease, ...]:
@@ -111,7 +113,10 @@ class IndicatorPage:
 
 
 def indicator_page(known: Published, element: Element) -> IndicatorPage:
-    """The page of one indicator, from what is published with the releases of that indicator: six queries at most."""
+    """The page of one indicator, from what is published with the releases of that indicator: six queries at most.
+
+    A chain takes some more, one for each of its steps.
+    """
     (entry,) = entries_of(known, [element])
     figures = figures_of(known.run.snapshot_id, element.code)
     tables = tuple(_table(known, element, figures, tier) for tier in tiers_of(element))
@@ -129,7 +134,14 @@ def indicator_page(known: Published, element: Element) -> IndicatorPage:
         with_figure=sum(each.with_figure for each in whole),
         with_limits=sum(each.with_limits for each in whole),
         areas=_areas(known, entry, figures),
+        chain=latest_chain(known),
     )
+
+
+def latest_chain(known: Published) -> Chain | None:
+    """How the figures of the release that came in last were derived; None when they were published as they are."""
+    derived = known.lines and known.lines[0].derivation_id
+    return chain_of(known.lines[0].import_id, known.run.imports) if derived else None
 
 
 def coverage_tables(known: Published, element: Element) -> list[CoverageTable]:

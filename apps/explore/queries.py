@@ -1,6 +1,6 @@
 """What the pages of explore show: areas to browse, areas found by typing, one element in an area."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
@@ -14,6 +14,7 @@ from apps.activity.verbs import Verb
 from apps.areas.models import Area, Predecessor
 from apps.areas.queries import find_areas
 from apps.common.periods import label, parse
+from apps.figures.derivation.chains import Chain, chain_of, sum_behind
 from apps.figures.models import Absence, Import, SnapshotSeries
 from apps.figures.queries import FigureVersion, figure_history
 from apps.figures.snapshots import unpack
@@ -70,6 +71,8 @@ class ElementDetail:
     history: tuple[PastFigure, ...]
     origin: Import | None
     trend: Trend | None = None
+    chain: Chain | None = None
+    sum: str = ""
 
     @property
     def has_limits(self) -> bool:
@@ -167,14 +170,30 @@ def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
     theirs = Q(reorganisation=None) | Q(reorganisation__new_areas__area=profile.area)
     came_in = Import.objects.filter(theirs, element_code=reading.code, pk__in=imports)
     history = figure_history(reading.code, profile.area, imports)
+    origin = came_in.select_related("source", "file").defer("file__content").order_by("-sequence").first()
+    chain = _chain(history, reading, origin, imports)
     return ElementDetail(
         group_values=_group_figures(profile, reading),
         group_average=reading.group_mean,
         making=making_of(profile, reading),
         history=tuple(PastFigure(label(each.period, reading.period_type), each, _absence(each)) for each in history),
-        origin=came_in.select_related("source", "file").defer("file__content").order_by("-sequence").first(),
+        origin=origin,
         trend=_trend(history),
+        chain=chain,
+        sum=sum_behind(chain.import_id, profile.area, reading.period, reading.value)
+        if chain and reading.value is not None
+        else "",
     )
+
+
+def _chain(
+    history: Iterable[FigureVersion], reading: Reading, origin: Import | None, imports: Collection[int]
+) -> Chain | None:
+    """How the figure that is shown was derived; None when it was published as it is."""
+    own = next((each.import_id for each in history if each.current and each.period == reading.period), None)
+    if own is None or origin is None or (own == origin.pk and origin.derivation_id is None):
+        return None
+    return chain_of(own, imports, reading.period)
 
 
 def _trend(history: Iterable[FigureVersion]) -> Trend | None:

@@ -40,7 +40,7 @@ def read_import(imported: Import) -> tuple[Release, About]:
         raise UnreadableRelease(f"The file has more than {MAX_ROWS:,} lines. Split it, and upload the parts in turn.")
     release = read_release(content)
     _require_facts(release.header)
-    return release, _indicator(release.header)
+    return release, indicator_of(release.header)
 
 
 def facts_of(header: dict[str, str]) -> dict[str, str]:
@@ -87,7 +87,8 @@ def _require_facts(header: dict[str, str]) -> None:
         ) from None
 
 
-def _indicator(header: dict[str, str]) -> About:
+def indicator_of(header: dict[str, str]) -> About:
+    """The indicator of a code, if it is kept in the unit that the header gives; raises UnreadableRelease."""
     about = _of_context(header["code"]) or _of_the_edition(header)
     if header["unit"].casefold() != about.unit.casefold():
         raise UnreadableRelease(

@@ -19,6 +19,7 @@ from apps.background.work import Impossible, Work
 from apps.common.bulk import add_rows, copy_rows
 from apps.figures import delivered, delivering, history, importing
 from apps.figures.checking import MOST_FINDINGS, Kept, Report, check
+from apps.figures.derivation.jobs import settle_derived
 from apps.figures.ground import ground
 from apps.figures.models import Delivery, Figure, Import, Problem, Source
 from apps.figures.release import Release, UnreadableRelease, write_release
@@ -257,6 +258,7 @@ def _finish_check(work: Work, imported: Import, report: Report) -> None:
     _count(imported, report)
     with work.finishing():
         imported.save()
+        settle_derived(imported)
 
 
 def _finish_load(work: Work, imported: Import, report: Report) -> None:

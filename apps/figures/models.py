@@ -139,6 +139,10 @@ class Import(models.Model):
         related_name="imports",
         help_text="For whose new areas its figures were worked out here; nobody brought them.",
     )
+    derivation = models.ForeignKey(
+        "Derivation", models.PROTECT, null=True, blank=True, related_name="imports", help_text="By which it was made."
+    )
+    made_from = models.JSONField(default=dict, blank=True, help_text="Of which imports it was derived.")
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="imports")
     element_code = models.CharField(max_length=60, blank=True)
     release = models.CharField(max_length=60, blank=True, help_text="The publisher's date or name for this release.")
@@ -358,3 +362,45 @@ class HistoryRule(models.Model):
 
     def __str__(self) -> str:
         return self.element_code
+
+
+@kinds.register("derivation", url=lambda derivation: reverse("desks:derivation_detail", args=[derivation.pk]))
+class Derivation(models.Model):
+    """One version of how an indicator is made of others. It is never changed: another version takes its place."""
+
+    class Kind(models.TextChoices):
+        RATIO = "ratio", _("one indicator divided by another")
+        RATE = "rate", _("a count for so many people")
+        GAP = "gap", _("the difference of two indicators")
+        SUM = "sum", _("the sum of a county’s districts")
+        MEAN = "mean", _("the weighted mean of a county’s districts")
+
+    code = models.SlugField(max_length=60, help_text="The indicator that is made, of an edition or of context.")
+    version = models.PositiveIntegerField(default=1)
+    kind = models.CharField(max_length=8, choices=Kind)
+    inputs = models.JSONField(help_text="The part that it plays to the code of an indicator.")
+    factor = models.FloatField(default=1.0, help_text="By what a quotient is multiplied, such as 1,000.")
+    reach = models.PositiveSmallIntegerField(default=0, help_text="How many years older the divisor may be.")
+    accepted_by_itself = models.BooleanField(default=False, help_text="What follows comes into force undecided.")
+    why = Prose(max_length=1000)
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    declared_at = models.DateTimeField(auto_now_add=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = Prose(max_length=1000, blank=True)
+    replaced_by = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaces")
+    outcome = models.TextField(blank=True, help_text="What came of it the last time that it was worked out.")
+    worked_at = models.DateTimeField(null=True, blank=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["code", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="figures_derivation_version_once"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(ended_at__isnull=True), name="figures_derivation_one_in_force"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}, version {self.version}"

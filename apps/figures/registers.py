@@ -23,6 +23,7 @@ CHANGES_TOLD = 5
 _COLUMNS = (
     "pk", "element_code", "header__source", "source__code", "source__title", "source__publisher", "source__vintage",
     "source__licence", "source__attribution", "release", "loaded_at", "new", "revised", "unchanged", "refused",
+    "derivation_id",
 )  # fmt: skip
 Flags = NDArray[np.bool_]
 
@@ -32,7 +33,7 @@ class ReleaseLine:
     """One release as readers see it: what it says of itself, and what came in with it.
 
     `source` is the code that its file names, the same for every vintage. `new`, `revised` and `unchanged` count
-    figures, `left_out` the rows that were not taken in.
+    figures, `left_out` the rows that were not taken in. `derivation_id` is of a derived release only.
     """
 
     import_id: int
@@ -49,6 +50,7 @@ class ReleaseLine:
     revised: int
     unchanged: int
     left_out: int
+    derivation_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from apps.areas.reorganising import add_new_area, draft_reorganisation
 from apps.background.claim import run_waiting
 from apps.background.models import Job
 from apps.conversations.actions import post_comment
-from apps.figures.actions import bring_file
+from apps.figures.actions import add_context_indicator, bring_file
 from apps.figures.actions.errata import publish_erratum
-from apps.figures.models import Delivery, EarlyReader, Erratum, Import
+from apps.figures.derivation.actions import Plan, declare_derivation
+from apps.figures.models import Delivery, Derivation, EarlyReader, Erratum, Import
 from apps.files.models import StoredFile
 from apps.initiatives.actions import add_evidence, log_initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
@@ -111,6 +112,7 @@ def _of_the_desks() -> dict[str, dict[str, Any]]:
     return {
         "desks:import": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:delivery": {"pk": _delivery().pk},
+        "desks:derivation": {"pk": _derivation().pk, "kind": "ratio"},
         "desks:run": {"pk": Run.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case": {"pk": CaseStudy.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case_start": {"pk": Candidate.objects.order_by("pk").values_list("pk", flat=True)[0]},
@@ -123,6 +125,17 @@ def _of_the_desks() -> dict[str, dict[str, Any]]:
         "explore:erratum": {"pk": Erratum.objects.all()[0].pk},
         "files:": {"file_id": StoredFile.objects.filter(scope_kind="").order_by("pk").values_list("pk", flat=True)[0]},
     }
+
+
+def _derivation() -> Derivation:
+    """How one indicator is made of another, declared and worked out."""
+    if known := Derivation.objects.first():
+        return known
+    add_context_indicator(by=OPERATOR, code="derived", name="Derived", unit="for each")
+    inputs = {"top": "smoking", "bottom": "life-expectancy"}
+    derivation = declare_derivation(by=OPERATOR, plan=Plan("derived", "ratio", inputs, "To see it."))
+    run_waiting()
+    return derivation
 
 
 def _delivery() -> Delivery:

@@ -12,9 +12,11 @@ from apps.areas.reorganising import add_new_area, draft_reorganisation
 from apps.background.claim import run_waiting
 from apps.desks.urls import urlpatterns
 from apps.figures.actions import bring_file
+from apps.figures.ground import subjects
 from apps.figures.models import EarlyReader, Erratum
 from apps.practice.actions import draft_from
 from apps.practice.models import CaseStudy
+from tests.figures.derived import declared, kept
 from tests.practice.changes import bring_changes, candidate_of
 
 #: Whose pages they are, and which.
@@ -36,6 +38,11 @@ PAGES = {
         "desks:indicator_add",
         "desks:erratum_add",
         "desks:errata",
+        "desks:derivations",
+        "desks:derivation_start",
+        "desks:derivation_detail",
+        "desks:derivation_progress",
+        "desks:derivation_change",
         "desks:runs",
         "desks:run_detail",
         "desks:run_diagnostics",
@@ -85,6 +92,9 @@ DEEDS = {
         "desks:reorganisation_accept": "bring in a reorganisation of local government",
         "desks:reorganisation_again": "bring in a reorganisation of local government",
         "desks:history_rule": "import figures",
+        "desks:derivation_start": "import figures",
+        "desks:derivation_change": "import figures",
+        "desks:derivation_end": "import figures",
         "desks:run_start": "start a run of the scores",
         "desks:run_publish": "publish a run of the scores",
         "desks:run_unpublish": "publish a run of the scores",
@@ -113,6 +123,7 @@ ABOUT_ALL = {
     "desks:template",
     "desks:indicator_add",
     "desks:errata",
+    "desks:derivations",
     "desks:runs",
     "desks:run_start",
     "desks:jobs",
@@ -156,6 +167,8 @@ def address(name, world):
         "desks:erratum_add": world.imports["recycling"].pk,
         "desks:erratum_withdraw": erratum_of(world).pk,
         "desks:delivery": delivery_of(world).pk,
+        "desks:derivation_start": "ratio",
+        "desks:derivation": derivation_of(world).pk,
         "desks:run": world.run.pk,
         "desks:job": world.run.job_id,
         "desks:case": CaseStudy.objects.get().pk,
@@ -189,6 +202,13 @@ def delivery_of(world):
     brought = bring_file(by=world.steward, name="table.csv", content=b"area,period,value\nE06999999,2024,12\n")
     run_waiting()
     return brought
+
+
+def derivation_of(world):
+    """How one indicator is made of others."""
+    if "ratio" not in subjects():
+        kept(world)
+    return declared(world)
 
 
 def sent_to_sign_in(response):

@@ -31,7 +31,8 @@ def test_a_newer_release_ends_up_on_the_areas_page(small_world, desk):
     assert "Loading the figures" in accepted
     run_waiting(limit=1)
     assert "Seeing whether the scores change" in read(desk, page)
-    run_waiting(limit=1)
+    # Two listen: to see whether scores change, and whether derived figures do.
+    run_waiting(limit=2)
     assert "Working out the scores anew" in read(desk, page)
     run_waiting()
     run = Run.objects.get(cause=imported)

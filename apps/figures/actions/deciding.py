@@ -202,4 +202,6 @@ def _account(by: Any) -> Any:
 
 
 def _who(imported: Import) -> str:
+    if imported.derivation_id and not imported.decided_by:
+        return _("The platform, as its declaration says,")
     return str(imported.decided_by or _("The operator, at the command line"))

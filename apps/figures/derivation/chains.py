@@ -1,0 +1,178 @@
+"""The chain behind derived figures: from an import back to the releases that it was made from, step by step."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from apps.areas.models import Area
+from apps.common.periods import label
+from apps.figures.derivation.arithmetic import RESIDENTS, written
+from apps.figures.derivation.declared import (
+    ROLE_WORDS,
+    formula_of,
+    imports_behind,
+    in_words,
+    name_in,
+    names_now,
+    ordered_inputs,
+    work_out,
+)
+from apps.figures.models import Import
+
+
+@dataclass(frozen=True)
+class ChainRelease:
+    """A release that figures were made from; `is_listed`: readers find it in the registers."""
+
+    import_id: int
+    release: str
+    source: str
+    title: str
+    publisher: str
+    vintage: str
+    licence: str
+    loaded_at: datetime | None
+    is_listed: bool
+
+
+@dataclass(frozen=True)
+class ChainInput:
+    """One input of a derived figure; `below` is its own chain, where it is derived itself."""
+
+    role: str
+    code: str
+    name: str
+    is_residents: bool
+    releases: tuple[ChainRelease, ...]
+    below: "Chain | None"
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether readers find the indicator in the registers."""
+        return any(each.is_listed for each in self.releases)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """How the figures of one derived import were made. `borrowed`: periods, and the earlier ones of the divisor."""
+
+    import_id: int
+    code: str
+    formula: str
+    version: int
+    why: str
+    declared_at: datetime
+    inputs: tuple[ChainInput, ...]
+    borrowed: tuple[tuple[str, str], ...]
+
+    @property
+    def derived_by(self) -> str:
+        """By which version, in a line."""
+        return f"declaration {self.version}: {self.formula}"
+
+    @property
+    def made_from(self) -> str:
+        """Of which releases, in a line, through whatever is derived in between."""
+        return "; ".join(_in_a_line(each) for each in self.inputs)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The imports of a chain, the names of indicators, the imports that are in the registers, and the one period."""
+
+    imports: Mapping[int, Import]
+    names: Mapping[str, str]
+    published: frozenset[int]
+    period: str
+
+
+def chain_of(import_id: int, published: Collection[int], period: str = "") -> Chain | None:
+    """The chain behind one import; None when it was not derived: one query, and one for each step.
+
+    `published`: the imports that readers find in the registers. Older divisors are those of all periods, or of one.
+    """
+    imports = _read(import_id)
+    if imports[import_id].derivation is None:
+        return None
+    return _chain(imports[import_id], _Known(imports, names_now(), frozenset(published), period))
+
+
+def sum_behind(import_id: int, area: Area, period: str, value: float) -> str:
+    """How one derived figure follows from its parts, as a sum; empty where that is not known to the last digit."""
+    imported = Import.objects.select_related("derivation").filter(pk=import_id, derivation__isnull=False).first()
+    if imported is None or imported.derivation is None:
+        return ""
+    worked = work_out(imported.derivation, upper_only=False, imports=imports_behind(imported), about=area)
+    for cell in worked.result.cells:
+        if (cell.area, cell.period) == (area.code, period) and cell.text and float(cell.text) == value:
+            return written(formula_of(imported.derivation), cell)
+    return ""
+
+
+def _read(import_id: int) -> dict[int, Import]:
+    """The import, those that it was made from, those that they were made from, and so on."""
+    known: dict[int, Import] = {}
+    ahead = {import_id}
+    while ahead:
+        rows = Import.objects.filter(pk__in=ahead).select_related("derivation", "source").defer("revisions")
+        known |= {each.pk: each for each in rows}
+        ahead = {pk for each in rows if each.derivation_id for pk in imports_behind(each)} - known.keys()
+    return known
+
+
+def _chain(imported: Import, known: _Known) -> Chain | None:
+    derivation = imported.derivation
+    if derivation is None:
+        return None
+    older = imported.made_from["borrowed"]
+    return Chain(
+        import_id=imported.pk,
+        code=derivation.code,
+        formula=in_words(derivation, known.names),
+        version=derivation.version,
+        why=derivation.why,
+        declared_at=derivation.declared_at,
+        inputs=tuple(_input(role, code, imported, known) for role, code in ordered_inputs(derivation)),
+        borrowed=_labels(pair for pair in older.items() if known.period in ("", pair[0])),
+    )
+
+
+def _input(role: str, code: str, imported: Import, known: _Known) -> ChainInput:
+    numbers = [pk for each in imported.made_from["inputs"] if each["role"] == role for pk, _release in each["imports"]]
+    used = [known.imports[pk] for pk in numbers if pk in known.imports]
+    return ChainInput(
+        role=str(ROLE_WORDS[role]),
+        code=code,
+        name=name_in(known.names, code),
+        is_residents=code == RESIDENTS,
+        releases=tuple(_release(each, known.published) for each in reversed(used)),
+        below=_chain(used[-1], known) if used else None,
+    )
+
+
+def _labels(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((label(period), label(older)) for period, older in sorted(pairs, reverse=True))
+
+
+def _release(imported: Import, published: Collection[int]) -> ChainRelease:
+    header: dict[str, Any] = imported.header
+    return ChainRelease(
+        import_id=imported.pk,
+        release=imported.release,
+        source=header.get("source", ""),
+        title=header.get("title", ""),
+        publisher=header.get("publisher", ""),
+        vintage=header.get("vintage", ""),
+        licence=header.get("licence", ""),
+        loaded_at=imported.loaded_at,
+        is_listed=imported.pk in published,
+    )
+
+
+def _in_a_line(each: ChainInput) -> str:
+    if each.is_residents:
+        return each.name
+    used = ", ".join(f"import {release.import_id} ({release.release})" for release in each.releases)
+    below = f", itself derived from ({each.below.made_from})" if each.below else ""
+    return f"{each.code}: {used}{below}"
