@@ -12,6 +12,8 @@ class Verb(TextChoices):
     DELIVERY_STARTED = "delivery.started", _("uploaded the file")
     DELIVERY_MAPPED = "delivery.mapped", _("said how to read the file")
     INDICATOR_ADDED = "indicator.added", _("added the context indicator")
+    SOURCE_REGISTERED = "source.registered", _("registered the source")
+    SOURCE_CHANGED = "source.changed", _("changed what is said of the source")
     IMPORT_STARTED = "import.started", _("uploaded figures")
     IMPORT_ACCEPTED = "import.accepted", _("accepted figures")
     IMPORT_LOADED = "import.loaded", _("loaded figures")
@@ -101,6 +103,8 @@ SHOWN = frozenset(
 #: What may change a public page besides a publication of scores: see `activity.queries.seen_version`.
 SEEN_BY_THE_PUBLIC = frozenset(
     {
+        Verb.SOURCE_REGISTERED,
+        Verb.SOURCE_CHANGED,
         Verb.ORGANISATION_CHANGED,
         Verb.WORKSPACE_CHANGED,
         Verb.WORKSPACE_SHOWN,

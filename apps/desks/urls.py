@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.desks.views import deliveries, diagnostics, imports, jobs, overview, practice, runs, studies
+from apps.desks.views import deliveries, diagnostics, imports, jobs, overview, practice, runs, sources, studies
 
 app_name = "desks"
 urlpatterns = [
@@ -27,6 +27,11 @@ urlpatterns = [
     path("deliveries/<int:pk>/marked/", deliveries.delivery_marked, name="delivery_marked"),
     path("indicators/new/", deliveries.indicator_add, name="indicator_add"),
     path("imports/template/", deliveries.template, name="template"),
+    path("sources/", sources.source_list, name="sources"),
+    path("sources/new/", sources.source_new, name="source_new"),
+    path("sources/<slug:code>/", sources.source_detail, name="source_detail"),
+    path("sources/<slug:code>/edit/", sources.source_edit, name="source_edit"),
+    path("sources/<slug:code>/versions/", sources.source_versions, name="source_versions"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/start/", runs.run_start, name="run_start"),
     path("runs/<int:pk>/", runs.run_detail, name="run_detail"),

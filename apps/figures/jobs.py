@@ -1,6 +1,7 @@
 """Reads and checks one uploaded release; loads one accepted release. Both are safe to run twice."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -18,6 +19,7 @@ from apps.figures import delivered, delivering, importing
 from apps.figures.checking import MOST_FINDINGS, Kept, Report, check
 from apps.figures.ground import ground
 from apps.figures.models import Delivery, Figure, Import, Problem, Source
+from apps.figures.registered import told_otherwise
 from apps.figures.release import UnreadableRelease, write_release
 from apps.figures.sheets import UnreadableSheet, read_sheet
 from apps.figures.sieving import Remark
@@ -52,6 +54,7 @@ def check_import(work: Work, import_id: int | None) -> None:
     against = importing.loads_of(indicator.code)
     work.beat(f"Checking {len(release.rows):,} rows")
     report = check(release.rows, importing.known_of(indicator))
+    report = replace(report, findings=(*told_otherwise(release.header), *report.findings))
     _write_problems(work, imported, report)
     imported.element_code = indicator.code
     imported.header = importing.facts_of(release.header)

@@ -6,9 +6,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.activity.models import Versioned
 from apps.areas.models import Area
 from apps.background.models import Job
 from apps.common import kinds
+from apps.common.fields import Prose, Title, WebAddress
 from apps.files.models import StoredFile
 
 
@@ -34,7 +36,7 @@ class Basis(models.TextChoices):
 
 
 class Source(models.Model):
-    """A publication that figures come from."""
+    """A publication that figures come from, in one vintage, in the words of the file that brought it."""
 
     code = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=300)
@@ -42,8 +44,6 @@ class Source(models.Model):
     vintage = models.CharField(max_length=60)
     licence = models.CharField(max_length=60)
     attribution = models.TextField()
-    url = models.URLField(blank=True, max_length=500, help_text="Where the publisher offers it.")
-    contact = models.CharField(max_length=200, blank=True, help_text="Whom to ask about it.")
 
     def __str__(self) -> str:
         return self.title
@@ -262,3 +262,28 @@ class SnapshotSeries(models.Model):
         """
         basis: str = self.notes.get(area_code, {}).get("basis", "")
         return "" if basis in (Basis.PUBLISHED, Basis.RECODED) else basis
+
+
+@kinds.register("source", url=lambda source: reverse("desks:source_detail", args=[source.code]))
+class RegisteredSource(Versioned):
+    """What stewards say of a source, in all its vintages: readers see these words instead of those of its files.
+
+    `code` is the one that files name as their source. A load never changes it.
+    """
+
+    WORDS = ("title", "publisher", "licence", "attribution", "url", "contact")
+
+    code = models.SlugField(max_length=60, unique=True)
+    title = Title(_("title"), max_length=300)
+    publisher = Title(_("publisher"), max_length=200)
+    licence = Title(_("licence"), max_length=60)
+    attribution = Prose(_("attribution"), max_length=2000)
+    url = WebAddress(_("where the publisher offers it"), max_length=500, blank=True)
+    contact = Title(_("whom to ask"), max_length=200, blank=True)
+    registered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["publisher", "title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -12,7 +12,8 @@ from apps.background.claim import run_waiting
 from apps.background.models import Job
 from apps.conversations.actions import post_comment
 from apps.figures.actions import bring_file
-from apps.figures.models import Delivery, Import
+from apps.figures.models import Delivery, Import, RegisteredSource
+from apps.figures.source_actions import register_source
 from apps.files.models import StoredFile
 from apps.initiatives.actions import add_evidence, log_initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
@@ -93,12 +94,18 @@ def _of_the_desks() -> dict[str, dict[str, Any]]:
     return {
         "desks:import": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:delivery": {"pk": _delivery().pk},
+        "desks:source": {"code": _source().code},
         "desks:run": {"pk": Run.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case": {"pk": CaseStudy.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case_start": {"pk": Candidate.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:job": {"pk": Job.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "files:": {"file_id": StoredFile.objects.filter(scope_kind="").order_by("pk").values_list("pk", flat=True)[0]},
     }
+
+
+def _source() -> RegisteredSource:
+    words = {"title": "Smoking", "publisher": "Office of Figures", "licence": "OGL v3.0", "attribution": "Thanks."}
+    return register_source(by=OPERATOR, code="smoking-source", words=words)
 
 
 def _delivery() -> Delivery:

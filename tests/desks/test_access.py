@@ -10,6 +10,7 @@ from apps.access.roles import Role
 from apps.background.claim import run_waiting
 from apps.desks.urls import urlpatterns
 from apps.figures.actions import bring_file
+from apps.figures.source_actions import register_source
 from apps.practice.actions import draft_from
 from apps.practice.models import CaseStudy
 from tests.practice.changes import bring_changes, candidate_of
@@ -31,6 +32,11 @@ PAGES = {
         "desks:delivery_preview",
         "desks:import_preview",
         "desks:indicator_add",
+        "desks:sources",
+        "desks:source_new",
+        "desks:source_detail",
+        "desks:source_edit",
+        "desks:source_versions",
         "desks:runs",
         "desks:run_detail",
         "desks:run_diagnostics",
@@ -58,6 +64,8 @@ DEEDS = {
         "desks:delivery_accept": "import figures",
         "desks:delivery_decline": "import figures",
         "desks:indicator_add": "import figures",
+        "desks:source_new": "import figures",
+        "desks:source_edit": "import figures",
         "desks:run_start": "start a run of the scores",
         "desks:run_publish": "publish a run of the scores",
         "desks:run_unpublish": "publish a run of the scores",
@@ -85,6 +93,8 @@ ABOUT_ALL = {
     "desks:import_start",
     "desks:template",
     "desks:indicator_add",
+    "desks:sources",
+    "desks:source_new",
     "desks:runs",
     "desks:run_start",
     "desks:jobs",
@@ -117,12 +127,19 @@ def address(name, world):
     about = {
         "desks:import": world.imports["recycling"].pk,
         "desks:delivery": delivery_of(world).pk,
+        "desks:source": source_of(world).code,
         "desks:run": world.run.pk,
         "desks:job": world.run.job_id,
         "desks:case": CaseStudy.objects.get().pk,
     }
     number = next(pk for beginning, pk in about.items() if name.startswith(beginning))
     return reverse(name, args=[candidate_of(world).pk if name == "desks:case_start" else number])
+
+
+def source_of(world):
+    """A registered source; asked again it is the same."""
+    words = {"title": "Smoking", "publisher": "Office of Figures", "licence": "OGL v3.0", "attribution": "Thanks."}
+    return register_source(by=world.steward, code="smoking-source", words=words)
 
 
 def delivery_of(world):

@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
+from apps.activity.queries import seen_version
 from apps.common.caching import steady
 from apps.explore import indicators as register
 from apps.explore import releases as came_in
@@ -25,9 +26,15 @@ from apps.scores.queries import published_run, published_version
 _PER_PAGE = 50
 
 
+def _version() -> str:
+    """What the registers change with: a publication, and what stewards say of sources. Empty before the first."""
+    held = published_version()
+    return f"{held} {seen_version()}" if held else ""
+
+
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def indicators(request: HttpRequest) -> HttpResponse:
     run = published_run()
     context: dict[str, Any] = {"section": "registers", "register": "indicators", "run": run}
@@ -51,7 +58,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     known, element = _indicator(code)
     context = {
@@ -66,7 +73,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def indicator_figures(request: HttpRequest, code: str) -> HttpResponse:
     known, element = _indicator(code)
     return _table(figures_file(known, element), f"{code}-figures.csv")
@@ -74,7 +81,7 @@ def indicator_figures(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def indicator_coverage(request: HttpRequest, code: str) -> HttpResponse:
     known, element = _indicator(code)
     return _table(coverage_file(known, element, coverage_tables(known, element)), f"{code}-coverage.csv")
@@ -82,7 +89,7 @@ def indicator_coverage(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def sources(request: HttpRequest) -> HttpResponse:
     run = published_run()
     context: dict[str, Any] = {"section": "registers", "register": "sources", "run": run}
@@ -93,7 +100,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def source(request: HttpRequest, code: str) -> HttpResponse:
     run = published_run()
     if run is None:
@@ -112,7 +119,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def releases(request: HttpRequest) -> HttpResponse:
     run = published_run()
     context: dict[str, Any] = {"section": "registers", "register": "releases", "run": run}
@@ -126,7 +133,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def releases_feed(request: HttpRequest) -> HttpResponse:
     answer: HttpResponse = ReleasesFeed()(request)
     return answer
