@@ -14,6 +14,11 @@ class Verb(TextChoices):
     INDICATOR_ADDED = "indicator.added", _("added the context indicator")
     SOURCE_REGISTERED = "source.registered", _("registered the source")
     SOURCE_CHANGED = "source.changed", _("changed what is said of the source")
+    RELEASE_EXPECTED = "release.expected", _("put a release into the calendar:")
+    RELEASE_MOVED = "release.moved", _("changed when a release is expected:")
+    RELEASE_CAME = "release.came", _("saw an expected release come in:")
+    RELEASE_AWAITED = "release.awaited", _("expects a release again, as its figures were withdrawn:")
+    RELEASE_CALLED_OFF = "release.called-off", _("noted that a release was called off:")
     IMPORT_STARTED = "import.started", _("uploaded figures")
     IMPORT_ACCEPTED = "import.accepted", _("accepted figures")
     IMPORT_LOADED = "import.loaded", _("loaded figures")
@@ -105,6 +110,11 @@ SEEN_BY_THE_PUBLIC = frozenset(
     {
         Verb.SOURCE_REGISTERED,
         Verb.SOURCE_CHANGED,
+        Verb.RELEASE_EXPECTED,
+        Verb.RELEASE_MOVED,
+        Verb.RELEASE_CAME,
+        Verb.RELEASE_AWAITED,
+        Verb.RELEASE_CALLED_OFF,
         Verb.ORGANISATION_CHANGED,
         Verb.WORKSPACE_CHANGED,
         Verb.WORKSPACE_SHOWN,

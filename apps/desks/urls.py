@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from apps.desks.views import deliveries, diagnostics, imports, jobs, overview, practice, runs, sources, studies
+from apps.desks.views import (
+    calendar,
+    deliveries,
+    diagnostics,
+    imports,
+    jobs,
+    overview,
+    practice,
+    runs,
+    sources,
+    studies,
+)
 
 app_name = "desks"
 urlpatterns = [
@@ -32,6 +43,11 @@ urlpatterns = [
     path("sources/<slug:code>/", sources.source_detail, name="source_detail"),
     path("sources/<slug:code>/edit/", sources.source_edit, name="source_edit"),
     path("sources/<slug:code>/versions/", sources.source_versions, name="source_versions"),
+    path("calendar/", calendar.expected_list, name="calendar"),
+    path("calendar/new/", calendar.expected_new, name="expected_new"),
+    path("calendar/<int:pk>/", calendar.expected_detail, name="expected_detail"),
+    path("calendar/<int:pk>/edit/", calendar.expected_edit, name="expected_edit"),
+    path("calendar/<int:pk>/call-off/", calendar.expected_call_off, name="expected_call_off"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/start/", runs.run_start, name="run_start"),
     path("runs/<int:pk>/", runs.run_detail, name="run_detail"),

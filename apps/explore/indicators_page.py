@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.common.periods import label
 from apps.common.tiers import Tier
 from apps.explore.indicators import AreaLine, Entry, Published, entries_of, tiers_of
+from apps.figures.expected import Expectation, next_release
 from apps.figures.models import Absence, Basis, RegisteredSource
 from apps.figures.registered import registered_source
 from apps.figures.registers import (
@@ -105,6 +106,7 @@ class IndicatorPage:
     with_limits: int
     areas: tuple[AreaFigure, ...]
     registered: RegisteredSource | None
+    next_release: Expectation | None
 
     @property
     def revised(self) -> tuple[ToldRelease, ...]:
@@ -113,7 +115,7 @@ class IndicatorPage:
 
 
 def indicator_page(known: Published, element: Element) -> IndicatorPage:
-    """The page of one indicator, from what is published with the releases of that indicator: seven queries at most."""
+    """The page of one indicator, from what is published with the releases of that indicator: nine queries at most."""
     (entry,) = entries_of(known, [element])
     figures = figures_of(known.run.snapshot_id, element.code)
     tables = tuple(_table(known, element, figures, tier) for tier in tiers_of(element))
@@ -133,6 +135,7 @@ def indicator_page(known: Published, element: Element) -> IndicatorPage:
         with_limits=sum(each.with_limits for each in whole),
         areas=_areas(known, entry, figures),
         registered=registered_source(sources[0].code) if sources else None,
+        next_release=next_release(element.code, [source.code for source in sources]),
     )
 
 

@@ -16,6 +16,7 @@ from apps.activity.actions import record
 from apps.activity.verbs import Verb
 from apps.background import actions as background
 from apps.common.errors import Refused
+from apps.figures.arrivals import expect_again
 from apps.figures.delivered import Choices
 from apps.figures.delivering import signature
 from apps.figures.ground import subjects
@@ -212,6 +213,7 @@ def withdraw_import(*, by: Any, imported: Import) -> Import:
         raise Refused(_("A later file for this indicator is loaded. Withdraw that one first."))
     _decide(imported, Import.State.WITHDRAWN, by)
     record(Verb.IMPORT_WITHDRAWN, actor=by, subject=imported, details={"element": imported.element_code})
+    expect_again(imported)
     return imported
 
 

@@ -16,6 +16,7 @@ from apps.background.registry import Queue, job
 from apps.background.work import Impossible, Work
 from apps.common.bulk import add_rows, copy_rows
 from apps.figures import delivered, delivering, importing
+from apps.figures.arrivals import mark_came
 from apps.figures.checking import MOST_FINDINGS, Kept, Report, check
 from apps.figures.ground import ground
 from apps.figures.models import Delivery, Figure, Import, Problem, Source
@@ -207,6 +208,7 @@ def _finish_load(work: Work, imported: Import, report: Report) -> None:
         _count(imported, report)
         imported.save()
         record(Verb.IMPORT_LOADED, actor=None, subject=imported, details=_details(imported))
+        mark_came(imported)
 
 
 def _source_of(header: dict[str, str]) -> Source:

@@ -1,5 +1,7 @@
 """Figures: the long table of every published value in every vintage, and how each came in."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -287,3 +289,48 @@ class RegisteredSource(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+
+@kinds.register("expected-release", url=lambda expected: reverse("desks:expected_detail", args=[expected.pk]))
+class ExpectedRelease(Versioned):
+    """A release that a publisher has said will come, as exactly as it was said: a day, a month or a quarter."""
+
+    WORDS = ("precision", "on", "standing", "note")
+
+    class Precision(models.TextChoices):
+        DAY = "day", _("one day")
+        MONTH = "month", _("a month")
+        QUARTER = "quarter", _("a quarter of a year")
+
+    class Standing(models.TextChoices):
+        PROVISIONAL = "provisional", _("provisional")
+        CONFIRMED = "confirmed", _("confirmed")
+
+    class State(models.TextChoices):
+        EXPECTED = "expected", _("expected")
+        CAME = "came", _("came in")
+        CALLED_OFF = "called-off", _("called off")
+
+    uid = models.UUIDField(default=uuid4, editable=False, unique=True)
+    source = models.ForeignKey(RegisteredSource, models.PROTECT, related_name="expected")
+    element_code = models.CharField(max_length=60, blank=True, help_text="Of which indicator; empty: of the source.")
+    precision = models.CharField(_("how exactly it is known"), max_length=8, choices=Precision)
+    on = models.DateField(_("expected"), help_text="The day, or the first day of the month or quarter.")
+    standing = models.CharField(_("how sure"), max_length=12, choices=Standing, default=Standing.PROVISIONAL)
+    note = Prose(_("note"), max_length=1000, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.EXPECTED)
+    came_with = models.ForeignKey(Import, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_on = models.DateField(null=True, blank=True, help_text="When it came in or was called off.")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="expected", ended_on__isnull=True) | ~Q(state="expected") & Q(ended_on__isnull=False),
+                name="figures_expectedrelease_ended_has_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.element_code or self.source.title}, {self.on.isoformat()}"

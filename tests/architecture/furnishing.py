@@ -12,7 +12,8 @@ from apps.background.claim import run_waiting
 from apps.background.models import Job
 from apps.conversations.actions import post_comment
 from apps.figures.actions import bring_file
-from apps.figures.models import Delivery, Import, RegisteredSource
+from apps.figures.calendar_actions import expect_release
+from apps.figures.models import Delivery, ExpectedRelease, Import, RegisteredSource
 from apps.figures.source_actions import register_source
 from apps.files.models import StoredFile
 from apps.initiatives.actions import add_evidence, log_initiative
@@ -95,6 +96,7 @@ def _of_the_desks() -> dict[str, dict[str, Any]]:
         "desks:import": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:delivery": {"pk": _delivery().pk},
         "desks:source": {"code": _source().code},
+        "desks:expected": {"pk": _expected().pk},
         "desks:run": {"pk": Run.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case": {"pk": CaseStudy.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case_start": {"pk": Candidate.objects.order_by("pk").values_list("pk", flat=True)[0]},
@@ -106,6 +108,11 @@ def _of_the_desks() -> dict[str, dict[str, Any]]:
 def _source() -> RegisteredSource:
     words = {"title": "Smoking", "publisher": "Office of Figures", "licence": "OGL v3.0", "attribution": "Thanks."}
     return register_source(by=OPERATOR, code="smoking-source", words=words)
+
+
+def _expected() -> ExpectedRelease:
+    words = {"precision": "month", "on": date(2031, 5, 1), "standing": "provisional", "note": ""}
+    return expect_release(by=OPERATOR, source=_source(), words=words)
 
 
 def _delivery() -> Delivery:

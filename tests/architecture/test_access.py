@@ -45,6 +45,7 @@ POST_ONLY = {
     "desks:import_decline",
     "desks:import_check",
     "desks:import_withdraw",
+    "desks:expected_call_off",
     "desks:run_start",
     "desks:run_publish",
     "desks:run_unpublish",

@@ -1,6 +1,7 @@
 """Who gets into which room of the desk: stewards into theirs, curators into theirs, and nobody else into any."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -10,6 +11,7 @@ from apps.access.roles import Role
 from apps.background.claim import run_waiting
 from apps.desks.urls import urlpatterns
 from apps.figures.actions import bring_file
+from apps.figures.calendar_actions import expect_release
 from apps.figures.source_actions import register_source
 from apps.practice.actions import draft_from
 from apps.practice.models import CaseStudy
@@ -32,6 +34,10 @@ PAGES = {
         "desks:delivery_preview",
         "desks:import_preview",
         "desks:indicator_add",
+        "desks:calendar",
+        "desks:expected_new",
+        "desks:expected_detail",
+        "desks:expected_edit",
         "desks:sources",
         "desks:source_new",
         "desks:source_detail",
@@ -64,6 +70,9 @@ DEEDS = {
         "desks:delivery_accept": "import figures",
         "desks:delivery_decline": "import figures",
         "desks:indicator_add": "import figures",
+        "desks:expected_new": "import figures",
+        "desks:expected_edit": "import figures",
+        "desks:expected_call_off": "import figures",
         "desks:source_new": "import figures",
         "desks:source_edit": "import figures",
         "desks:run_start": "start a run of the scores",
@@ -93,6 +102,8 @@ ABOUT_ALL = {
     "desks:import_start",
     "desks:template",
     "desks:indicator_add",
+    "desks:calendar",
+    "desks:expected_new",
     "desks:sources",
     "desks:source_new",
     "desks:runs",
@@ -128,6 +139,7 @@ def address(name, world):
         "desks:import": world.imports["recycling"].pk,
         "desks:delivery": delivery_of(world).pk,
         "desks:source": source_of(world).code,
+        "desks:expected": expected_of(world).pk,
         "desks:run": world.run.pk,
         "desks:job": world.run.job_id,
         "desks:case": CaseStudy.objects.get().pk,
@@ -140,6 +152,12 @@ def source_of(world):
     """A registered source; asked again it is the same."""
     words = {"title": "Smoking", "publisher": "Office of Figures", "licence": "OGL v3.0", "attribution": "Thanks."}
     return register_source(by=world.steward, code="smoking-source", words=words)
+
+
+def expected_of(world):
+    """A release that is expected of it; asked again it is the same."""
+    words = {"precision": "month", "on": date(2031, 5, 1), "standing": "provisional", "note": ""}
+    return expect_release(by=world.steward, source=source_of(world), words=words)
 
 
 def delivery_of(world):

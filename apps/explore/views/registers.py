@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -27,9 +28,12 @@ _PER_PAGE = 50
 
 
 def _version() -> str:
-    """What the registers change with: a publication, and what stewards say of sources. Empty before the first."""
+    """What the registers change with: a publication, what stewards say of sources and of what is expected, the day.
+
+    Empty before the first publication.
+    """
     held = published_version()
-    return f"{held} {seen_version()}" if held else ""
+    return f"{held} {seen_version()} on {timezone.localdate().isoformat()}" if held else ""
 
 
 @public
