@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 class Verb(TextChoices):
     ACCOUNT_OPENED = "account.opened", _("opened an account")
+    TOKEN_MADE = "token.made", _("made the API token")
+    TOKEN_REVOKED = "token.revoked", _("revoked the API token")
     AREAS_LOADED = "areas.loaded", _("loaded the areas")
     EDITION_DRAFTED = "edition.drafted", _("drafted the edition")
     EDITION_FROZEN = "edition.frozen", _("froze the edition")

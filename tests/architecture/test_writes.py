@@ -66,7 +66,11 @@ def looks_like_rows(method, receiver, call):
 def may_write(path):
     relative = path.relative_to(APPS)
     # Actions of one noun may stand in a module of their own: source_actions.
-    return path.stem.rpartition("_")[2] in WRITERS or bool({"actions", "jobs"} & set(relative.parts)) or relative.as_posix() in ALLOWED
+    return (
+        path.stem.rpartition("_")[2] in WRITERS
+        or bool({"actions", "jobs"} & set(relative.parts))
+        or relative.as_posix() in ALLOWED
+    )
 
 
 def test_only_actions_and_jobs_write():
