@@ -128,3 +128,29 @@ class OrganisationPerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.organisation_id}"
+
+
+@kinds.register("api-token")
+class ApiToken(models.Model):
+    """What a program of someone shows to act for them. Of its secret only the SHA-256 is kept."""
+
+    account = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = Title(_("what it is for"), max_length=80)
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True, blank=True, help_text="The day only.")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "name"],
+                condition=models.Q(revoked_at__isnull=True),
+                name="accounts_apitoken_name_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -40,7 +40,7 @@ def record(
         subject_label=str(subject)[:300],
         scope_kind=kinds.kind_of(scope).name if scope else "",
         scope_id=scope.pk if scope else None,
-        details=(details or {}) | ({} if tell is None else {"tell": sorted(tell)}),
+        details=(details or {}) | _through(actor) | ({} if tell is None else {"tell": sorted(tell)}),
         seen_by_public=_is_seen(verb, scope or subject),
     )
     for name in listeners_of(verb):
@@ -48,6 +48,12 @@ def record(
     if scope and verb in TOLD:
         background.ask(TELL, key=f"{TELL}:{event.pk}", subject_id=event.pk)
     return event
+
+
+def _through(actor: Any) -> dict[str, str]:
+    """The name of the API token that a program showed to act for someone, if one did."""
+    name = getattr(actor, "token_name", "")
+    return {"token": name} if name else {}
 
 
 def _is_seen(verb: Verb, where: Any) -> bool:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 class Verb(TextChoices):
     ACCOUNT_OPENED = "account.opened", _("opened an account")
+    TOKEN_MADE = "token.made", _("made the API token")
+    TOKEN_REVOKED = "token.revoked", _("revoked the API token")
     AREAS_LOADED = "areas.loaded", _("loaded the areas")
     REORGANISATION_DRAFTED = "reorganisation.drafted", _("drafted the reorganisation")
     REORGANISATION_CHANGED = "reorganisation.changed", _("changed the draft of the reorganisation")
@@ -17,6 +19,13 @@ class Verb(TextChoices):
     DELIVERY_STARTED = "delivery.started", _("uploaded the file")
     DELIVERY_MAPPED = "delivery.mapped", _("said how to read the file")
     INDICATOR_ADDED = "indicator.added", _("added the context indicator")
+    SOURCE_REGISTERED = "source.registered", _("registered the source")
+    SOURCE_CHANGED = "source.changed", _("changed what is said of the source")
+    RELEASE_EXPECTED = "release.expected", _("put into the calendar")
+    RELEASE_MOVED = "release.moved", _("changed when it is expected")
+    RELEASE_CAME = "release.came", _("saw come in, as was expected")
+    RELEASE_AWAITED = "release.awaited", _("expects again, as its figures were withdrawn")
+    RELEASE_CALLED_OFF = "release.called-off", _("called off")
     IMPORT_STARTED = "import.started", _("uploaded figures")
     IMPORT_ACCEPTED = "import.accepted", _("accepted figures")
     IMPORT_SIGNED = "import.signed", _("signed as the first of two")
@@ -130,6 +139,13 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.REORGANISATION_APPLIED,
         Verb.REORGANISATION_UNDONE,
         Verb.HISTORY_RULED,
+        Verb.SOURCE_REGISTERED,
+        Verb.SOURCE_CHANGED,
+        Verb.RELEASE_EXPECTED,
+        Verb.RELEASE_MOVED,
+        Verb.RELEASE_CAME,
+        Verb.RELEASE_AWAITED,
+        Verb.RELEASE_CALLED_OFF,
         Verb.ORGANISATION_CHANGED,
         Verb.WORKSPACE_CHANGED,
         Verb.WORKSPACE_FOLLOWED,

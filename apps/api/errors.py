@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
@@ -15,6 +15,12 @@ logger = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 
 
+class TooLarge(exceptions.APIException):
+    """More was sent than is read."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+
+
 class Unasked(exceptions.APIException):
     """The question cannot be answered as it was put; the message says how to put it."""
 
@@ -23,13 +29,15 @@ class Unasked(exceptions.APIException):
 
 def problem_details(error: Exception, context: dict[str, Any]) -> Response:
     """DRF's exception handler. Nothing of an unforeseen error reaches the reader but that there was one."""
-    code, sentence = _status_and_sentence(error)
+    code, sentence = _status_and_sentence(error, context)
     titles = {
         400: _("The question is not clear"),
+        401: _("A token is needed"),
         403: _("Not allowed"),
         404: _("Not found"),
-        405: _("This API only reads"),
+        405: _("Not in this way") if _takes_post(context) else _("This API only reads"),
         409: _("Not possible now"),
+        413: _("Too large"),
         500: _("Something went wrong"),
     }
     title = str(titles.get(code, _("Not possible")))
@@ -37,10 +45,18 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response:
     response = Response(body, status=code, content_type=PROBLEM)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Access-Control-Allow-Origin"] = "*"
+    if asked := getattr(error, "auth_header", ""):
+        response.headers["WWW-Authenticate"] = asked
     return response
 
 
-def _status_and_sentence(error: Exception) -> tuple[int, str]:
+def _takes_post(context: dict[str, Any]) -> bool:
+    return "POST" in getattr(context.get("view"), "allowed_methods", ())
+
+
+def _status_and_sentence(error: Exception, context: dict[str, Any]) -> tuple[int, str]:
+    if isinstance(error, exceptions.MethodNotAllowed) and _takes_post(context):
+        return error.status_code, _("Send it with POST.")
     if isinstance(error, exceptions.MethodNotAllowed):
         return error.status_code, _("Ask with GET. Figures and scores are changed by people, at a desk, not from here.")
     if isinstance(error, exceptions.APIException):
@@ -49,6 +65,8 @@ def _status_and_sentence(error: Exception) -> tuple[int, str]:
         return status.HTTP_404_NOT_FOUND, str(error) or _("There is nothing at this address.")
     if isinstance(error, PermissionDenied):
         return status.HTTP_403_FORBIDDEN, str(error)
+    if isinstance(error, ValidationError):
+        return status.HTTP_400_BAD_REQUEST, " ".join(error.messages)
     if isinstance(error, Refused):
         return status.HTTP_409_CONFLICT, error.sentence
     if isinstance(error, SuspiciousOperation):

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from apps.api.v1 import imports
 from apps.api.v1.areas import area_detail, area_list
 from apps.api.v1.changes import change
 from apps.api.v1.elements import element_detail, element_list
@@ -23,5 +24,12 @@ urlpatterns = [
     path("changes/", change, name="changes"),
     path("explanations/", explanation, name="explanations"),
     path("runs/published/", run_published, name="run_published"),
+    path("imports/", imports.import_bring, name="import_bring"),
+    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<int:pk>/accept/", imports.import_accept, name="import_accept"),
+    path("imports/<int:pk>/decline/", imports.import_decline, name="import_decline"),
+    path("deliveries/<int:pk>/", imports.delivery_detail, name="delivery_detail"),
+    path("deliveries/<int:pk>/accept/", imports.delivery_accept, name="delivery_accept"),
+    path("deliveries/<int:pk>/decline/", imports.delivery_decline, name="delivery_decline"),
     re_path(r"^[\s\S]*$", missing, name="missing"),
 ]

@@ -41,12 +41,13 @@ class SizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: object, *_path: object) -> HttpResponse | None:
         length = request.META.get("CONTENT_LENGTH") or "0"
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if not length.isdecimal() or int(length) <= most:
             return None
-        if request.user.is_authenticated:
+        # A view that says so asks who it is before it reads, and then reads no more than an upload may be.
+        if request.user.is_authenticated or getattr(view, "asks_before_reading", False):
             # Twice what an upload may be: of a file a little too large the form itself can still tell.
             most = 2 * settings.UPLOAD_MAX_BYTES
         return None if int(length) <= most else _too_large(request, most)

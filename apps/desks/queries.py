@@ -18,7 +18,7 @@ from apps.common import numbers, periods
 from apps.common.bands import Band, band_of
 from apps.common.tiers import Tier
 from apps.figures.importing import loads_of
-from apps.figures.models import Absence, EarlyReader, Import, Problem, Source
+from apps.figures.models import Absence, EarlyReader, Import, Problem, RegisteredSource
 from apps.framework.models import Element
 from apps.framework.queries import current_edition, indicators_by_code
 from apps.scores.models import Publication, Run
@@ -155,7 +155,7 @@ def imports(*, state: str = "", text: str = "") -> QuerySet[Import]:
 
 def with_people(imports: QuerySet[Import]) -> QuerySet[Any]:
     """Imports with whether someone sees them early (`has_early`), and their source asks for two people (`asks_two`)."""
-    asking = Source.objects.filter(two_people=True, code=OuterRef("source_code"))
+    asking = RegisteredSource.objects.filter(two_people=True, code=OuterRef("source_code"))
     early = EarlyReader.objects.filter(imported=OuterRef("pk"))
     return imports.annotate(source_code=KT("header__source")).annotate(has_early=Exists(early), asks_two=Exists(asking))
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.desks.views import (
+    calendar,
     deliveries,
     derivations,
     diagnostics,
@@ -13,6 +14,7 @@ from apps.desks.views import (
     practice,
     reorganisations,
     runs,
+    sources,
     studies,
 )
 
@@ -51,6 +53,16 @@ urlpatterns = [
     path("derivations/<int:pk>/progress/", derivations.derivation_progress, name="derivation_progress"),
     path("derivations/<int:pk>/change/", derivations.derivation_change, name="derivation_change"),
     path("derivations/<int:pk>/end/", derivations.derivation_end, name="derivation_end"),
+    path("sources/", sources.source_list, name="sources"),
+    path("sources/new/", sources.source_new, name="source_new"),
+    path("sources/<slug:code>/", sources.source_detail, name="source_detail"),
+    path("sources/<slug:code>/edit/", sources.source_edit, name="source_edit"),
+    path("sources/<slug:code>/versions/", sources.source_versions, name="source_versions"),
+    path("calendar/", calendar.expected_list, name="calendar"),
+    path("calendar/new/", calendar.expected_new, name="expected_new"),
+    path("calendar/<int:pk>/", calendar.expected_detail, name="expected_detail"),
+    path("calendar/<int:pk>/edit/", calendar.expected_edit, name="expected_edit"),
+    path("calendar/<int:pk>/call-off/", calendar.expected_call_off, name="expected_call_off"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/start/", runs.run_start, name="run_start"),
     path("runs/<int:pk>/", runs.run_detail, name="run_detail"),

@@ -12,6 +12,9 @@ from apps.common.tiers import Tier
 from apps.explore.indicators import AreaLine, Entry, Published, entries_of, tiers_of
 from apps.figures.derivation.chains import Chain, chain_of
 from apps.figures.models import Absence, Basis
+from apps.figures.expected import Expectation, next_release
+from apps.figures.models import Absence, Basis, RegisteredSource
+from apps.figures.registered import registered_source
 from apps.figures.registers import (
     Coverage,
     ReleaseLine,
@@ -105,6 +108,8 @@ class IndicatorPage:
     with_limits: int
     areas: tuple[AreaFigure, ...]
     chain: Chain | None
+    registered: RegisteredSource | None
+    next_release: Expectation | None
 
     @property
     def revised(self) -> tuple[ToldRelease, ...]:
@@ -113,7 +118,7 @@ class IndicatorPage:
 
 
 def indicator_page(known: Published, element: Element) -> IndicatorPage:
-    """The page of one indicator, from what is published with the releases of that indicator: six queries at most.
+    """The page of one indicator, from what is published with the releases of that indicator: nine queries at most.
 
     A chain takes some more, one for each of its steps.
     """
@@ -121,13 +126,14 @@ def indicator_page(known: Published, element: Element) -> IndicatorPage:
     figures = figures_of(known.run.snapshot_id, element.code)
     tables = tuple(_table(known, element, figures, tier) for tier in tiers_of(element))
     whole = coverage(figures, "", frozenset().union(*(known.codes_at(tier) for tier in tiers_of(element))))
+    sources = tuple(source_entries(known.lines))
     beside = [each.weight for each in known.elements if each.parent_id == element.parent_id]
     return IndicatorPage(
         entry=entry,
         base_period_label=label(element.base_period, element.period_type) if element.base_period else "",
         siblings=len(beside),
         share=element.weight / sum(beside),
-        sources=tuple(source_entries(known.lines)),
+        sources=sources,
         releases=_releases(known, element),
         tables=tuple(table for table in tables if table.lines),
         bases=_bases([*([line.coverage for line in table.lines] for table in tables if table.lines), whole]),
@@ -135,6 +141,8 @@ def indicator_page(known: Published, element: Element) -> IndicatorPage:
         with_limits=sum(each.with_limits for each in whole),
         areas=_areas(known, entry, figures),
         chain=latest_chain(known),
+        registered=registered_source(sources[0].code) if sources else None,
+        next_release=next_release(element.code, [source.code for source in sources]),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.explore.views import changes, errata, practice, registers, reorganisations
+from apps.explore.views import calendar, changes, errata, practice, registers, reorganisations
 from apps.explore.views import index as views
 from apps.explore.views.what_if import what_if
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("sources/", registers.sources, name="sources"),
     path("sources/<slug:code>/", registers.source, name="source"),
     path("releases/", registers.releases, name="releases"),
+    path("releases/calendar/", calendar.release_calendar, name="release_calendar"),
+    path("releases/calendar.ics", calendar.release_calendar_file, name="release_calendar_file"),
     path("releases/feed/", registers.releases_feed, name="releases_feed"),
     path("releases/early/", errata.early_access, name="early_access"),
     path("errata/", errata.errata, name="errata"),

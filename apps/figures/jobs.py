@@ -1,6 +1,7 @@
 """Reads and checks one uploaded release; loads one accepted release. Both are safe to run twice."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,10 +19,12 @@ from apps.background.registry import Queue, job
 from apps.background.work import Impossible, Work
 from apps.common.bulk import add_rows, copy_rows
 from apps.figures import delivered, delivering, history, importing
+from apps.figures.arrivals import mark_came
 from apps.figures.checking import MOST_FINDINGS, Kept, Report, check
 from apps.figures.derivation.jobs import settle_derived
 from apps.figures.ground import ground
 from apps.figures.models import Delivery, Figure, Import, Problem, Source
+from apps.figures.registered import told_otherwise
 from apps.figures.release import Release, UnreadableRelease, write_release
 from apps.figures.sheets import UnreadableSheet, read_sheet
 from apps.figures.sieving import Remark
@@ -58,6 +61,7 @@ def check_import(work: Work, import_id: int | None) -> None:
     against = importing.loads_of(indicator.code)
     work.beat(f"Checking {len(release.rows):,} rows")
     report = check(release.rows, importing.known_of(indicator))
+    report = replace(report, findings=(*told_otherwise(release.header), *report.findings))
     _write_problems(work, imported, report)
     imported.element_code = indicator.code
     imported.header = importing.facts_of(release.header)
@@ -273,6 +277,7 @@ def _finish_load(work: Work, imported: Import, report: Report) -> None:
         _count(imported, report)
         imported.save()
         record(Verb.IMPORT_LOADED, actor=None, subject=imported, details=_details(imported))
+        mark_came(imported)
 
 
 def _source_of(header: dict[str, str]) -> Source:

@@ -1,15 +1,18 @@
 """Figures: the long table of every published value in every vintage, and how each came in."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.activity.models import Versioned
 from apps.areas.models import Area, Reorganisation
 from apps.background.models import Job
 from apps.common import kinds
-from apps.common.fields import Prose
+from apps.common.fields import Prose, Title, WebAddress
 from apps.files.models import StoredFile
 
 
@@ -35,7 +38,7 @@ class Basis(models.TextChoices):
 
 
 class Source(models.Model):
-    """A publication that figures come from."""
+    """A publication that figures come from, in one vintage, in the words of the file that brought it."""
 
     code = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=300)
@@ -43,9 +46,6 @@ class Source(models.Model):
     vintage = models.CharField(max_length=60)
     licence = models.CharField(max_length=60)
     attribution = models.TextField()
-    url = models.URLField(blank=True, max_length=500, help_text="Where the publisher offers it.")
-    contact = models.CharField(max_length=200, blank=True, help_text="Whom to ask about it.")
-    two_people = models.BooleanField(default=False, help_text="Two people sign off its figures, not one.")
 
     def __str__(self) -> str:
         return self.title
@@ -404,3 +404,74 @@ class Derivation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}, version {self.version}"
+
+
+@kinds.register("source", url=lambda source: reverse("desks:source_detail", args=[source.code]))
+class RegisteredSource(Versioned):
+    """What stewards say of a source, in all its vintages: readers see these words instead of those of its files.
+
+    `code` is the one that files name as their source. A load never changes it.
+    """
+
+    WORDS = ("title", "publisher", "licence", "attribution", "url", "contact")
+
+    code = models.SlugField(max_length=60, unique=True)
+    title = Title(_("title"), max_length=300)
+    publisher = Title(_("publisher"), max_length=200)
+    licence = Title(_("licence"), max_length=60)
+    attribution = Prose(_("attribution"), max_length=2000)
+    url = WebAddress(_("where the publisher offers it"), max_length=500, blank=True)
+    contact = Title(_("whom to ask"), max_length=200, blank=True)
+    two_people = models.BooleanField(_("two people sign off its figures"), default=False)
+    registered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["publisher", "title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@kinds.register("expected-release", url=lambda expected: reverse("desks:expected_detail", args=[expected.pk]))
+class ExpectedRelease(Versioned):
+    """A release that a publisher has said will come, as exactly as it was said: a day, a month or a quarter."""
+
+    WORDS = ("precision", "on", "standing", "note")
+
+    class Precision(models.TextChoices):
+        DAY = "day", _("one day")
+        MONTH = "month", _("a month")
+        QUARTER = "quarter", _("a quarter of a year")
+
+    class Standing(models.TextChoices):
+        PROVISIONAL = "provisional", _("provisional")
+        CONFIRMED = "confirmed", _("confirmed")
+
+    class State(models.TextChoices):
+        EXPECTED = "expected", _("expected")
+        CAME = "came", _("came in")
+        CALLED_OFF = "called-off", _("called off")
+
+    uid = models.UUIDField(default=uuid4, editable=False, unique=True)
+    source = models.ForeignKey(RegisteredSource, models.PROTECT, related_name="expected")
+    element_code = models.CharField(max_length=60, blank=True, help_text="Of which indicator; empty: of the source.")
+    precision = models.CharField(_("how exactly it is known"), max_length=8, choices=Precision)
+    on = models.DateField(_("expected"), help_text="The day, or the first day of the month or quarter.")
+    standing = models.CharField(_("how sure"), max_length=12, choices=Standing, default=Standing.PROVISIONAL)
+    note = Prose(_("note"), max_length=1000, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.EXPECTED)
+    came_with = models.ForeignKey(Import, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_on = models.DateField(null=True, blank=True, help_text="When it came in or was called off.")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="expected", ended_on__isnull=True) | ~Q(state="expected") & Q(ended_on__isnull=False),
+                name="figures_expectedrelease_ended_has_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.element_code or self.source.title}, {self.on.isoformat()}"

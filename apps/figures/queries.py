@@ -1,7 +1,7 @@
 """What is known of a figure: its current value, its history, and where it came from."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Q
 from apps.areas.models import Area
 from apps.common.periods import parse
 from apps.figures.models import Figure, Import
+from apps.figures.registered import registered_words
 
 _VERSION_COLUMNS = (
     "period", "value", "lower", "upper", "absence", "basis", "imported__release", "imported__source__title",
@@ -133,9 +134,10 @@ def provenance(element_code: str) -> Provenance | None:
 
 
 def provenances(codes: Collection[str] | None = None, imports: Collection[int] | None = None) -> dict[str, Provenance]:
-    """Where the figures of some indicators (all when None) came from, by element code: one query.
+    """Where the figures of some indicators (all when None) came from, by element code: two queries.
 
-    `imports` None means those in force now; else exactly those.
+    `imports` None means those in force now; else exactly those. Of a source that a steward registered the words are
+    theirs.
     """
     # What was worked out for new areas is theirs alone: an indicator comes from its publisher.
     loaded = Import.objects.filter(_among(imports), source__isnull=False, reorganisation__isnull=True)
@@ -143,9 +145,11 @@ def provenances(codes: Collection[str] | None = None, imports: Collection[int] |
         loaded = loaded.filter(element_code__in=sorted(set(codes)))
     columns = (
         "element_code", "source__title", "source__publisher", "source__vintage", "source__licence",
-        "source__attribution", "release", "pk", "loaded_at",
+        "source__attribution", "release", "pk", "loaded_at", "header__source",
     )  # fmt: skip
-    return {row[0]: Provenance(*row) for row in loaded.order_by("sequence").values_list(*columns)}
+    rows = list(loaded.order_by("sequence").values_list(*columns))
+    registered = registered_words({row[-1] for row in rows})
+    return {row[0]: replace(Provenance(*row[:-1]), **registered.get(row[-1], {})) for row in rows}
 
 
 def _among(imports: Collection[int] | None, prefix: str = "") -> Q:

@@ -5,7 +5,7 @@ Everything is asked for by the imports, or by the snapshot, of a run: what came 
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from apps.areas.models import Area
 from apps.common.periods import parse
 from apps.figures.models import Basis, Figure, Import, Snapshot, SnapshotSeries
+from apps.figures.registered import registered_words
 from apps.figures.snapshots import PackedFigures, Series, unpack
 
 #: Of the changes of one release so many are told, the largest first.
@@ -136,19 +137,22 @@ class FigureRow(NamedTuple):
 
 
 def release_lines(imports: Collection[int], code: str | None = None) -> list[ReleaseLine]:
-    """The releases of some imports, of one indicator or all, the one that was loaded last first: one query.
+    """The releases of some imports, of one indicator or all, the one that was loaded last first: two queries.
 
-    What was worked out here for areas that a reorganisation made comes after all that publishers gave out.
+    What was worked out here for areas that a reorganisation made comes after all that publishers gave out. Of a source
+    that a steward registered the words are theirs, not those of the file.
     """
     rows = Import.objects.filter(pk__in=list(imports), source__isnull=False)
     if code is not None:
         rows = rows.filter(element_code=code)
     own = F("reorganisation").asc(nulls_first=True)
-    return [
+    lines = [
         # What a file names as its source is in its header; a later vintage of it has a row, and a code, of its own.
         ReleaseLine(pk, element, named or known, *rest)
         for pk, element, named, known, *rest in rows.order_by(own, "-sequence").values_list(*_COLUMNS)
     ]
+    registered = registered_words({line.source for line in lines})
+    return [replace(line, **registered.get(line.source, {})) for line in lines]
 
 
 def source_entries(lines: Iterable[ReleaseLine]) -> list[SourceEntry]:

@@ -19,6 +19,15 @@ from apps.figures.actions import add_context_indicator, bring_file
 from apps.figures.actions.errata import publish_erratum
 from apps.figures.derivation.actions import Plan, declare_derivation
 from apps.figures.models import Delivery, Derivation, EarlyReader, Erratum, Import
+from apps.accounts.models import ApiToken, User
+from apps.accounts.token_actions import make_token
+from apps.background.claim import run_waiting
+from apps.background.models import Job
+from apps.conversations.actions import post_comment
+from apps.figures.actions import bring_file
+from apps.figures.calendar_actions import expect_release
+from apps.figures.models import Delivery, ExpectedRelease, Import, RegisteredSource
+from apps.figures.source_actions import register_source
 from apps.files.models import StoredFile
 from apps.initiatives.actions import add_evidence, log_initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
@@ -113,6 +122,11 @@ def _of_the_desks() -> dict[str, dict[str, Any]]:
         "desks:import": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:delivery": {"pk": _delivery().pk},
         "desks:derivation": {"pk": _derivation().pk, "kind": "ratio"},
+        "accounts:token": {"pk": _token().pk},
+        "api:import": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "api:delivery": {"pk": _delivery().pk},
+        "desks:source": {"code": _source().code},
+        "desks:expected": {"pk": _expected().pk},
         "desks:run": {"pk": Run.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case": {"pk": CaseStudy.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case_start": {"pk": Candidate.objects.order_by("pk").values_list("pk", flat=True)[0]},
@@ -136,6 +150,22 @@ def _derivation() -> Derivation:
     derivation = declare_derivation(by=OPERATOR, plan=Plan("derived", "ratio", inputs, "To see it."))
     run_waiting()
     return derivation
+
+
+def _token() -> ApiToken:
+    """A token of someone who comes to no address."""
+    steward = User.objects.filter(platform_roles__icontains="steward").order_by("pk")[0]
+    return steward.tokens.first() or make_token(by=steward, name="nightly upload", days=9)[0]
+
+
+def _source() -> RegisteredSource:
+    words = {"title": "Smoking", "publisher": "Office of Figures", "licence": "OGL v3.0", "attribution": "Thanks."}
+    return register_source(by=OPERATOR, code="smoking-source", words=words)
+
+
+def _expected() -> ExpectedRelease:
+    words = {"precision": "month", "on": date(2031, 5, 1), "standing": "provisional", "note": ""}
+    return expect_release(by=OPERATOR, source=_source(), words=words)
 
 
 def _delivery() -> Delivery:

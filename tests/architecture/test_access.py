@@ -18,7 +18,9 @@ from tests.partnership import build_partnership
 UNMARKED: dict[str, str] = {}
 ROUTES = all_routes()
 PUBLIC = [route for route in ROUTES if route.access == "public"]
-GUARDED = [route for route in ROUTES if route.access != "public"]
+#: Those of programs, which show a token: no session opens them, whoever's it is (tests/api/test_imports.py).
+BY_TOKEN = [route for route in ROUTES if route.access == "token"]
+GUARDED = [route for route in ROUTES if route.access not in ("public", "token")]
 OF_A_WORKSPACE = [route for route in ROUTES if route.scope == "workspace"]
 #: Where roles are held that open addresses: everywhere (on an account), in the workspace, in the organisation.
 EVERYWHERE, WORKSPACE, ORGANISATION = "", "workspace", "organisation"
@@ -42,6 +44,7 @@ POST_ONLY = {
     "desks:delivery_map",
     "desks:derivation_end",
     "accounts:sign_out",
+    "accounts:token_revoke",
     "desks:import_accept",
     "desks:import_decline",
     "desks:import_check",
@@ -56,6 +59,7 @@ POST_ONLY = {
     "desks:reorganisation_area_remove",
     "desks:reorganisation_redraft",
     "desks:reorganisation_undo",
+    "desks:expected_call_off",
     "desks:run_start",
     "desks:run_publish",
     "desks:run_unpublish",
@@ -117,6 +121,7 @@ TO_AN_EMPTY_FORM = {200, 302, 400, 405, 409, 422}
 ASKS_MORE = {
     "work:comment_withdraw": (403, "only its author takes a comment back"),
     "work:member_remove": (403, "only a lead may remove someone else"),
+    "accounts:token_revoke": (404, "a token of someone else is none"),
     "work:initiative_move": (404, "nothing is said of where to move it"),
     "work:initiative_show": (403, "only the people of the partner that leads it decide"),
     "work:partner_show": (403, "only the people of the partner decide"),
@@ -127,6 +132,8 @@ def expected(route: Route, who: str) -> set[int]:
     """With which statuses an address may answer someone's GET."""
     if route.access == "public":
         return OTHER_ANSWERS.get(route.name, ({200}, ""))[0]
+    if route.access == "token":
+        return {401}
     if who == "visitor":
         return {302}
     role = WHO[who].get(route.scope)
@@ -140,6 +147,8 @@ def expected(route: Route, who: str) -> set[int]:
 def expected_of_post(route: Route, who: str) -> set[int]:
     """With which statuses an address may answer when someone sends nothing to it."""
     opened = expected(route, who)
+    if route.access == "token":
+        return opened
     if route.access == "public":
         return TO_AN_EMPTY_FORM | opened
     if who == "visitor" or opened <= {403, 404}:
@@ -169,8 +178,8 @@ def test_every_view_says_whom_it_is_for():
     assert silent == []
 
 
-def test_every_mark_is_public_or_signed_in_or_a_permission():
-    assert {route.access for route in ROUTES} <= {"public", "signed-in", *Permission}
+def test_every_mark_is_public_or_signed_in_or_by_token_or_a_permission():
+    assert {route.access for route in ROUTES} <= {"public", "signed-in", "token", *Permission}
 
 
 @pytest.mark.parametrize(("scope", "least"), [(WORKSPACE, 30), (ORGANISATION, 5)])
@@ -203,7 +212,7 @@ def test_an_address_opens_to_those_it_is_for_and_to_nobody_else(who, furnished, 
 @pytest.mark.parametrize("who", WHO)
 def test_a_form_sent_empty_is_taken_from_those_it_is_for_and_from_nobody_else(who, furnished, browser_of):
     # The public ones last: one of them signs out.
-    found = answers(browser_of(who), "post", furnished, [*GUARDED, *PUBLIC])
+    found = answers(browser_of(who), "post", furnished, [*GUARDED, *BY_TOKEN, *PUBLIC])
 
     assert strange(found, expected_of_post, who) == {}
 

@@ -21,6 +21,7 @@ ALLOWED: dict[str, str] = {
     "background/claim.py": "claims, leases and ends jobs: the machinery under every job",
     "background/work.py": "beats and finishes under the fence: the machinery under every job",
     "figures/history_actions.py": "the actions of earlier figures of new areas, beside those of imports",
+    "figures/arrivals.py": "says that an expected release came, for the job that loads it, or is expected again",
     "figures/snapshots.py": "keeps a snapshot for the job that takes it; one that is known already is not written",
     "workspaces/leaving.py": "takes a member out for the action and for the job, which both do it the same way",
     "scores/studies.py": "begins, keeps and ends studies for the action and for the job, which both do it the same way",
@@ -67,7 +68,12 @@ def looks_like_rows(method, receiver, call):
 
 def may_write(path):
     relative = path.relative_to(APPS)
-    return path.stem in WRITERS or bool({"actions", "jobs"} & set(relative.parts)) or relative.as_posix() in ALLOWED
+    # Actions of one noun may stand in a module of their own: source_actions.
+    return (
+        path.stem.rpartition("_")[2] in WRITERS
+        or bool({"actions", "jobs"} & set(relative.parts))
+        or relative.as_posix() in ALLOWED
+    )
 
 
 def test_only_actions_and_jobs_write():

@@ -1,6 +1,7 @@
 """Who gets into which room of the desk: stewards into theirs, curators into theirs, and nobody else into any."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -14,6 +15,8 @@ from apps.desks.urls import urlpatterns
 from apps.figures.actions import bring_file
 from apps.figures.ground import subjects
 from apps.figures.models import EarlyReader, Erratum
+from apps.figures.calendar_actions import expect_release
+from apps.figures.source_actions import register_source
 from apps.practice.actions import draft_from
 from apps.practice.models import CaseStudy
 from tests.figures.derived import declared, kept
@@ -43,6 +46,15 @@ PAGES = {
         "desks:derivation_detail",
         "desks:derivation_progress",
         "desks:derivation_change",
+        "desks:calendar",
+        "desks:expected_new",
+        "desks:expected_detail",
+        "desks:expected_edit",
+        "desks:sources",
+        "desks:source_new",
+        "desks:source_detail",
+        "desks:source_edit",
+        "desks:source_versions",
         "desks:runs",
         "desks:run_detail",
         "desks:run_diagnostics",
@@ -95,6 +107,11 @@ DEEDS = {
         "desks:derivation_start": "import figures",
         "desks:derivation_change": "import figures",
         "desks:derivation_end": "import figures",
+        "desks:expected_new": "import figures",
+        "desks:expected_edit": "import figures",
+        "desks:expected_call_off": "import figures",
+        "desks:source_new": "import figures",
+        "desks:source_edit": "import figures",
         "desks:run_start": "start a run of the scores",
         "desks:run_publish": "publish a run of the scores",
         "desks:run_unpublish": "publish a run of the scores",
@@ -124,6 +141,10 @@ ABOUT_ALL = {
     "desks:indicator_add",
     "desks:errata",
     "desks:derivations",
+    "desks:calendar",
+    "desks:expected_new",
+    "desks:sources",
+    "desks:source_new",
     "desks:runs",
     "desks:run_start",
     "desks:jobs",
@@ -169,6 +190,8 @@ def address(name, world):
         "desks:delivery": delivery_of(world).pk,
         "desks:derivation_start": "ratio",
         "desks:derivation": derivation_of(world).pk,
+        "desks:source": source_of(world).code,
+        "desks:expected": expected_of(world).pk,
         "desks:run": world.run.pk,
         "desks:job": world.run.job_id,
         "desks:case": CaseStudy.objects.get().pk,
@@ -195,6 +218,18 @@ def new_area_of(world):
     whole = (world.areas["Dunmere"], world.areas["Eastwick"])
     plan = NewAreaPlan("E06000888", "Dunwick", whole)
     return drafted.new_areas.first() or add_new_area(by=world.steward, reorganisation=drafted, plan=plan)
+
+
+def source_of(world):
+    """A registered source; asked again it is the same."""
+    words = {"title": "Smoking", "publisher": "Office of Figures", "licence": "OGL v3.0", "attribution": "Thanks."}
+    return register_source(by=world.steward, code="smoking-source", words=words)
+
+
+def expected_of(world):
+    """A release that is expected of it; asked again it is the same."""
+    words = {"precision": "month", "on": date(2031, 5, 1), "standing": "provisional", "note": ""}
+    return expect_release(by=world.steward, source=source_of(world), words=words)
 
 
 def delivery_of(world):
@@ -316,7 +351,7 @@ def test_whatever_the_desk_offers_someone_is_for_them(who, world, browser_of):
 
     assert reverse("pages:method") in asked
     assert len(sent) > 3
-    assert sent <= {*PAGES[who], *DEEDS[who], "accounts:sign_out"}
+    assert sent <= {*PAGES[who], *DEEDS[who], "accounts:sign_out", "accounts:tokens"}
 
 
 def test_the_table_names_every_address_of_the_desk_once():

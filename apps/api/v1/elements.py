@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from apps.api.endpoints import endpoint
 from apps.api.parameters import Query
+from apps.figures.expected import next_release
 from apps.figures.queries import Provenance, provenances
+from apps.figures.registers import release_lines
 from apps.framework.models import Element
 from apps.framework.queries import current_edition, elements_of
 from apps.scores.models import Run
@@ -28,6 +30,7 @@ def element_detail(run: Run | None, query: Query, code: str) -> dict[str, Any]:
     long: dict[str, Any] = {"why": element.why, "limits": element.quality_note, "children": children}
     if element.is_indicator:
         long |= _of_an_indicator(element) | {"source": source_of(provenances([code], imports_of(run)).get(code))}
+        long["next_release"] = _next_release(run, code)
     return {"element": _short(element) | long}
 
 
@@ -61,6 +64,22 @@ def source_of(found: Provenance | None) -> dict[str, str] | None:
         "release": found.release,
         "licence": found.licence,
         "attribution": found.attribution,
+    }
+
+
+def _next_release(run: Run | None, code: str) -> dict[str, Any] | None:
+    """When new figures of an indicator are expected, as exactly as was announced; None when nothing was."""
+    sources = list(dict.fromkeys(line.source for line in release_lines(imports_of(run), code)))
+    found = next_release(code, sources)
+    if found is None:
+        return None
+    expected = found.release
+    return {
+        "expected": expected.on.isoformat(),
+        "precision": expected.precision,
+        "last_day": found.end.isoformat(),
+        "standing": expected.standing,
+        "note": expected.note or None,
     }
 
 

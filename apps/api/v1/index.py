@@ -29,6 +29,7 @@ def index(run: Run | None, query: Query) -> dict[str, Any]:
             reverse("api:changes"): _("Why one score of an area changed, step by step. Also as CSV: format=csv."),
             reverse("api:run_published"): _("The published run: edition, method and checksums, to compute it again."),
         },
+        "with_a_token": {reverse("api:import_bring"): _("Bring in a file of figures, by POST.")},
         "unknown": _("A parameter that an endpoint does not know is refused, with the list of those it does."),
     }
 

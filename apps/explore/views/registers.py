@@ -5,10 +5,12 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
+from apps.activity.queries import seen_version
 from apps.common.caching import steady
 from apps.explore import indicators as register
 from apps.explore import releases as came_in
@@ -26,9 +28,18 @@ from apps.scores.queries import published_run, published_version
 _PER_PAGE = 50
 
 
+def _version() -> str:
+    """What the registers change with: a publication, what stewards say of sources and of what is expected, the day.
+
+    Empty before the first publication.
+    """
+    held = published_version()
+    return f"{held} {seen_version()} on {timezone.localdate().isoformat()}" if held else ""
+
+
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def indicators(request: HttpRequest) -> HttpResponse:
     run = published_run()
     context: dict[str, Any] = {"section": "registers", "register": "indicators", "run": run}
@@ -52,7 +63,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     known, element = _indicator(code)
     context = {
@@ -68,7 +79,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def indicator_figures(request: HttpRequest, code: str) -> HttpResponse:
     known, element = _indicator(code)
     return _table(figures_file(known, element), f"{code}-figures.csv")
@@ -76,7 +87,7 @@ def indicator_figures(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def indicator_coverage(request: HttpRequest, code: str) -> HttpResponse:
     known, element = _indicator(code)
     return _table(coverage_file(known, element, coverage_tables(known, element)), f"{code}-coverage.csv")
@@ -84,7 +95,7 @@ def indicator_coverage(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def sources(request: HttpRequest) -> HttpResponse:
     run = published_run()
     context: dict[str, Any] = {"section": "registers", "register": "sources", "run": run}
@@ -95,7 +106,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def source(request: HttpRequest, code: str) -> HttpResponse:
     run = published_run()
     if run is None:
@@ -114,7 +125,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def releases(request: HttpRequest) -> HttpResponse:
     run = published_run()
     context: dict[str, Any] = {"section": "registers", "register": "releases", "run": run}
@@ -128,7 +139,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@steady(published_version)
+@steady(_version)
 def releases_feed(request: HttpRequest) -> HttpResponse:
     answer: HttpResponse = ReleasesFeed()(request)
     return answer

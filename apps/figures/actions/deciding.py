@@ -14,7 +14,8 @@ from apps.activity.verbs import Verb
 from apps.background import actions as background
 from apps.common.errors import Refused
 from apps.figures.importing import loads_of
-from apps.figures.models import Import, Source
+from apps.figures.arrivals import expect_again
+from apps.figures.models import Import, RegisteredSource
 
 
 @transaction.atomic
@@ -113,6 +114,7 @@ def withdraw_import(*, by: Any, imported: Import) -> Import:
         raise Refused(_("A later file for this indicator is loaded. Withdraw that one first."))
     _decide(imported, Import.State.WITHDRAWN, by)
     record(Verb.IMPORT_WITHDRAWN, actor=by, subject=imported, details={"element": imported.element_code})
+    expect_again(imported)
     return imported
 
 
@@ -169,7 +171,7 @@ def ask_for(imported: Import, kind: str) -> Import:
 
 def needs_two(imported: Import) -> bool:
     """Whether its source asks for two people to sign off."""
-    return Source.objects.filter(code=imported.header.get("source", ""), two_people=True).exists()
+    return RegisteredSource.objects.filter(code=imported.header.get("source", ""), two_people=True).exists()
 
 
 def _sign(imported: Import, by: Any) -> Import:

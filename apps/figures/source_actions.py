@@ -1,0 +1,82 @@
+"""What stewards say of sources: registering one, and changing what is said of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from apps.access.checks import require
+from apps.access.permissions import Permission
+from apps.activity.actions import insist_current, keep_version, record
+from apps.activity.verbs import Verb
+from apps.common.errors import Refused
+from apps.figures.models import RegisteredSource
+
+_WEB = ("http://", "https://")
+#: Its page would stand behind another one.
+_NO_CODE = "new"
+
+
+@transaction.atomic
+def register_source(*, by: Any, code: str, words: Mapping[str, str]) -> RegisteredSource:
+    """Register a source under the code that its files name. Sent twice with the same words it is registered once.
+
+    Raises Refused when the code is taken, ValidationError on a field that cannot be so.
+    """
+    require(by, Permission.FIGURES_IMPORT)
+    known = RegisteredSource.objects.filter(code=code).first()
+    source = RegisteredSource(code=code)
+    source.rewrite(words)
+    source.version = 1
+    if known and known.words() == source.words():
+        return known
+    if known:
+        raise _taken(known)
+    if code == _NO_CODE:
+        raise ValidationError({"code": _("Choose another code: this one cannot be the address of a page.")})
+    _insist_web(source.url)
+    source.full_clean()
+    try:
+        with transaction.atomic():
+            source.save()
+    except IntegrityError:
+        raise _taken(RegisteredSource.objects.get(code=code)) from None
+    keep_version(source, by=by)
+    record(Verb.SOURCE_REGISTERED, actor=by, subject=source, details={"after": source.words()})
+    return source
+
+
+@transaction.atomic
+def change_source(
+    *, by: Any, source: RegisteredSource, based_on: int, words: Mapping[str, str], reason: str = ""
+) -> RegisteredSource:
+    """Change what is said of a source; readers see it at once. Raises Overtaken, Refused and ValidationError."""
+    source = RegisteredSource.objects.select_for_update(no_key=True).get(pk=source.pk)
+    require(by, Permission.FIGURES_IMPORT)
+    insist_current(source, based_on)
+    before = source.words()
+    if not source.rewrite(words):
+        return source
+    _insist_web(source.url)
+    source.full_clean()
+    source.save()
+    keep_version(source, by=by, reason=reason)
+    after = source.words()
+    changed = [name for name in RegisteredSource.WORDS if before[name] != after[name]]
+    told = {name: {"before": before[name], "after": after[name]} for name in changed}
+    record(Verb.SOURCE_CHANGED, actor=by, subject=source, details={"changed": told, "reason": reason})
+    return source
+
+
+def _insist_web(address: str) -> None:
+    if address and not address.casefold().startswith(_WEB):
+        raise ValidationError({"url": _("Give an address on the web, one that begins with https:// or http://.")})
+
+
+def _taken(source: RegisteredSource) -> Refused:
+    return Refused(
+        _("The code “%(code)s” is that of “%(title)s” already. Change that one, or choose another code.")
+        % {"code": source.code, "title": source.title}
+    )
