@@ -11,13 +11,14 @@ WRITES = {
     "acreate", "asave", "adelete", "aupdate", "executemany", "copy",
 }  # fmt: skip
 #: Functions that write rows for those who may.
-WRITING = {"add_rows", "copy_rows"}
+WRITING = {"add_rows", "copy_columns", "copy_rows"}
 #: Modules that may write, by the house's list of files; anything else needs its own line with a reason.
 WRITERS = {"actions", "jobs"}
 ALLOWED: dict[str, str] = {
     "common/bulk.py": "adds many rows for those who may write",
     "background/claim.py": "claims, leases and ends jobs: the machinery under every job",
     "background/work.py": "beats and finishes under the fence: the machinery under every job",
+    "figures/writing.py": "writes the figures of an import for the job that loads it",
     "figures/snapshots.py": "keeps a snapshot for the job that takes it; one that is known already is not written",
     "workspaces/leaving.py": "takes a member out for the action and for the job, which both do it the same way",
     "scores/studies.py": "begins, keeps and ends studies for the action and for the job, which both do it the same way",

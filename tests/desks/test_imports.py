@@ -150,7 +150,7 @@ def test_a_failed_load_says_so_and_can_be_tried_again(small_world, desk, monkeyp
         raise RuntimeError("no space left on the device")
 
     with monkeypatch.context() as trouble:
-        trouble.setattr(jobs, "_write_figures", fail)
+        trouble.setattr(jobs, "write_figures", fail)
         run_waiting()
     imported.refresh_from_db()
     assert (imported.job.state, imported.job.attempts) == (Job.State.FAILED, Job.MAX_ATTEMPTS)
