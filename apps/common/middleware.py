@@ -41,14 +41,14 @@ class SizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: object, *_given: object) -> HttpResponse | None:
         length = request.META.get("CONTENT_LENGTH") or "0"
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if not length.isdecimal() or int(length) <= most:
             return None
         if request.user.is_authenticated:
-            # Twice what an upload may be: of a file a little too large the form itself can still tell.
-            most = 2 * settings.UPLOAD_MAX_BYTES
+            # More than an upload may be: of a file a little too large the form itself can still tell.
+            most = getattr(settings, getattr(view, "takes_up_to", "UPLOAD_MAX_BYTES")) + settings.UPLOAD_MAX_BYTES
         return None if int(length) <= most else _too_large(request, most)
 
 

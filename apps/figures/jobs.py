@@ -22,6 +22,7 @@ from apps.figures.sheets import UnreadableSheet, read_sheet
 from apps.figures.sieving import Remark
 from apps.figures.writing import area_ids, in_order_of_index, step_of_writing, write_figures
 from apps.files import actions as files
+from apps.files.queries import content_of
 
 #: Rows written at a time: on SQLite this holds the write lock well below 0.3 s.
 STEP = 2_000
@@ -77,7 +78,7 @@ def read_delivery(work: Work, delivery_id: int | None) -> None:
     work.beat("Reading the file")
     choices = delivering.choices_of(delivery)
     try:
-        sheet = read_sheet(bytes(delivery.file.content), delivery.file.name, worksheet=choices.worksheet)
+        sheet = read_sheet(content_of(delivery.file), delivery.file.name, worksheet=choices.worksheet)
         lines = delivering.Numbered(sheet)
         told, choices = choices, delivering.with_remembered(choices, lines)
         if choices != told:

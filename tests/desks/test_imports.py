@@ -26,7 +26,7 @@ def post(desk, *files):
     ],
 )
 def test_a_form_that_fails_says_why_beside_the_field_and_on_top(content, sentence, desk, settings):
-    settings.UPLOAD_MAX_BYTES = 2_000
+    settings.FIGURES_MAX_BYTES = 2_000
     files = [] if content is None else [SimpleUploadedFile("a.csv", content)]
 
     response = post(desk, *files)
