@@ -11,6 +11,8 @@ import numpy as np
 from django.core.management import call_command
 
 import bench.scratch  # noqa: F401 - first: it says which database everything below uses
+from apps.access.checks import OPERATOR
+from apps.areas.actions import load_areas
 from bench import bulk, draws, goals, panels, parts, recompute, what_if, whole
 from bench.harness import Timing, table
 
@@ -22,6 +24,7 @@ def main() -> None:
     options.add_argument("--markdown", action="store_true", help="as it goes into docs/proof.md")
     options.add_argument("--whole", action="store_true", help="only a whole recompute of size M, packed and plain")
     options.add_argument("--large", action="store_true", help="only the score step of size L: minutes, and some ten GB")
+    options.add_argument("--many", action="store_true", help="only a million rows of one indicator, then five million")
     asked = options.parse_args()
     print(_measured_on())
     if asked.large:
@@ -30,6 +33,11 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     if asked.whole:
         _show("Whole recompute", whole.recomputing_all(3), markdown=asked.markdown)
+        return
+    if asked.many:
+        load_areas(by=OPERATOR)
+        _show("Many rows", bulk.bringing(), markdown=asked.markdown)
+        _show("As many as may come", bulk.most(), markdown=asked.markdown)
         return
     if asked.data.is_dir():
         _show("Compile", parts.compiling(asked.data), markdown=asked.markdown)

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -79,6 +79,20 @@ def _insist_on_size(name: str, size: int, limit: int) -> None:
 
 def _keep(stored: StoredFile, content: Content) -> StoredFile:
     """Write a file and, where it is large, its parts. In the caller's transaction: all of it is there, or nothing."""
+    try:
+        return _written(stored, content)
+    except OperationalError as error:
+        # Such as a full disk, or a database that went away: the transaction takes back what is there.
+        raise Refused(
+            _(
+                "The file “%(name)s” could not be kept: the database did not take it; perhaps its disk is full. "
+                "Nothing of it is there. Tell whoever looks after this site, then bring it again."
+            )
+            % {"name": stored.name}
+        ) from error
+
+
+def _written(stored: StoredFile, content: Content) -> StoredFile:
     stored.size, stored.sha256 = size_of(content), digest_of(content)
     whole = stored.size <= WHOLE
     stored.content = all_of(content) if whole else b""

@@ -4,6 +4,7 @@ import hashlib
 import io
 
 import pytest
+from django.db import OperationalError
 
 from apps.access.checks import OPERATOR, AccessDenied
 from apps.access.permissions import Permission
@@ -193,4 +194,21 @@ def test_a_large_file_goes_with_its_parts(steward):
 
     StoredFile.objects.filter(pk=stored.pk).delete()
 
+    assert not FilePart.objects.exists()
+
+
+def test_of_a_file_that_the_database_does_not_take_nothing_is_there(steward, monkeypatch):
+    write = FilePart.objects.create
+
+    def full(**fields):
+        if fields["number"] == 2:
+            raise OperationalError("could not extend file: No space left on device")
+        return write(**fields)
+
+    monkeypatch.setattr(FilePart.objects, "create", full)
+
+    with pytest.raises(Refused, match="“large.csv” could not be kept: the database did not take it"):
+        store(by=steward, name="large.csv", media_type="text/csv", content=b"x" * 5_000_000)
+
+    assert not StoredFile.objects.exists()
     assert not FilePart.objects.exists()
