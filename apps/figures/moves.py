@@ -148,6 +148,8 @@ def _by_area(areas: Sequence[str], numbers: Floats) -> dict[str, float]:
 
 
 def _joined(new: Rows, revised: Rows) -> Columns:
+    if not len(revised):
+        return new.columns
     both = Columns.room(new.columns.names, len(new) + len(revised))
     both.put(both.put(0, new.columns), revised.columns)
     return both

@@ -52,7 +52,8 @@ def screen(
     new = before < 0
     revised = ~new
     revised[revised] = ~kept.take(revised).same(current.take(before[revised]))
-    fresh = Rows(kept.take(new))
+    # Most often all are new: then they need not be held twice.
+    fresh = Rows(kept if new.all() else kept.take(new))
     other = Rows(kept.take(revised), current.take(before[revised]))
     if oddities:
         findings.note(oddities_by_columns(fresh, other, current, known))
