@@ -66,8 +66,9 @@ def most() -> list[Timing]:
 
 
 def get_ready() -> None:
-    """The indicator that the figures are about."""
+    """The indicator that the figures are about, and nothing else to do."""
     clear()
+    run_waiting()
     ContextIndicator.objects.get_or_create(code=CODE, defaults={"name": "Many", "unit": "units"})
 
 

@@ -25,7 +25,6 @@ def main() -> None:
     if not Area.objects.exists():
         load_areas(by=OPERATOR)
     get_ready()
-    run_waiting()
     with tempfile.TemporaryFile() as file:
         file.writelines(lines(rows))
         size = file.tell()
