@@ -11,6 +11,8 @@ import numpy as np
 from django.core.management import call_command
 
 import bench.scratch  # noqa: F401 - first: it says which database everything below uses
+from apps.access.checks import OPERATOR
+from apps.areas.actions import load_areas
 from bench import bulk, draws, end_to_end, goals, panels, parts, recompute, what_if, whole
 from bench.harness import Timing, table
 
@@ -26,6 +28,7 @@ def main() -> None:
         "--end-to-end", choices=panels.SIZES, help="only this size, from stored figures to stored scores"
     )
     options.add_argument("--what-if", choices=panels.SIZES, help="only this size, other weights as whole requests")
+    options.add_argument("--many", action="store_true", help="only a million rows of one indicator, then five million")
     asked = options.parse_args()
     print(_measured_on())
     if asked.large:
@@ -40,6 +43,11 @@ def main() -> None:
         return
     if asked.what_if:
         _show("What if", what_if.asking_at(asked.what_if, asked.rounds), markdown=asked.markdown)
+        return
+    if asked.many:
+        load_areas(by=OPERATOR)
+        _show("Many rows", bulk.bringing(), markdown=asked.markdown)
+        _show("As many as may come", bulk.most(), markdown=asked.markdown)
         return
     if asked.data.is_dir():
         _show("Compile", parts.compiling(asked.data), markdown=asked.markdown)

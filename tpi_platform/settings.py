@@ -171,6 +171,7 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 UPLOAD_MAX_BYTES = env_number("UPLOAD_MAX_BYTES", 20_000_000)
+FIGURES_MAX_BYTES = env_number("FIGURES_MAX_BYTES", 200_000_000)
 #: So long before its time someone on its list may see a release; 24 is the most for official statistics in the UK.
 EARLY_ACCESS_HOURS = env_number("EARLY_ACCESS_HOURS", 24)
 ATTACHMENT_MAX_BYTES = env_number("ATTACHMENT_MAX_BYTES", 10_000_000)

@@ -48,8 +48,8 @@ class SizeMiddleware:
             return None
         # A view that says so asks who it is before it reads, and then reads no more than an upload may be.
         if request.user.is_authenticated or getattr(view, "asks_before_reading", False):
-            # Twice what an upload may be: of a file a little too large the form itself can still tell.
-            most = 2 * settings.UPLOAD_MAX_BYTES
+            # More than an upload may be: of a file a little too large the form itself can still tell.
+            most = getattr(settings, getattr(view, "takes_up_to", "UPLOAD_MAX_BYTES")) + settings.UPLOAD_MAX_BYTES
         return None if int(length) <= most else _too_large(request, most)
 
 

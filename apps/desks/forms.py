@@ -57,8 +57,8 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
-        if file.size is not None and file.size > settings.UPLOAD_MAX_BYTES:
-            limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
+        if file.size is not None and file.size > settings.FIGURES_MAX_BYTES:
+            limit = filesizeformat(settings.FIGURES_MAX_BYTES)
             raise forms.ValidationError(
                 gettext("The file is larger than %(limit)s. Split it, and upload the parts in turn."),
                 params={"limit": limit},

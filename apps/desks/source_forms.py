@@ -32,6 +32,9 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
             "attribution": _("The sentence that the licence asks for."),
             "url": _("The publisher’s own page of it. It begins with https:// or http://."),
             "contact": _("An address or an office that answers questions about it. Readers see it."),
+            "two_people": _(
+                "The first signs, and the figures come into force when someone else has accepted them too."
+            ),
         }
         error_messages: ClassVar[dict[str, Any]] = {
             "title": {"required": _("Give the source a title.")},
@@ -41,7 +44,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
             "url": {"invalid": _("Give an address on the web, one that begins with https:// or http://.")},
         }
 
-    def words(self) -> dict[str, str]:
+    def words(self) -> dict[str, Any]:
         """What was written, once the form is valid."""
         return {name: self.cleaned_data[name] for name in RegisteredSource.WORDS}
 

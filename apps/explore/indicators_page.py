@@ -11,7 +11,6 @@ from apps.common.periods import label
 from apps.common.tiers import Tier
 from apps.explore.indicators import AreaLine, Entry, Published, entries_of, tiers_of
 from apps.figures.derivation.chains import Chain, chain_of
-from apps.figures.models import Absence, Basis
 from apps.figures.expected import Expectation, next_release
 from apps.figures.models import Absence, Basis, RegisteredSource
 from apps.figures.registered import registered_source

@@ -1,12 +1,15 @@
 """What is wrong, odd or new in the rows of a release: rows and what is known already in, a report out."""
 
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+import numpy as np
 
 from apps.common import periods
 from apps.figures.faults import (
@@ -25,6 +28,8 @@ from apps.figures.suspicions import FEWEST, Period, beyond_history, suspicions
 
 #: So many findings are listed: nobody reads more of one file, and a file of nothing but faults must stay cheap.
 MOST_FINDINGS = 10_000
+#: So many codes and periods are remembered with what is wrong with them, so that a file of nothing else stays small.
+_REMEMBERED = 1 << 16
 
 
 class Cell(NamedTuple):
@@ -86,70 +91,120 @@ class Report:
     rows: int
     refused: int
     unchanged: int
-    new: tuple[Kept, ...]
-    revised: tuple[Kept, ...]
+    new: Sequence[Kept]
+    revised: Sequence[Kept]
     findings: tuple[Finding, ...]
 
 
 def check(rows: Sequence[ReleaseRow], known: Known, *, oddities: bool = True) -> Report:
     """Every fault and oddity of the rows, and how what is left compares with the figures in force.
 
-    Without `oddities` nobody will read the findings again: only what is wrong is among them.
+    Without `oddities` nobody will read the findings again: only what is wrong is among them. Row by row: what
+    apps/figures/screening.py finds by whole columns is the same.
     """
-    read, faults = _read(rows, known)
-    single, doubles = _without_doubles(read)
-    faults += doubles
+    findings = Findings()
+    read, faults = Reader(known, shapes_of(period for _, period in known.current)).read(rows)
+    findings.refuse(faults)
+    single, doubles = without_doubles(read)
+    findings.refuse(doubles)
     current = known.current
     kept = [Kept(row.line, row.area, row.period, row.cell, current.get((row.area, row.period))) for row in single]
     new = tuple(row for row in kept if row.before is None)
     revised = tuple(row for row in kept if row.before is not None and row.before != row.cell)
-    findings = [*faults, *(_oddities([*new, *revised], known) if oddities else ())]
+    if oddities:
+        findings.note(_oddities([*new, *revised], known))
     return Report(
         rows=len(rows),
-        refused=len({fault.line for fault in faults}),
+        refused=findings.refused(),
         unchanged=len(kept) - len(new) - len(revised),
         new=new,
         revised=revised,
-        findings=_listed(findings),
+        findings=findings.listed(),
     )
 
 
-def _listed(findings: list[Finding]) -> tuple[Finding, ...]:
-    """The findings by line; of far too many the first, and how many more there are."""
-    ordered = sorted(findings, key=lambda finding: finding.line)
-    if len(ordered) <= MOST_FINDINGS:
-        return tuple(ordered)
-    more = (
-        f"From here on {len(ordered) - MOST_FINDINGS:,} more things are wrong or odd. Correct those listed above, then "
-        "upload the file again."
-    )
-    return (*ordered[:MOST_FINDINGS], Finding(ordered[MOST_FINDINGS].line, "", more, kept=True))
+class Findings:
+    """What is found, as far as it will be listed: the first by line, and how many more there were."""
+
+    def __init__(self) -> None:
+        self._first: list[Finding] = []
+        self._count = 0
+        self._lines = array("q")
+
+    def refuse(self, faults: Iterable[Finding]) -> None:
+        """Note what is wrong; the row of each is refused."""
+        for fault in faults:
+            self._lines.append(fault.line)
+            self._add(fault)
+
+    def note(self, oddities: Iterable[Finding]) -> None:
+        """Note what is odd; the row of each is kept."""
+        for oddity in oddities:
+            self._add(oddity)
+
+    def refused(self) -> int:
+        """How many lines have something wrong with them."""
+        return len(np.unique(np.frombuffer(self._lines, np.int64))) if self._lines else 0
+
+    def listed(self) -> tuple[Finding, ...]:
+        """The findings by line; of far too many the first, and how many more there are."""
+        self._shorten()
+        if self._count <= MOST_FINDINGS:
+            return tuple(self._first)
+        more = (
+            f"From here on {self._count - MOST_FINDINGS:,} more things are wrong or odd. Correct those listed above, "
+            "then upload the file again."
+        )
+        return (*self._first[:MOST_FINDINGS], Finding(self._first[MOST_FINDINGS].line, "", more, kept=True))
+
+    def _add(self, finding: Finding) -> None:
+        self._count += 1
+        self._first.append(finding)
+        if len(self._first) > 3 * MOST_FINDINGS:
+            self._shorten()
+
+    def _shorten(self) -> None:
+        self._first.sort(key=lambda finding: finding.line)
+        del self._first[MOST_FINDINGS + 1 :]
 
 
-def _read(rows: Sequence[ReleaseRow], known: Known) -> tuple[list[Kept], list[Finding]]:
-    shapes = frozenset(shape_of(period) for _, period in known.current)
+def shapes_of(held: Iterable[str]) -> frozenset[str]:
+    """The lengths that periods have."""
+    return frozenset(map(shape_of, held))
 
-    @cache
-    def of_area(code: str) -> str:
-        return area_fault(code, known.areas, upper_only=known.limits.upper_only)
 
-    @cache
-    def of_period(period: str) -> str:
-        return period_fault(period, today=known.today, shapes=shapes)
+class Reader:
+    """Reads rows one by one into what is fit to be loaded and what is wrong. `shapes`: the lengths of periods held."""
 
-    kept: list[Kept] = []
-    faults: list[Finding] = []
-    for row in rows:
-        plain = _plain_cell(row, known)
-        if plain and not of_area(row.area) and not of_period(row.period):
-            kept.append(Kept(row.line, row.area, row.period, plain))
-            continue
-        wrong = [("area", of_area(row.area)), ("period", of_period(row.period)), *_cell_faults(row, known)]
-        found = [Finding(row.line, column, sentence) for column, sentence in wrong if sentence]
-        faults += found
-        if not found:
-            kept.append(Kept(row.line, row.area, row.period, _cell(row)))
-    return kept, faults
+    def __init__(self, known: Known, shapes: frozenset[str]) -> None:
+        self._known = known
+
+        @lru_cache(_REMEMBERED)
+        def of_area(code: str) -> str:
+            return area_fault(code, known.areas, upper_only=known.limits.upper_only)
+
+        @lru_cache(_REMEMBERED)
+        def of_period(period: str) -> str:
+            return period_fault(period, today=known.today, shapes=shapes)
+
+        self.of_area, self.of_period = of_area, of_period
+
+    def read(self, rows: Iterable[ReleaseRow]) -> tuple[list[Kept], list[Finding]]:
+        """The rows that are kept and the faults of the others, both in the order of the rows."""
+        known, of_area, of_period = self._known, self.of_area, self.of_period
+        kept: list[Kept] = []
+        faults: list[Finding] = []
+        for row in rows:
+            plain = _plain_cell(row, known)
+            if plain and not of_area(row.area) and not of_period(row.period):
+                kept.append(Kept(row.line, row.area, row.period, plain))
+                continue
+            wrong = [("area", of_area(row.area)), ("period", of_period(row.period)), *_cell_faults(row, known)]
+            found = [Finding(row.line, column, sentence) for column, sentence in wrong if sentence]
+            faults += found
+            if not found:
+                kept.append(Kept(row.line, row.area, row.period, _cell(row)))
+        return kept, faults
 
 
 def _plain_cell(row: ReleaseRow, known: Known) -> Cell | None:
@@ -211,7 +266,7 @@ def _cell(row: ReleaseRow) -> Cell:
     return Cell(value, lower, upper, row.absence, row.basis)
 
 
-def _without_doubles(rows: Iterable[Kept]) -> tuple[list[Kept], list[Finding]]:
+def without_doubles(rows: Iterable[Kept]) -> tuple[list[Kept], list[Finding]]:
     """One row per area and period. Of rows that agree the first stays; where they differ none can be trusted."""
     firsts: dict[tuple[str, str], Kept] = {}
     doubled: dict[tuple[str, str], list[Kept]] = {}
@@ -240,22 +295,39 @@ def _contradictions(rows: Sequence[Kept]) -> Iterator[Finding]:
         )
 
 
+class History(Protocol):
+    """What is in force of the areas and periods of some rows."""
+
+    def before(self, row: Kept) -> float | None:
+        """The value that the row revises, or else the area's value for the latest earlier period."""
+
+    def beyond(self, row: Kept) -> str:
+        """What is odd about a row beside all that the series ever did."""
+
+    def beside(self, period: str, rows: Sequence[Kept], *, percent: bool) -> Period:
+        """The values of a period, and what is in force of the latest before it, or of itself where it is revised."""
+
+
 def _oddities(rows: Sequence[Kept], known: Known) -> Iterator[Finding]:
-    """Values that moved far more than the others of their period did, and periods that slipped as a whole: kept."""
     history = _History(known.current)
     by_period: dict[str, list[Kept]] = defaultdict(list)
     for row in rows:
         if row.cell.value is not None:
             by_period[row.period].append(row)
     for period, group in by_period.items():
-        slips = list(suspicions(history.beside(period, group, percent=known.limits.percent)))
-        yield from (Finding(group[0].line, "value", f"{period}: {slip}", kept=True) for slip in slips)
-        # Where a whole period slipped, each row would say so once more.
-        if not slips:
-            yield from _odd_rows(group, history, known)
+        yield from oddities_of(period, group, history, known)
 
 
-def _odd_rows(group: Sequence[Kept], history: "_History", known: Known) -> Iterator[Finding]:
+def oddities_of(period: str, group: Sequence[Kept], history: History, known: Known) -> Iterator[Finding]:
+    """Values of one period that moved far more than the others did, or a period that slipped as a whole: kept."""
+    slips = list(suspicions(history.beside(period, group, percent=known.limits.percent)))
+    yield from (Finding(group[0].line, "value", f"{period}: {slip}", kept=True) for slip in slips)
+    # Where a whole period slipped, each row would say so once more.
+    if not slips:
+        yield from _odd_rows(group, history, known)
+
+
+def _odd_rows(group: Sequence[Kept], history: History, known: Known) -> Iterator[Finding]:
     moves = [Move(row.cell.value or 0.0, history.before(row)) for row in group]
     odd = set(odd_moves(moves))
     for position, (row, move) in enumerate(zip(group, moves, strict=True)):
@@ -292,7 +364,6 @@ class _History:
         self._ends = (min(values), max(values)) if len(values) >= FEWEST else None
 
     def before(self, row: Kept) -> float | None:
-        """The value that the row revises, or else the area's value for the latest earlier period."""
         if row.before is not None and row.before.value is not None:
             return row.before.value
         series = self._by_area.get(row.area, [])
@@ -300,11 +371,9 @@ class _History:
         return series[place - 1][1] if place else None
 
     def beyond(self, row: Kept) -> str:
-        """What is odd about a row beside all that the series ever did."""
         return beyond_history(row.cell.value or 0.0, *self._ends) if self._ends else ""
 
     def beside(self, period: str, rows: Sequence[Kept], *, percent: bool) -> Period:
-        """The values of a period, and what is in force of the latest before it, or of itself where it is revised."""
         place = bisect_left(self._in_order, (periods.parse(period).start,))
         last = period if period in self._by_period else self._in_order[place - 1][1] if place else ""
         return Period(

@@ -1,5 +1,6 @@
 """Between a stored release file and the long table: what it says, and what its rows are checked against."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -9,16 +10,20 @@ from django.utils import timezone
 
 from apps.areas.models import Area
 from apps.areas.queries import former_codes
-from apps.figures.checking import Cell, Known, Limits
+from apps.figures.checking import Known, Limits
+from apps.figures.columns import Names
 from apps.figures.faults import FormerArea, KnownArea, KnownAreas, shown
+from apps.figures.in_force import current_columns
 from apps.figures.models import Absence, Basis, ContextIndicator, Import, Source
-from apps.figures.queries import current_rows
-from apps.figures.release import REQUIRED_KEYS, Release, UnreadableRelease, read_release
+from apps.figures.release import REQUIRED_KEYS, UnreadableRelease
+from apps.figures.screening import Screened, screen
+from apps.figures.stream import Stream, open_release
+from apps.files.queries import chunks_of
 from apps.framework.models import Element
 from apps.framework.queries import current_edition, indicators_by_code
 
 #: Far above any real release of one indicator; it bounds what one check may take of memory and time.
-MAX_ROWS = 250_000
+MAX_ROWS = 6_000_000
 _LONGEST_FACT = 2_000
 _KEPT_KEYS = (*REQUIRED_KEYS, "period-type")
 
@@ -32,15 +37,40 @@ class About:
     limits: Limits
 
 
-def read_import(imported: Import) -> tuple[Release, About]:
-    """The release in an import's file and the indicator it is about; raises UnreadableRelease."""
-    content = bytes(imported.file.content)
-    # Lines end in either of the two, or in both.
-    if max(content.count(b"\n"), content.count(b"\r")) > MAX_ROWS:
-        raise UnreadableRelease(f"The file has more than {MAX_ROWS:,} lines. Split it, and upload the parts in turn.")
-    release = read_release(content)
-    _require_facts(release.header)
-    return release, indicator_of(release.header)
+@dataclass(frozen=True)
+class Opened:
+    """A release whose header is read: what it says of itself, what it is about, and its rows to come."""
+
+    stream: Stream
+    indicator: About
+
+    @property
+    def header(self) -> dict[str, str]:
+        return self.stream.header
+
+
+def open_import(imported: Import) -> Opened:
+    """The release in an import's file, to be checked once; raises UnreadableRelease."""
+    stream = open_release(lambda: chunks_of(imported.file), most_lines=MAX_ROWS)
+    try:
+        _require_facts(stream.header)
+        return Opened(stream, indicator_of(stream.header))
+    except UnreadableRelease:
+        # What is wrong with its rows comes first.
+        stream.drain()
+        raise
+
+
+def check_content(content: bytes) -> Screened:
+    """Check a release that was just written, without oddities, against what is in force. Raises UnreadableRelease."""
+    stream = open_release(lambda: iter([content]), most_lines=MAX_ROWS)
+    return check_opened(Opened(stream, indicator_of(stream.header)), oddities=False)
+
+
+def check_opened(opened: Opened, *, oddities: bool = True, tell: Callable[[int], None] = lambda rows: None) -> Screened:
+    """Check a release against what is in force now; see `checking.check`. Raises UnreadableRelease."""
+    current = current_columns(opened.indicator.code, Names())
+    return screen(opened.stream, known_of(opened.indicator), current, oddities=oddities, tell=tell)
 
 
 def facts_of(header: dict[str, str]) -> dict[str, str]:
@@ -54,11 +84,11 @@ def source_facts(header: dict[str, str]) -> dict[str, str]:
 
 
 def known_of(indicator: About) -> Known:
-    """What rows about an indicator are checked against, now."""
+    """What rows about an indicator are checked against, now, beside the figures in force."""
     return Known(
         limits=indicator.limits,
         areas=_known_areas(),
-        current={(row[1], row[2]): Cell(*row[3:]) for row in current_rows([indicator.code])},
+        current={},
         absences=frozenset(Absence.values),
         bases=frozenset(Basis.values),
         today=timezone.localdate(),

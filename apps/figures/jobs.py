@@ -1,11 +1,10 @@
 """Reads and checks one uploaded release; loads one accepted release. Both are safe to run twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
@@ -13,37 +12,29 @@ from apps.activity.actions import record
 from apps.activity.listeners import on
 from apps.activity.models import Event
 from apps.activity.verbs import Verb
-from apps.areas.models import Area, Reorganisation
+from apps.areas.models import Reorganisation
 from apps.background import actions as background
 from apps.background.registry import Queue, job
 from apps.background.work import Impossible, Work
-from apps.common.bulk import add_rows, copy_rows
+from apps.common.bulk import add_rows
 from apps.figures import delivered, delivering, history, importing
 from apps.figures.arrivals import mark_came
-from apps.figures.checking import MOST_FINDINGS, Kept, Report, check
+from apps.figures.checking import MOST_FINDINGS, Kept
 from apps.figures.derivation.jobs import settle_derived
 from apps.figures.ground import ground
 from apps.figures.models import Delivery, Figure, Import, Problem, Source
 from apps.figures.registered import told_otherwise
 from apps.figures.release import Release, UnreadableRelease, write_release
+from apps.figures.screening import Screened
 from apps.figures.sheets import UnreadableSheet, read_sheet
 from apps.figures.sieving import Remark
+from apps.figures.writing import STEP, area_ids, in_order_of_index, step_of_writing, write_figures
 from apps.files import actions as files
+from apps.files.queries import content_of
 
-#: Rows written at a time: on SQLite this holds the write lock well below 0.3 s.
-STEP = 2_000
 REVISIONS_SHOWN = 50
 _A_MINUTE = timedelta(minutes=1)
 _DECIDED = (Import.State.LOADED, Import.State.DECLINED, Import.State.WITHDRAWN, Import.State.REFUSED)
-_COLUMNS = (
-    ("imported_id", "int8"), ("area_id", "int8"), ("element_code", "varchar"), ("period", "varchar"),
-    ("value", "float8"), ("lower", "float8"), ("upper", "float8"), ("absence", "varchar"), ("basis", "varchar"),
-)  # fmt: skip
-_INSERT = (
-    "INSERT INTO figures_figure "
-    "(imported_id, area_id, element_code, period, value, lower, upper, absence, basis) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
-)
 
 
 @job("figures.check", queue=Queue.HEAVY, time_limit=600)
@@ -54,18 +45,17 @@ def check_import(work: Work, import_id: int | None) -> None:
         return
     work.beat("Reading the file")
     try:
-        release, indicator = importing.read_import(imported)
+        opened = importing.open_import(imported)
+        against = importing.loads_of(opened.indicator.code)
+        report = importing.check_opened(opened, tell=_beats(work))
     except UnreadableRelease as error:
         _refuse(work, imported, str(error))
         return
-    against = importing.loads_of(indicator.code)
-    work.beat(f"Checking {len(release.rows):,} rows")
-    report = check(release.rows, importing.known_of(indicator))
-    report = replace(report, findings=(*told_otherwise(release.header), *report.findings))
+    report = replace(report, findings=(*told_otherwise(opened.header), *report.findings))
     _write_problems(work, imported, report)
-    imported.element_code = indicator.code
-    imported.header = importing.facts_of(release.header)
-    imported.release = release.header["release"]
+    imported.element_code = opened.indicator.code
+    imported.header = importing.facts_of(opened.header)
+    imported.release = opened.header["release"]
     imported.checked_against = against
     _finish_check(work, imported, report)
 
@@ -80,15 +70,11 @@ def load_import(work: Work, import_id: int | None) -> None:
     _clear(work, Figure.objects.filter(imported=imported))
     work.beat("Reading the file")
     try:
-        release, indicator = importing.read_import(imported)
+        opened = importing.open_import(imported)
+        report = importing.check_opened(opened, oddities=False, tell=_beats(work))
     except UnreadableRelease as error:
         raise Impossible(f"The file could be read when it was checked, but no longer. {error}") from error
-    report = check(release.rows, importing.known_of(indicator), oddities=False)
-    rows = [*report.new, *report.revised]
-    for done, step in _steps(rows):
-        with work.writing():
-            _write_figures(imported, step)
-        work.beat(f"Writing figures {done:,} of {len(rows):,}", done, len(rows))
+    _write_figures(work, imported, report)
     _finish_load(work, imported, report)
 
 
@@ -132,7 +118,7 @@ def read_delivery(work: Work, delivery_id: int | None) -> None:
     work.beat("Reading the file")
     choices = delivering.choices_of(delivery)
     try:
-        sheet = read_sheet(bytes(delivery.file.content), delivery.file.name, worksheet=choices.worksheet)
+        sheet = read_sheet(content_of(delivery.file), delivery.file.name, worksheet=choices.worksheet)
         lines = delivering.Numbered(sheet)
         told, choices = choices, delivering.with_remembered(choices, lines)
         if choices != told:
@@ -220,16 +206,20 @@ def _waiting(import_id: int | None, state: Import.State) -> Import | None:
     return Import.objects.select_related("file").filter(pk=import_id or 0, state=state).first()
 
 
-def _write_figures(imported: Import, rows: Sequence[Kept]) -> None:
-    """Write rows in bulk, past the models: about ten times as fast."""
-    areas = dict(Area.objects.filter(code__in={row.area for row in rows}).values_list("code", "pk"))
-    code = imported.element_code
-    records = [(imported.pk, areas[row.area], code, row.period, *row.cell) for row in rows]
-    if connection.vendor == "postgresql":
-        copy_rows(Figure._meta.db_table, _COLUMNS, records)
-        return
-    with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, records)
+def _beats(work: Work) -> Callable[[int], None]:
+    return lambda rows: work.beat(f"Checked {rows:,} rows")
+
+
+def _write_figures(work: Work, imported: Import, report: Screened) -> None:
+    done, total = 0, len(report.new) + len(report.revised)
+    for unsorted in (report.new.columns, report.revised.columns):
+        rows, areas = in_order_of_index(unsorted), area_ids(unsorted)
+        for start in range(0, len(rows), step_of_writing()):
+            part = rows.take(slice(start, start + step_of_writing()))
+            with work.writing():
+                write_figures(imported, part, areas)
+            done += len(part)
+            work.beat(f"Writing figures {done:,} of {total:,}", done, total)
 
 
 def _refuse(work: Work, imported: Import, sentence: str) -> None:
@@ -239,7 +229,7 @@ def _refuse(work: Work, imported: Import, sentence: str) -> None:
         imported.save(update_fields=["state", "refusal"])
 
 
-def _write_problems(work: Work, imported: Import, report: Report) -> None:
+def _write_problems(work: Work, imported: Import, report: Screened) -> None:
     _clear(work, Problem.objects.filter(imported=imported))
     for done, step in _steps(report.findings):
         with work.writing():
@@ -256,7 +246,7 @@ def _write_problems(work: Work, imported: Import, report: Report) -> None:
         work.beat(f"Noting what to look at: {done:,} of {len(report.findings):,}", done, len(report.findings))
 
 
-def _finish_check(work: Work, imported: Import, report: Report) -> None:
+def _finish_check(work: Work, imported: Import, report: Screened) -> None:
     imported.state = Import.State.CHECKED
     imported.revisions = [_revision(row) for row in report.revised[:REVISIONS_SHOWN]]
     _count(imported, report)
@@ -265,7 +255,7 @@ def _finish_check(work: Work, imported: Import, report: Report) -> None:
         settle_derived(imported)
 
 
-def _finish_load(work: Work, imported: Import, report: Report) -> None:
+def _finish_load(work: Work, imported: Import, report: Screened) -> None:
     with work.finishing():
         # Whoever gives out a place in the order holds the first import there is: no two loads get the same.
         Import.objects.select_for_update().order_by("pk").first()
@@ -292,7 +282,7 @@ def _source_of(header: dict[str, str]) -> Source:
     return Source.objects.create(code=code, **facts)
 
 
-def _count(imported: Import, report: Report) -> None:
+def _count(imported: Import, report: Screened) -> None:
     imported.rows, imported.refused, imported.unchanged = report.rows, report.refused, report.unchanged
     imported.new, imported.revised = len(report.new), len(report.revised)
 
@@ -308,7 +298,8 @@ def _revision(row: Kept) -> dict[str, Any]:
 
 def _clear(work: Work, rows: Any) -> None:
     """Remove what an earlier attempt left, a step at a time."""
-    while chosen := list(rows.order_by("pk").values_list("pk", flat=True)[:STEP]):
+    step = step_of_writing()
+    while chosen := list(rows.order_by("pk").values_list("pk", flat=True)[:step]):
         with work.writing():
             rows.filter(pk__gte=chosen[0], pk__lte=chosen[-1]).delete()
         work.beat("Removing what an earlier attempt left")

@@ -4,12 +4,13 @@ from apps.figures.delivering import choices_of
 from apps.figures.marking import Mark, marked_workbook
 from apps.figures.models import Delivery, Problem
 from apps.figures.sheets import read_sheet
+from apps.files.queries import content_of
 
 
 def marked_table(delivery: Delivery) -> bytes:
     """The workbook; raises UnreadableSheet where the file could never be read."""
     choices = choices_of(delivery)
-    sheet = read_sheet(bytes(delivery.file.content), delivery.file.name, worksheet=choices.worksheet)
+    sheet = read_sheet(content_of(delivery.file), delivery.file.name, worksheet=choices.worksheet)
     marks = (
         Mark(problem.line, problem.column, problem.sentence, problem.severity == Problem.Severity.REFUSED)
         for problem in delivery.problems.all()

@@ -413,7 +413,7 @@ class RegisteredSource(Versioned):
     `code` is the one that files name as their source. A load never changes it.
     """
 
-    WORDS = ("title", "publisher", "licence", "attribution", "url", "contact")
+    WORDS = ("title", "publisher", "licence", "attribution", "url", "contact", "two_people")
 
     code = models.SlugField(max_length=60, unique=True)
     title = Title(_("title"), max_length=300)

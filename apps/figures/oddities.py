@@ -8,11 +8,11 @@ from statistics import median
 CHANGE_LIMIT = 6.0
 #: A first value is held against the spread of all values, which is often skewed: only the wildest are odd.
 VALUE_LIMIT = 15.0
-_FEWEST = 20
+FEWEST = 20
 # The median distance from the median of normally spread numbers is this much less than their standard deviation.
-_TO_DEVIATION = 1.4826
+TO_DEVIATION = 1.4826
 # Where hardly anything changed, the spread of changes says nothing: changes below this part of the spread are small.
-_LEAST_SPREAD = 0.25
+LEAST_SPREAD = 0.25
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,12 @@ class Move:
 def odd_moves(moves: Sequence[Move]) -> list[int]:
     """The positions of the moves that stand out from the others; none when there are too few to tell."""
     values = [move.value for move in moves]
-    if len(values) < _FEWEST:
+    if len(values) < FEWEST:
         return []
     middle, spread = _middle_and_spread(values)
     changes = [move.value - move.before for move in moves if move.before is not None]
-    usual, scatter = _middle_and_spread(changes) if len(changes) >= _FEWEST else (0.0, 0.0)
-    scatter = max(scatter, _LEAST_SPREAD * spread)
+    usual, scatter = _middle_and_spread(changes) if len(changes) >= FEWEST else (0.0, 0.0)
+    scatter = max(scatter, LEAST_SPREAD * spread)
     return [
         position
         for position, move in enumerate(moves)
@@ -48,4 +48,4 @@ def _is_odd(number: float, middle: float, limit: float) -> bool:
 
 def _middle_and_spread(numbers: Sequence[float]) -> tuple[float, float]:
     middle = median(numbers)
-    return middle, _TO_DEVIATION * median(abs(number - middle) for number in numbers)
+    return middle, TO_DEVIATION * median(abs(number - middle) for number in numbers)

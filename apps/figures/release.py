@@ -12,6 +12,8 @@ from dataclasses import astuple, dataclass, fields
 REQUIRED_KEYS = ("code", "name", "unit", "source", "title", "publisher", "vintage", "licence", "attribution", "release")
 #: A spreadsheet pads a line with at most 16,384 commas; whatever is longer is no table, and costs memory to take apart.
 LONGEST_LINE = 20_000
+#: Some programs begin a text in UTF-8 with it.
+MARK = b"\xef\xbb\xbf"
 _NAMES_LISTED = 10
 _LONGEST_NUMBER = 10
 _KEY = re.compile(r"#\s*([a-z][a-z0-9-]*)\s*:\s*(.*)", re.DOTALL)
@@ -58,7 +60,7 @@ REQUIRED_COLUMNS = COLUMNS[:3]
 
 def is_release(content: bytes) -> bool:
     """Whether a file has the form of a release: it begins with a line “# key: value”."""
-    return content.removeprefix(b"\xef\xbb\xbf").lstrip().lstrip(b'"')[:1] == b"#"
+    return content.removeprefix(MARK).lstrip().lstrip(b'"')[:1] == b"#"
 
 
 def read_release(content: bytes) -> Release:
@@ -70,13 +72,13 @@ def read_release(content: bytes) -> Release:
     rows: list[ReleaseRow] = []
     for number, cells in lines:
         if not columns and cells[0].startswith("#"):
-            _read_header_line(header, number, ",".join(cells))
+            read_header_line(header, number, ",".join(cells))
         elif not columns:
-            columns = _read_columns(number, cells)
-            places = _places(columns)
+            columns = read_columns(number, cells)
+            places = places_of(columns)
         else:
-            rows.append(_read_row(number, cells, columns, places))
-    _check_complete(header, columns, rows)
+            rows.append(read_row(number, cells, columns, places))
+    check_complete(header, columns, len(rows))
     return Release(header, rows)
 
 
@@ -98,22 +100,33 @@ def write_release(release: Release, *, lines: bool = False) -> bytes:
     return out.getvalue().encode()
 
 
-def _text(content: bytes) -> str:
-    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+def require_text(start: bytes, *, zeros: bool, strange: int | None) -> None:
+    """Raises UnreadableRelease where a file is no text.
+
+    `start`: how it begins, without white space; `zeros`: it holds some; `strange`: the first line that is not UTF-8.
+    """
     if not start:
         raise UnreadableRelease("The file is empty. Choose the file that holds the release.")
     for signature, sentence in _FOREIGN:
         if start.startswith(signature):
             raise UnreadableRelease(sentence)
-    if b"\0" in content:
+    if zeros:
         raise UnreadableRelease("This is not a text file. Save the table as “CSV UTF-8” and upload that.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+    if strange is not None:
         raise UnreadableRelease(
-            f"Line {line} holds a character that is not UTF-8. Save the file as “CSV UTF-8” and upload it again."
-        ) from None
+            f"Line {strange} holds a character that is not UTF-8. Save the file as “CSV UTF-8” and upload it again."
+        )
+
+
+def _text(content: bytes) -> str:
+    plain = content.removeprefix(MARK)
+    text, strange = "", None
+    try:
+        text = plain.decode()
+    except UnicodeDecodeError as error:
+        strange = plain.count(b"\n", 0, error.start) + 1
+    require_text(plain.lstrip(), zeros=b"\0" in content, strange=strange)
+    return text
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -121,27 +134,43 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(_short_lines(text), strict=True)
     try:
         for cells in reader:
-            while cells and not cells[-1].strip():
-                cells.pop()
-            if cells:
-                yield reader.line_num, cells
+            if said := without_padding(cells):
+                yield reader.line_num, said
     except csv.Error as error:
-        raise UnreadableRelease(
-            f"Line {reader.line_num} cannot be read as CSV ({error}). Look for a quotation mark that is never closed."
-        ) from None
+        raise no_csv(reader.line_num, error) from None
+
+
+def without_padding(cells: list[str]) -> list[str]:
+    """The cells of a line without those behind the last that says something."""
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return cells
+
+
+def no_csv(line: int, error: csv.Error) -> UnreadableRelease:
+    """What to say of a line that the reader of CSV gave up at."""
+    return UnreadableRelease(
+        f"Line {line} cannot be read as CSV ({error}). Look for a quotation mark that is never closed."
+    )
 
 
 def _short_lines(text: str) -> Iterator[str]:
     for number, line in enumerate(io.StringIO(text, newline=""), start=1):
-        if len(line) > LONGEST_LINE:
-            raise UnreadableRelease(
-                f"Line {number} is {len(line):,} characters long: a release has one row on each line, and short ones. "
-                "Save the table as “CSV UTF-8” and upload that."
-            )
+        require_short(number, len(line))
         yield line
 
 
-def _read_header_line(header: dict[str, str], number: int, line: str) -> None:
+def require_short(number: int, length: int) -> None:
+    """Raises UnreadableRelease where a line is longer than any row of a table."""
+    if length > LONGEST_LINE:
+        raise UnreadableRelease(
+            f"Line {number} is {length:,} characters long: a release has one row on each line, and short ones. "
+            "Save the table as “CSV UTF-8” and upload that."
+        )
+
+
+def read_header_line(header: dict[str, str], number: int, line: str) -> None:
+    """Take up a line “# key: value” of a header; raises UnreadableRelease."""
     shape = _KEY.fullmatch(line)
     if shape is None:
         raise UnreadableRelease(f"Line {number} begins with # but is not of the form “# key: value”. Correct it.")
@@ -151,7 +180,8 @@ def _read_header_line(header: dict[str, str], number: int, line: str) -> None:
     header[key] = value.strip()
 
 
-def _read_columns(number: int, cells: list[str]) -> tuple[str, ...]:
+def read_columns(number: int, cells: list[str]) -> tuple[str, ...]:
+    """The names of the columns, from the line that gives them; raises UnreadableRelease."""
     columns = tuple(cell.strip().lower() for cell in cells)
     missing = [name for name in REQUIRED_COLUMNS if name not in columns]
     if missing:
@@ -167,12 +197,13 @@ def _read_columns(number: int, cells: list[str]) -> tuple[str, ...]:
     return columns
 
 
-def _places(columns: tuple[str, ...]) -> list[int]:
+def places_of(columns: tuple[str, ...]) -> list[int]:
     """Where the cell of each of COLUMNS stands in a line; after the last where the file has no such column."""
     return [columns.index(name) if name in columns else len(columns) for name in COLUMNS]
 
 
-def _read_row(number: int, cells: list[str], columns: tuple[str, ...], places: list[int]) -> ReleaseRow:
+def read_row(number: int, cells: list[str], columns: tuple[str, ...], places: list[int]) -> ReleaseRow:
+    """The row of a line; raises UnreadableRelease."""
     if len(cells) > len(columns):
         raise UnreadableRelease(
             f"Line {number} has {len(cells)} cells where the table has {len(columns)} columns. "
@@ -185,7 +216,8 @@ def _read_row(number: int, cells: list[str], columns: tuple[str, ...], places: l
     return ReleaseRow(int(line) if line.isdecimal() and len(line) < _LONGEST_NUMBER else number, *found)
 
 
-def _check_complete(header: dict[str, str], columns: tuple[str, ...], rows: list[ReleaseRow]) -> None:
+def check_complete(header: dict[str, str], columns: tuple[str, ...], rows: int) -> None:
+    """Raises UnreadableRelease where a file does not say all it should, or holds no row."""
     missing = [key for key in REQUIRED_KEYS if not header.get(key)]
     if missing:
         raise UnreadableRelease(

@@ -20,7 +20,7 @@ _NO_CODE = "new"
 
 
 @transaction.atomic
-def register_source(*, by: Any, code: str, words: Mapping[str, str]) -> RegisteredSource:
+def register_source(*, by: Any, code: str, words: Mapping[str, Any]) -> RegisteredSource:
     """Register a source under the code that its files name. Sent twice with the same words it is registered once.
 
     Raises Refused when the code is taken, ValidationError on a field that cannot be so.
@@ -50,7 +50,7 @@ def register_source(*, by: Any, code: str, words: Mapping[str, str]) -> Register
 
 @transaction.atomic
 def change_source(
-    *, by: Any, source: RegisteredSource, based_on: int, words: Mapping[str, str], reason: str = ""
+    *, by: Any, source: RegisteredSource, based_on: int, words: Mapping[str, Any], reason: str = ""
 ) -> RegisteredSource:
     """Change what is said of a source; readers see it at once. Raises Overtaken, Refused and ValidationError."""
     source = RegisteredSource.objects.select_for_update(no_key=True).get(pk=source.pk)

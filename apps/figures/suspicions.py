@@ -7,14 +7,14 @@ from statistics import median
 #: Fewer areas than this are too few to tell a slip from chance.
 FEWEST = 20
 #: In so many areas a slip has to show: a few will always differ.
-_MOST = 0.8
-_NEARLY_ALL = 0.9
+MOST = 0.8
+NEARLY_ALL = 0.9
 #: A ratio is that of a slip when it is no further from a power of ten than by this factor.
-_NEAR = 1.25
-_POWERS = (1000.0, 100.0, 10.0, 0.1, 0.01, 0.001)
+NEAR = 1.25
+POWERS = (1000.0, 100.0, 10.0, 0.1, 0.01, 0.001)
 #: How far beyond all that a series ever did a value lies, in parts of its whole range, before it is odd.
 _BEYOND = 0.5
-_SAME = 1e-12
+SAME = 1e-12
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,20 @@ def suspicions(period: Period) -> Iterator[str]:
 
 def beyond_history(value: float, lowest: float, highest: float) -> str:
     """What is odd about one value beside all that its series ever did; empty where nothing is."""
-    room = (highest - lowest) * _BEYOND
-    if room > 0 and not lowest - room <= value <= highest + room:
+    low, high = room(lowest, highest)
+    if high > low and not low <= value <= high:
         return f"{value:.10g} is far outside {lowest:.10g} to {highest:.10g}, between which all earlier values lie."
     return ""
 
 
+def room(lowest: float, highest: float) -> tuple[float, float]:
+    """Between what values nothing is odd, beside all that a series ever did; as far from each other as it went."""
+    aside = (highest - lowest) * _BEYOND
+    return lowest - aside, highest + aside
+
+
 def _same_everywhere(values: Sequence[float], ends: tuple[float, float] | None) -> Iterator[str]:
-    if max(values) - min(values) <= _SAME and (not ends or ends[1] - ends[0] > _SAME):
+    if max(values) - min(values) <= SAME and (not ends or ends[1] - ends[0] > SAME):
         yield f"All {len(values)} areas have the same value, {values[0]:.10g}. Look whether the right column was read."
 
 
@@ -73,9 +79,9 @@ def _unit(pairs: Sequence[tuple[float, float]]) -> Iterator[str]:
     if len(ratios) < FEWEST:
         return
     middle = median(ratios)
-    for power in _POWERS:
-        near = [ratio for ratio in ratios if power / _NEAR**2 <= ratio <= power * _NEAR**2]
-        if power / _NEAR <= middle <= power * _NEAR and len(near) >= _MOST * len(ratios):
+    for power in POWERS:
+        near = [ratio for ratio in ratios if power / NEAR**2 <= ratio <= power * NEAR**2]
+        if power / NEAR <= middle <= power * NEAR and len(near) >= MOST * len(ratios):
             times = f"{power:g} times" if power > 1 else f"a {_ORDINALS[power]} of"
             yield f"The values are about {times} those of the period before. Look at the unit."
 
@@ -84,9 +90,9 @@ _ORDINALS = {0.1: "tenth", 0.01: "hundredth", 0.001: "thousandth"}
 
 
 def _repeated(pairs: Sequence[tuple[float, float]]) -> Iterator[str]:
-    same = sum(abs(value - before) <= _SAME for value, before in pairs)
+    same = sum(abs(value - before) <= SAME for value, before in pairs)
     several = len({before for _, before in pairs}) > len(pairs) / 2
-    if several and same >= _NEARLY_ALL * len(pairs):
+    if several and same >= NEARLY_ALL * len(pairs):
         yield (
             f"{same} of {len(pairs)} areas have exactly the value of the period before. "
             "Look whether the publisher only repeated it."
@@ -103,8 +109,8 @@ def _shifted(period: Period) -> Iterator[str]:
             if step == 1
             else list(zip(areas[:-1], areas[1:], strict=True))
         )
-        same = sum(abs(period.values[here] - period.before[there]) <= _SAME for here, there in moved)
-        if several and same >= _MOST * len(moved):
+        same = sum(abs(period.values[here] - period.before[there]) <= SAME for here, there in moved)
+        if several and same >= MOST * len(moved):
             yield "Each area has the value that its neighbour in the list had. Look whether a column moved by a row."
 
 

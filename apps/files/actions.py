@@ -1,11 +1,11 @@
 """Taking in a file that someone brought."""
 
-import hashlib
 import re
+from itertools import count
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -14,27 +14,29 @@ from apps.access.permissions import Permission
 from apps.common.errors import Refused
 from apps.common.kinds import kind_of
 from apps.files.attachments import fault_of, sort_of
-from apps.files.models import StoredFile
+from apps.files.models import FilePart, StoredFile
+from apps.files.pieces import WHOLE, Content, all_of, digest_of, pieces_of, size_of
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,49}/[\w.+-]{1,50}", re.ASCII)
 
 
 @transaction.atomic
-def store(*, by: Any, name: str, media_type: str, content: bytes) -> StoredFile:
-    """Keep a file as it came. What it was brought for is the event, so whoever asked for it records that."""
+def store(*, by: Any, name: str, media_type: str, content: Content, most: int | None = None) -> StoredFile:
+    """Keep a file as it came. What it was brought for is the event, so whoever asked for it records that.
+
+    `most`: how many bytes it may have, where that is not UPLOAD_MAX_BYTES. A file on disk is never in memory whole.
+    """
     require(by, Permission.FILES_STORE)
     known = media_type if _MEDIA_TYPE.fullmatch(media_type) else "application/octet-stream"
-    return _keep(by, StoredFile(name=_plain(name), media_type=known, content=content), settings.UPLOAD_MAX_BYTES)
+    stored = StoredFile(name=_plain(name), media_type=known, stored_by_id=by.pk)
+    _insist_on_size(stored.name, size_of(content), settings.UPLOAD_MAX_BYTES if most is None else most)
+    return _keep(stored, content)
 
 
 def keep_made(*, name: str, media_type: str, content: bytes) -> StoredFile:
     """Keep a file that the software made out of one that was brought. In the caller's transaction."""
-    stored = StoredFile(name=_plain(name), media_type=media_type, content=content)
-    stored.size, stored.sha256 = len(content), hashlib.sha256(content).hexdigest()
-    stored.full_clean(exclude=["stored_by"])
-    stored.save()
-    return stored
+    return _keep(StoredFile(name=_plain(name), media_type=media_type), content)
 
 
 @transaction.atomic
@@ -46,11 +48,12 @@ def attach(*, by: Any, scope: Any, permission: Permission, name: str, content: b
     require(by, permission, on=scope)
     name = _plain(name)
     sort = sort_of(name)
-    stored = StoredFile(name=name, media_type=sort.media_type if sort else "", content=content)
+    stored = StoredFile(name=name, media_type=sort.media_type if sort else "", stored_by_id=by.pk)
     stored.scope_kind, stored.scope_id = kind_of(scope).name, scope.pk
     if content and (fault := fault_of(name, content)):
         raise Refused(fault)
-    return _keep(by, stored, settings.ATTACHMENT_MAX_BYTES)
+    _insist_on_size(name, len(content), settings.ATTACHMENT_MAX_BYTES)
+    return _keep(stored, content)
 
 
 @transaction.atomic
@@ -62,21 +65,42 @@ def discard(*, by: Any, scope: Any, permission: Permission, stored: StoredFile) 
     theirs.filter(pk=stored.pk).delete()
 
 
-def _keep(by: Any, stored: StoredFile, limit: int) -> StoredFile:
-    if not stored.content:
+def _insist_on_size(name: str, size: int, limit: int) -> None:
+    if not size:
         raise Refused(
-            _("The file “%(name)s” is empty. Choose the file again, or save it again first.") % {"name": stored.name}
+            _("The file “%(name)s” is empty. Choose the file again, or save it again first.") % {"name": name}
         )
-    if len(stored.content) > limit:
+    if size > limit:
         raise Refused(
             _("The file “%(name)s” is larger than %(limit)s. Split it, or leave out what is not needed.")
-            % {"name": stored.name, "limit": filesizeformat(limit)}
+            % {"name": name, "limit": filesizeformat(limit)}
         )
-    stored.size = len(stored.content)
-    stored.sha256 = hashlib.sha256(stored.content).hexdigest()
-    stored.stored_by_id = by.pk
+
+
+def _keep(stored: StoredFile, content: Content) -> StoredFile:
+    """Write a file and, where it is large, its parts. In the caller's transaction: all of it is there, or nothing."""
+    try:
+        return _written(stored, content)
+    except OperationalError as error:
+        # Such as a full disk, or a database that went away: the transaction takes back what is there.
+        raise Refused(
+            _(
+                "The file “%(name)s” could not be kept: the database did not take it; perhaps its disk is full. "
+                "Nothing of it is there. Tell whoever looks after this site, then bring it again."
+            )
+            % {"name": stored.name}
+        ) from error
+
+
+def _written(stored: StoredFile, content: Content) -> StoredFile:
+    stored.size, stored.sha256 = size_of(content), digest_of(content)
+    whole = stored.size <= WHOLE
+    stored.content = all_of(content) if whole else b""
     stored.full_clean(exclude=["stored_by"])
     stored.save()
+    if not whole:
+        for number, piece in zip(count(), pieces_of(content), strict=False):
+            FilePart.objects.create(file=stored, number=number, content=piece)
     return stored
 
 

@@ -1,8 +1,8 @@
 """The one guarded way out for files that people brought."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -12,6 +12,8 @@ from apps.access.decorators import signed_in
 from apps.access.permissions import Permission
 from apps.common import kinds
 from apps.files.models import StoredFile
+from apps.files.pieces import WHOLE
+from apps.files.queries import chunks_of, content_of
 
 
 @signed_in
@@ -22,7 +24,12 @@ def download(request: HttpRequest, file_id: int) -> HttpResponse:
     if not _may_read(request.user, stored):
         raise Http404
     # Never the type that came with it: a browser is to save what a stranger wrote, not to show it on our address.
-    response = HttpResponse(bytes(stored.content), content_type="application/octet-stream")
+    kind = "application/octet-stream"
+    if stored.size > WHOLE:
+        response = cast(HttpResponse, StreamingHttpResponse(chunks_of(stored), content_type=kind))
+    else:
+        response = HttpResponse(content_of(stored), content_type=kind)
+    response.headers["Content-Length"] = str(stored.size)
     response.headers["Content-Disposition"] = content_disposition_header(True, stored.name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

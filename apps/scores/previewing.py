@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from apps.areas.models import Area
 from apps.common.tiers import Tier
-from apps.figures.checking import Cell, check
-from apps.figures.importing import known_of, read_import
+from apps.figures.checking import Cell
+from apps.figures.importing import check_opened, open_import
 from apps.figures.models import Import
 from apps.figures.queries import CurrentRow, current_rows, imports_in_force
 from apps.figures.snapshots import PackedFigures, pack_rows, unpack
@@ -71,8 +71,7 @@ def _edition() -> Edition | None:
 
 
 def _brought(imported: Import) -> dict[tuple[str, str], Cell]:
-    release, indicator = read_import(imported)
-    report = check(release.rows, known_of(indicator), oddities=False)
+    report = check_opened(open_import(imported), oddities=False)
     return {(row.area, row.period): row.cell for row in (*report.new, *report.revised)}
 
 

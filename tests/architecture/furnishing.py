@@ -8,7 +8,8 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.access.checks import OPERATOR
-from apps.accounts.models import User
+from apps.accounts.models import ApiToken, User
+from apps.accounts.token_actions import make_token
 from apps.areas.models import NewArea
 from apps.areas.plans import NewAreaPlan
 from apps.areas.reorganising import add_new_area, draft_reorganisation
@@ -17,16 +18,9 @@ from apps.background.models import Job
 from apps.conversations.actions import post_comment
 from apps.figures.actions import add_context_indicator, bring_file
 from apps.figures.actions.errata import publish_erratum
-from apps.figures.derivation.actions import Plan, declare_derivation
-from apps.figures.models import Delivery, Derivation, EarlyReader, Erratum, Import
-from apps.accounts.models import ApiToken, User
-from apps.accounts.token_actions import make_token
-from apps.background.claim import run_waiting
-from apps.background.models import Job
-from apps.conversations.actions import post_comment
-from apps.figures.actions import bring_file
 from apps.figures.calendar_actions import expect_release
-from apps.figures.models import Delivery, ExpectedRelease, Import, RegisteredSource
+from apps.figures.derivation.actions import Plan, declare_derivation
+from apps.figures.models import Delivery, Derivation, EarlyReader, Erratum, ExpectedRelease, Import, RegisteredSource
 from apps.figures.source_actions import register_source
 from apps.files.models import StoredFile
 from apps.initiatives.actions import add_evidence, log_initiative

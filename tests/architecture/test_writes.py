@@ -11,7 +11,7 @@ WRITES = {
     "acreate", "asave", "adelete", "aupdate", "executemany", "copy",
 }  # fmt: skip
 #: Functions that write rows for those who may.
-WRITING = {"add_rows", "copy_rows"}
+WRITING = {"add_rows", "copy_columns", "copy_rows"}
 #: Modules that may write, by the house's list of files; anything else needs its own line with a reason.
 WRITERS = {"actions", "jobs"}
 ALLOWED: dict[str, str] = {
@@ -22,6 +22,7 @@ ALLOWED: dict[str, str] = {
     "background/work.py": "beats and finishes under the fence: the machinery under every job",
     "figures/history_actions.py": "the actions of earlier figures of new areas, beside those of imports",
     "figures/arrivals.py": "says that an expected release came, for the job that loads it, or is expected again",
+    "figures/writing.py": "writes the figures of an import for the job that loads it",
     "figures/snapshots.py": "keeps a snapshot for the job that takes it; one that is known already is not written",
     "workspaces/leaving.py": "takes a member out for the action and for the job, which both do it the same way",
     "scores/studies.py": "begins, keeps and ends studies for the action and for the job, which both do it the same way",

@@ -43,12 +43,15 @@ def test_what_is_far_too_large_is_turned_away_unread(path, db):
 
 def test_a_steward_may_send_more_but_not_without_end(steward, signed_in, settings):
     browser = signed_in(steward)
-    settings.UPLOAD_MAX_BYTES, settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000, 100
+    settings.UPLOAD_MAX_BYTES, settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 500, 100
+    settings.FIGURES_MAX_BYTES = 1500
 
     little = browser.generic("POST", "/desk/imports/new/", b"", CONTENT_LENGTH="2000")
     much = browser.generic("POST", "/desk/imports/new/", b"", CONTENT_LENGTH="2001")
 
-    assert (little.status_code, much.status_code) == (422, 413)
+    elsewhere = browser.generic("POST", "/desk/runs/start/", b"", CONTENT_LENGTH="1001")
+
+    assert (little.status_code, much.status_code, elsewhere.status_code) == (422, 413, 413)
 
 
 @pytest.mark.parametrize("length", ["", "-1", "x", "\u0661"])

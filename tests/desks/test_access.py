@@ -13,9 +13,9 @@ from apps.areas.reorganising import add_new_area, draft_reorganisation
 from apps.background.claim import run_waiting
 from apps.desks.urls import urlpatterns
 from apps.figures.actions import bring_file
+from apps.figures.calendar_actions import expect_release
 from apps.figures.ground import subjects
 from apps.figures.models import EarlyReader, Erratum
-from apps.figures.calendar_actions import expect_release
 from apps.figures.source_actions import register_source
 from apps.practice.actions import draft_from
 from apps.practice.models import CaseStudy

@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from apps.access.roles import Role
 from apps.background.claim import run_waiting
-from apps.figures.models import EarlyReader, Import, Source
+from apps.figures.models import EarlyReader, Import
+from apps.figures.source_actions import register_source
 from tests.desks.bringing import read, release, upload
+
+WORDS = {"title": "Of figures", "publisher": "Office of Figures", "licence": "OGL v3.0", "attribution": "Thanks."}
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def test_a_time_that_cannot_be_is_refused_and_nothing_is_decided(until, sentence
 def test_the_page_says_that_two_people_are_asked_for_and_who_signed(small_world, desk, waiting, signed_in, someone):
     imported, page = waiting
     imported.refresh_from_db()
-    Source.objects.filter(code=imported.header["source"]).update(two_people=True)
+    register_source(by=small_world.steward, code=imported.header["source"], words={**WORDS, "two_people": True})
     assert "Sign these figures" in read(desk, page)
 
     desk.post(f"{page}accept/")

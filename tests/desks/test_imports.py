@@ -26,7 +26,7 @@ def post(desk, *files):
     ],
 )
 def test_a_form_that_fails_says_why_beside_the_field_and_on_top(content, sentence, desk, settings):
-    settings.UPLOAD_MAX_BYTES = 2_000
+    settings.FIGURES_MAX_BYTES = 2_000
     files = [] if content is None else [SimpleUploadedFile("a.csv", content)]
 
     response = post(desk, *files)
@@ -150,7 +150,7 @@ def test_a_failed_load_says_so_and_can_be_tried_again(small_world, desk, monkeyp
         raise RuntimeError("no space left on the device")
 
     with monkeypatch.context() as trouble:
-        trouble.setattr(jobs, "_write_figures", fail)
+        trouble.setattr(jobs, "write_figures", fail)
         run_waiting()
     imported.refresh_from_db()
     assert (imported.job.state, imported.job.attempts) == (Job.State.FAILED, Job.MAX_ATTEMPTS)

@@ -26,13 +26,14 @@ pytestmark = pytest.mark.fault
 ROUNDS = 10 if os.environ.get("FAULT_ROUNDS") == "full" else 3
 #: Enough rows for a load to take some steps, so that a kill meets it half way.
 DAYS, PER_YEAR = 2_000, 336
+DAYS_LOADED = 8_000
 
 
 def checked(world, shift):
     """A file of many figures, checked and waiting for a decision."""
     rows = [
         row_of(area.code, period(day), position + day % 7 + shift)
-        for day in range(DAYS)
+        for day in range(DAYS_LOADED)
         for position, area in enumerate(world.areas.values())
     ]
     content = write_release(release_of(Element.objects.get(code="recycling"), rows, f"{shift}"))

@@ -1,5 +1,6 @@
 """Bringing figures in: who may, when, and what comes of it."""
 
+import io
 from threading import Barrier, Thread
 
 import pytest
@@ -11,7 +12,7 @@ from apps.activity.verbs import Verb
 from apps.background.claim import run_waiting
 from apps.background.models import Job
 from apps.common.errors import Refused
-from apps.figures.actions import accept_import, check_again, decline_import, start_import, withdraw_import
+from apps.figures.actions import accept_import, bring_file, check_again, decline_import, start_import, withdraw_import
 from apps.figures.models import Import
 from apps.figures.queries import current_figures
 from apps.figures.release import write_release
@@ -82,7 +83,7 @@ def test_an_empty_file_is_not_taken_in(content, steward):
 
 
 def test_a_file_that_is_too_large_is_not_taken_in(steward, settings):
-    settings.UPLOAD_MAX_BYTES = 10
+    settings.FIGURES_MAX_BYTES = 10
 
     with pytest.raises(Refused, match="larger than"):
         start_import(by=steward, name="new.csv", content=b"x" * 11)
@@ -284,3 +285,11 @@ def test_one_file_brought_by_many_at_once_is_one_import(steward):
 
     assert len(brought) == 6
     assert len(set(brought)) == 1
+
+
+def test_a_release_may_be_larger_than_any_other_file(steward, settings):
+    settings.UPLOAD_MAX_BYTES, settings.FIGURES_MAX_BYTES = 10, 100
+
+    assert bring_file(by=steward, name="new.csv", content=io.BytesIO(b"# code: smoking\n")).file.size == 16
+    with pytest.raises(Refused, match="“table.csv” is larger than 10\xa0bytes"):
+        bring_file(by=steward, name="table.csv", content=io.BytesIO(b"area,period,value\n"))

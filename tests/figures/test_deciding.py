@@ -16,8 +16,11 @@ from apps.common.errors import Refused
 from apps.figures.actions import accept_import, check_again, decline_import, release_import
 from apps.figures.actions.early import keep_out, let_in_early, look_early
 from apps.figures.early import early_releases_for, offices_published
-from apps.figures.models import EarlyReader, Import, Source
+from apps.figures.models import EarlyReader, Import
+from apps.figures.source_actions import register_source
 from tests.figures.test_actions import checked, in_force
+
+WORDS = {"title": "Of figures", "publisher": "Office of Figures", "licence": "OGL v3.0", "attribution": "Thanks."}
 
 
 def soon(**after):
@@ -32,7 +35,7 @@ def second(someone):
 @pytest.fixture
 def for_two(small_world):
     """A checked import of a source that asks for two people."""
-    Source.objects.filter(code="recycling-source").update(two_people=True)
+    register_source(by=small_world.steward, code="recycling-source", words={**WORDS, "two_people": True})
     return checked(small_world, {"Ambleton": 55.5})
 
 

@@ -1,14 +1,17 @@
 """Taking in a file."""
 
 import hashlib
+import io
 
 import pytest
+from django.db import OperationalError
 
 from apps.access.checks import OPERATOR, AccessDenied
 from apps.access.permissions import Permission
 from apps.common.errors import Refused
 from apps.files.actions import attach, discard, store
-from apps.files.models import StoredFile
+from apps.files.models import FilePart, StoredFile
+from apps.files.queries import chunks_of, content_of
 from tests.rights import everyone_around, those_who_may
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +154,61 @@ def test_nobody_discards_a_file_of_another_scope_or_of_none(partnership, steward
     drop(partnership, platforms)
 
     assert StoredFile.objects.filter(pk__in=[others.pk, platforms.pk]).count() == 2
+
+
+class OnDisk(io.BytesIO):
+    """A file that is open, and remembers how much was asked of it at once."""
+
+    most = 0
+
+    def read(self, size=-1, /):
+        self.most = max(self.most, len(self.getvalue()) if size < 0 else size)
+        return super().read(size)
+
+
+def test_a_large_file_is_kept_in_parts_and_is_never_whole_in_memory(steward, settings):
+    content = bytes(range(256)) * 20_000
+    file = OnDisk(content)
+
+    stored = store(by=steward, name="large.csv", media_type="text/csv", content=file, most=len(content))
+
+    stored.refresh_from_db()
+    assert (stored.size, bytes(stored.content)) == (len(content), b"")
+    assert stored.sha256 == hashlib.sha256(content).hexdigest()
+    assert [len(part.content) for part in stored.parts.all()] == [1 << 20] * 4 + [len(content) - 4 * (1 << 20)]
+    assert (b"".join(chunks_of(stored)), content_of(stored)) == (content, content)
+    assert file.most <= 1 << 20
+
+
+def test_a_file_on_disk_that_is_too_large_is_refused_before_it_is_read(steward):
+    file = OnDisk(b"x" * 5_000)
+
+    with pytest.raises(Refused, match="larger than 4.9"):
+        store(by=steward, name="large.csv", media_type="text/csv", content=file, most=4_999)
+
+    assert file.most == 0
+
+
+def test_a_large_file_goes_with_its_parts(steward):
+    stored = store(by=steward, name="large.csv", media_type="text/csv", content=b"x" * 5_000_000)
+
+    StoredFile.objects.filter(pk=stored.pk).delete()
+
+    assert not FilePart.objects.exists()
+
+
+def test_of_a_file_that_the_database_does_not_take_nothing_is_there(steward, monkeypatch):
+    write = FilePart.objects.create
+
+    def full(**fields):
+        if fields["number"] == 2:
+            raise OperationalError("could not extend file: No space left on device")
+        return write(**fields)
+
+    monkeypatch.setattr(FilePart.objects, "create", full)
+
+    with pytest.raises(Refused, match="“large.csv” could not be kept: the database did not take it"):
+        store(by=steward, name="large.csv", media_type="text/csv", content=b"x" * 5_000_000)
+
+    assert not StoredFile.objects.exists()
+    assert not FilePart.objects.exists()

@@ -89,3 +89,15 @@ def test_a_visitor_learns_nothing_of_a_file_of_a_workspace(attached, visitor):
     response = visitor.get(address(attached))
 
     assert (response.status_code, response.url) == (302, f"/sign-in/?next={address(attached)}")
+
+
+def test_a_large_file_is_given_out_part_by_part_as_it_came(steward, signed_in):
+    content = bytes(range(256)) * 20_000
+    stored = store(by=steward, name="large.csv", media_type="text/csv", content=content)
+
+    response = signed_in(steward).get(address(stored))
+
+    assert response.streaming
+    assert b"".join(response.streaming_content) == content
+    assert response.headers["Content-Length"] == str(len(content))
+    assert response.headers["Content-Disposition"].startswith("attachment")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.access.decorators import requires
 from apps.access.permissions import Permission
 from apps.activity.queries import events_about
+from apps.common.decorators import takes_up_to
 from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
 from apps.desks import queries
@@ -50,6 +51,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.FIGURES_IMPORT)
+@takes_up_to("FIGURES_MAX_BYTES")
 @require_http_methods(["GET", "POST"])
 def import_start(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
@@ -57,7 +59,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
         file, release = form.cleaned_data["file"], form.cleaned_data["release"]
         facts = {"release": release, "vintage": release} if release else {}
         try:
-            brought = actions.bring_file(by=request.user, name=file.name, content=file.read(), facts=facts)
+            brought = actions.bring_file(by=request.user, name=file.name, content=file, facts=facts)
         except Refused as refusal:
             form.add_error("file", refusal.sentence)
         else:

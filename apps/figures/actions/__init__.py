@@ -1,10 +1,10 @@
 """Figures on their way in: someone brings a file, sees what it would do, and decides."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -32,6 +32,7 @@ from apps.figures.models import ContextIndicator, Delivery, Import
 from apps.figures.models import Mapping as Remembered
 from apps.figures.release import is_release
 from apps.files import actions as files
+from apps.files.pieces import Content, digest_of, is_blank, start_of
 from apps.framework.models import Edition
 from apps.framework.queries import current_edition
 
@@ -56,18 +57,18 @@ _UNREAD = (Delivery.State.UPLOADED, Delivery.State.UNMAPPED)
 
 
 @transaction.atomic
-def start_import(*, by: Any, name: str, content: bytes) -> Import:
+def start_import(*, by: Any, name: str, content: Content) -> Import:
     """Take in a file of figures and ask for its check. A file still waiting for a decision is not taken in twice."""
     require(by, Permission.FIGURES_IMPORT)
-    if not content.strip():
+    if is_blank(content):
         raise Refused(_("The file is empty. Choose the file that holds the release."))
     # A form sent twice: the second waits here until the first is committed, and then finds it.
     if edition := current_edition():
         Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-    same = Import.objects.filter(file__sha256=hashlib.sha256(content).hexdigest(), state__in=_UNDECIDED)
+    same = Import.objects.filter(file__sha256=digest_of(content), state__in=_UNDECIDED)
     if waiting := same.first():
         return waiting
-    stored = files.store(by=by, name=name, media_type="text/csv", content=content)
+    stored = files.store(by=by, name=name, media_type="text/csv", content=content, most=settings.FIGURES_MAX_BYTES)
     imported = Import(file=stored, started_by=_account(by))
     imported.full_clean()
     imported.save()
@@ -75,25 +76,25 @@ def start_import(*, by: Any, name: str, content: bytes) -> Import:
     return ask_for(imported, "figures.check")
 
 
-def bring_file(*, by: Any, name: str, content: bytes, facts: Mapping[str, str] | None = None) -> Import | Delivery:
+def bring_file(*, by: Any, name: str, content: Content, facts: Mapping[str, str] | None = None) -> Import | Delivery:
     """Take in whatever file of figures: a release of our own form, or a table of a publisher or a council.
 
     `facts`: what is said of its source, by the keys of a release's header.
     """
-    if is_release(content):
+    if is_release(start_of(content)):
         return start_import(by=by, name=name, content=content)
     return start_delivery(by=by, name=name, content=content, choices=Choices(facts=facts or {}))
 
 
 @transaction.atomic
-def start_delivery(*, by: Any, name: str, content: bytes, choices: Choices) -> Delivery:
+def start_delivery(*, by: Any, name: str, content: Content, choices: Choices) -> Delivery:
     """Take in a table of figures and ask for its reading. One that waits for a decision is not taken in twice."""
     require(by, Permission.FIGURES_IMPORT)
-    if not content.strip():
+    if is_blank(content):
         raise Refused(_("The file is empty. Choose the file that holds the figures."))
     if edition := current_edition():
         Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-    same = Delivery.objects.filter(file__sha256=hashlib.sha256(content).hexdigest())
+    same = Delivery.objects.filter(file__sha256=digest_of(content))
     undecided = Q(state__in=_UNREAD) | Q(imports__state__in=_UNDECIDED)
     if waiting := same.filter(undecided).first():
         return waiting

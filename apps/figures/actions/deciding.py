@@ -13,8 +13,8 @@ from apps.activity.actions import record
 from apps.activity.verbs import Verb
 from apps.background import actions as background
 from apps.common.errors import Refused
-from apps.figures.importing import loads_of
 from apps.figures.arrivals import expect_again
+from apps.figures.importing import loads_of
 from apps.figures.models import Import, RegisteredSource
 
 

@@ -15,7 +15,7 @@ from apps.activity.verbs import Verb
 from apps.common.errors import Refused
 from apps.figures import importing
 from apps.figures.actions.deciding import locked
-from apps.figures.checking import Kept, check
+from apps.figures.checking import Kept
 from apps.figures.early import early_release
 from apps.figures.models import EarlyReader, Import
 
@@ -60,8 +60,8 @@ def keep_out(*, by: Any, reader: EarlyReader) -> None:
 
 
 @transaction.atomic
-def look_early(*, by: Any, imported: Import) -> list[Kept]:
-    """The new and revised figures of a held release, for someone on its list; the first look is noted.
+def look_early(*, by: Any, imported: Import, limit: int = 2_000) -> list[Kept]:
+    """New and revised figures of a held release, `limit` of each, for someone on its list; the first look is noted.
 
     Raises Refused outside of its time.
     """
@@ -73,6 +73,5 @@ def look_early(*, by: Any, imported: Import) -> list[Kept]:
         reader.seen_at = timezone.now()
         reader.save(update_fields=["seen_at"])
         record(Verb.EARLY_SEEN, actor=by, subject=imported, details={"office": reader.office})
-    found, indicator = importing.read_import(imported)
-    report = check(found.rows, importing.known_of(indicator), oddities=False)
-    return [*report.new, *report.revised]
+    report = importing.check_opened(importing.open_import(imported), oddities=False)
+    return [*report.new[:limit], *report.revised[:limit]]

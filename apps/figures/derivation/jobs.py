@@ -15,7 +15,6 @@ from apps.background.models import Job
 from apps.background.registry import Queue, job
 from apps.background.work import Impossible, Work
 from apps.figures import importing
-from apps.figures.checking import Report, check
 from apps.figures.derivation.declared import (
     WorkedOut,
     imports_behind,
@@ -76,13 +75,13 @@ def derive_figures(work: Work, derivation_id: int | None) -> None:
     _withdraw_baseless(work, derivation)
     work.beat("Working out figures")
     try:
-        worked, content, report = _derived(derivation)
+        worked, content, changed = _derived(derivation)
     except UnreadableRelease as error:
         raise Impossible(str(error)) from error
     with work.finishing():
         derivation = Derivation.objects.select_for_update().get(pk=derivation.pk)
         if derivation.ended_at is None:
-            _bring_what_differs(derivation, worked, content, report)
+            _bring_what_differs(derivation, worked, content, changed)
 
 
 def settle_derived(imported: Import) -> None:
@@ -154,27 +153,32 @@ def _is_baseless(imported: Import) -> bool:
     return Import.objects.filter(pk__in=needed, state=Import.State.LOADED).count() < len(needed)
 
 
-def _derived(derivation: Derivation) -> tuple[WorkedOut, bytes, Report]:
-    """What follows now, the file of it, and how it compares with what is in force. Raises UnreadableRelease."""
+def _derived(derivation: Derivation) -> tuple[WorkedOut, bytes, int]:
+    """What follows now, the file of it, and how many figures in force it would change. Raises UnreadableRelease."""
     subject = subjects().get(derivation.code)
     if subject is None:
         raise UnreadableRelease(f"There is no indicator “{derivation.code}” in force. End the derivation, or add it.")
     worked = work_out(derivation, upper_only=subject.upper_only)
     release = release_of(derivation, subject, worked, names_now())
-    known = importing.known_of(importing.indicator_of(release.header))
+    content = write_release(release)
     # Reasons alone are no figures: they come in only where they take the place of some.
-    rows = release.rows if known.current or any(row.value for row in release.rows) else []
-    return worked, write_release(release), check(rows, known, oddities=False)
+    if not any(row.value for row in release.rows) and not _in_force(derivation.code):
+        return worked, content, 0
+    report = importing.check_content(content)
+    return worked, content, len(report.new) + len(report.revised)
 
 
-def _bring_what_differs(derivation: Derivation, worked: WorkedOut, content: bytes, report: Report) -> None:
+def _in_force(code: str) -> bool:
+    return Import.objects.filter(element_code=code, state=Import.State.LOADED).exists()
+
+
+def _bring_what_differs(derivation: Derivation, worked: WorkedOut, content: bytes, changed: int) -> None:
     digest = hashlib.sha256(content).hexdigest()
     ours = Import.objects.filter(element_code=derivation.code, derivation__code=derivation.code)
     for outdated in ours.filter(state__in=_WAITING).exclude(file__sha256=digest):
         outdated.state, outdated.decided_at = Import.State.DECLINED, timezone.now()
         outdated.save(update_fields=["state", "decided_at"])
         record(Verb.IMPORT_DECLINED, actor=None, subject=outdated)
-    changed = len(report.new) + len(report.revised)
     # The same was brought before, and waits, or a person decided against it.
     known = ours.filter(file__sha256=digest).exclude(state=Import.State.LOADED).exists()
     if changed and not known:

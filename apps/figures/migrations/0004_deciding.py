@@ -28,11 +28,6 @@ class Migration(migrations.Migration):
             name='signed_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
-            model_name='source',
-            name='two_people',
-            field=models.BooleanField(default=False, help_text='Two people sign off its figures, not one.'),
-        ),
         migrations.AlterField(
             model_name='import',
             name='state',

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('attribution', models.TextField(max_length=2000, verbose_name='attribution')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='where the publisher offers it')),
                 ('contact', models.CharField(blank=True, max_length=200, verbose_name='whom to ask')),
+                ('two_people', models.BooleanField(default=False, verbose_name='two people sign off its figures')),
                 ('registered_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={

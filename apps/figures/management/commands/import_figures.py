@@ -32,13 +32,14 @@ class Command(BaseCommand):
 
     def _bring(self, path: Path, release: str, accept: bool) -> bool:
         try:
-            content = path.read_bytes()
+            content = path.open("rb")
         except OSError as error:
             self.stderr.write(f"{path}: cannot be opened ({error.strerror}).")
             return False
         facts = {"release": release, "vintage": release} if release else {}
         try:
-            brought = bring_file(by=OPERATOR, name=path.name, content=content, facts=facts)
+            with content:
+                brought = bring_file(by=OPERATOR, name=path.name, content=content, facts=facts)
         except Refused as refusal:
             self.stderr.write(f"{path.name}: {refusal.sentence}")
             return False
