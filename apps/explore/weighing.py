@@ -16,6 +16,9 @@ from apps.scores.arrays import Node, number
 from apps.scores.what_if import Ground, Shift, Weighed, band, weigh
 
 Floats = NDArray[np.float64]
+#: More areas than this are drawn by places on the scale, so many of them, and not each by itself.
+_MANY, _PLACES = 1_000, 300
+_FAR = 1e9
 #: By the code of a part, the step that was chosen for it.
 Chosen = Callable[[str], str]
 
@@ -145,8 +148,9 @@ class _Look:
 def _section(look: _Look, root: Node, area: Area, *, listed: bool) -> Section:
     code, name = root.code, look.ground.names[root.code]
     found = Shift(look.ground.published.scores[code], look.weighed.scores[code])
-    pairs, ends = list(found.pairs()), _ends(found)
-    strip = moved_strip(pairs, pairs[look.at], ends, code=code, area=area.name, element=name)
+    ends = _ends(found)
+    mine = (look.before(code), look.after(code))
+    strip = moved_strip(_apart(found, ends), mine, ends, code=code, area=area.name, element=name)
     return Section(
         code=code,
         name=name,
@@ -157,7 +161,7 @@ def _section(look: _Look, root: Node, area: Area, *, listed: bool) -> Section:
         shift=found,
         strip=strip,
         ends=ends,
-        lines=_lines(look.ground.areas, pairs) if listed else (),
+        lines=_lines(look.ground.areas, list(found.pairs())) if listed else (),
     )
 
 
@@ -166,6 +170,21 @@ def _ends(found: Shift) -> tuple[int, int]:
     known = np.concatenate([found.before, found.after])
     known = known[~np.isnan(known)]
     return (floor(known.min()), ceil(known.max())) if len(known) else (0, 10)
+
+
+def _apart(found: Shift, ends: tuple[int, int]) -> list[tuple[float | None, float | None]]:
+    """Each area's scores before and after; of many areas those that an eye could not tell apart are drawn once."""
+    if len(found.before) <= _MANY:
+        return list(found.pairs())
+    step = (ends[1] - ends[0]) / _PLACES or 1.0
+    # No score is a place of its own, far from all others.
+    places = np.nan_to_num(np.round(np.stack([found.before, found.after]) / step), nan=-_FAR)
+    once = np.unique(places[0] + 1j * places[1])
+    return [(_there(each.real, step), _there(each.imag, step)) for each in once.tolist()]
+
+
+def _there(place: float, step: float) -> float | None:
+    return None if place == -_FAR else place * step
 
 
 def _lines(codes: Sequence[str], pairs: Sequence[tuple[float | None, float | None]]) -> tuple[Line, ...]:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.common.bands import Band, band_of
+from apps.common.bands import BANDS, Band, band_of
 from apps.figures.snapshots import unpack
 from apps.scores.arrays import Node, framework_of, nodes_of, number
 from apps.scores.engine.method import Method
@@ -107,8 +107,7 @@ class Shift:
     @cached_property
     def rebanded(self) -> int:
         """How many of those that have a score both times would be in another band."""
-        pairs = zip(self.before[self._both].tolist(), self.after[self._both].tolist(), strict=True)
-        return sum(band(old) is not band(new) for old, new in pairs)
+        return int(np.count_nonzero(_steps(self.before[self._both]) != _steps(self.after[self._both])))
 
     @property
     def _both(self) -> NDArray[np.bool_]:
@@ -127,6 +126,16 @@ class Shift:
 def band(score: float) -> Band:
     """The band of a score; one that its method does not cap has the band of the end that it lies beyond."""
     return band_of(min(max(score, 0.0), 10.0))
+
+
+def _steps(scores: Floats) -> NDArray[np.int64]:
+    """The step of the band of each score, as `band` has it."""
+    # A score is judged on its two decimals: where it is rounded up to a cut, or down from it, is settled one by one.
+    cuts = np.array([each.floor for each in BANDS[1:]]) - 0.005
+    found = np.searchsorted(cuts, scores, side="right") + 1
+    near = np.flatnonzero((np.abs(scores[:, None] - cuts) < 1e-6).any(axis=1))
+    found[near] = [band(score).step for score in scores[near].tolist()]
+    return found
 
 
 def weigh(ground: Ground, factors: Mapping[str, float]) -> Weighed:

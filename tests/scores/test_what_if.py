@@ -8,7 +8,7 @@ from apps.figures.snapshots import unpack
 from apps.scores.arrays import Node
 from apps.scores.engine.method import Method
 from apps.scores.models import ElementScores
-from apps.scores.what_if import Ground, Shift, ground_of, weigh
+from apps.scores.what_if import Ground, Shift, _steps, band, ground_of, weigh
 
 
 def ground(*rows, method=None, weights=None):
@@ -115,3 +115,9 @@ def test_what_was_unpacked_once_is_not_asked_for_again(small_world, django_asser
 @pytest.mark.django_db
 def test_a_run_without_results_has_nothing_to_try_weights_on(small_world):
     assert ground_of(small_world.run, "elsewhere") is None
+
+
+def test_bands_of_many_scores_are_those_of_each():
+    scores = np.array([0.0, 3.494, 3.495, 3.4949999999, 4.495, 5.495, 5.5, 6.49500001, 10.0, -2.0, 14.0, 6.4951])
+
+    assert _steps(scores).tolist() == [band(score).step for score in scores.tolist()]
