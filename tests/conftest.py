@@ -1,6 +1,7 @@
 """The cast: who may be asked to do something in a test. The small world they act in is in tests/world.py."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from apps.access.checks import OPERATOR
@@ -50,6 +51,13 @@ def signed_in():
         return browser
 
     return make
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _known_features(django_db_setup, django_db_blocker):
+    """What SQLite can do is asked once in a process: not by whichever test counts its questions first."""
+    with django_db_blocker.unblock():
+        assert connection.features.has_json_object_function
 
 
 @pytest.fixture(autouse=True)

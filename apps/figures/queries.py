@@ -10,7 +10,7 @@ from django.db.models import Q
 from apps.areas.models import Area
 from apps.common.periods import parse
 from apps.figures.models import Figure, Import
-from apps.figures.registered import registered_words
+from apps.figures.registered import with_registered
 
 _VERSION_COLUMNS = (
     "period", "value", "lower", "upper", "absence", "basis", "imported__release", "imported__source__title",
@@ -134,7 +134,7 @@ def provenance(element_code: str) -> Provenance | None:
 
 
 def provenances(codes: Collection[str] | None = None, imports: Collection[int] | None = None) -> dict[str, Provenance]:
-    """Where the figures of some indicators (all when None) came from, by element code: two queries.
+    """Where the figures of some indicators (all when None) came from, by element code: one query.
 
     `imports` None means those in force now; else exactly those. Of a source that a steward registered the words are
     theirs.
@@ -145,11 +145,10 @@ def provenances(codes: Collection[str] | None = None, imports: Collection[int] |
         loaded = loaded.filter(element_code__in=sorted(set(codes)))
     columns = (
         "element_code", "source__title", "source__publisher", "source__vintage", "source__licence",
-        "source__attribution", "release", "pk", "loaded_at", "header__source",
+        "source__attribution", "release", "pk", "loaded_at", "registered",
     )  # fmt: skip
-    rows = list(loaded.order_by("sequence").values_list(*columns))
-    registered = registered_words({row[-1] for row in rows})
-    return {row[0]: replace(Provenance(*row[:-1]), **registered.get(row[-1], {})) for row in rows}
+    rows = with_registered(loaded).order_by("sequence").values_list(*columns)
+    return {row[0]: replace(Provenance(*row[:-1]), **(row[-1] or {})) for row in rows}
 
 
 def _among(imports: Collection[int] | None, prefix: str = "") -> Q:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from apps.figures.checking import Finding
@@ -35,6 +37,13 @@ def registered_words(codes: Collection[str]) -> dict[str, dict[str, Any]]:
     """By the codes that files name: what a steward says of a source, as far as files say it too. One query."""
     rows = RegisteredSource.objects.filter(code__in=sorted(code for code in codes if code))
     return {row.pop("code"): row for row in rows.values("code", *SAID_BY_BOTH)}
+
+
+def with_registered(imports: QuerySet[Import]) -> QuerySet[Any]:
+    """Imports with what a steward says of their source, as far as files say it too (`registered`); None without."""
+    words = JSONObject(**{name: name for name in SAID_BY_BOTH})
+    said = RegisteredSource.objects.filter(code=OuterRef("source_code")).values(said=words)
+    return imports.annotate(source_code=KT("header__source")).annotate(registered=Subquery(said[:1]))
 
 
 def registered_source(code: str) -> RegisteredSource | None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from apps.areas.models import Area
 from apps.common.periods import parse
 from apps.figures.models import Basis, Figure, Import, Snapshot, SnapshotSeries
-from apps.figures.registered import registered_words
+from apps.figures.registered import with_registered
 from apps.figures.snapshots import PackedFigures, Series, unpack
 
 #: Of the changes of one release so many are told, the largest first.
@@ -137,7 +137,7 @@ class FigureRow(NamedTuple):
 
 
 def release_lines(imports: Collection[int], code: str | None = None) -> list[ReleaseLine]:
-    """The releases of some imports, of one indicator or all, the one that was loaded last first: two queries.
+    """The releases of some imports, of one indicator or all, the one that was loaded last first: one query.
 
     What was worked out here for areas that a reorganisation made comes after all that publishers gave out. Of a source
     that a steward registered the words are theirs, not those of the file.
@@ -146,13 +146,12 @@ def release_lines(imports: Collection[int], code: str | None = None) -> list[Rel
     if code is not None:
         rows = rows.filter(element_code=code)
     own = F("reorganisation").asc(nulls_first=True)
-    lines = [
+    found = with_registered(rows).order_by(own, "-sequence").values_list("registered", *_COLUMNS)
+    return [
         # What a file names as its source is in its header; a later vintage of it has a row, and a code, of its own.
-        ReleaseLine(pk, element, named or known, *rest)
-        for pk, element, named, known, *rest in rows.order_by(own, "-sequence").values_list(*_COLUMNS)
+        replace(ReleaseLine(pk, element, named or known, *rest), **(said or {}))
+        for said, pk, element, named, known, *rest in found
     ]
-    registered = registered_words({line.source for line in lines})
-    return [replace(line, **registered.get(line.source, {})) for line in lines]
 
 
 def source_entries(lines: Iterable[ReleaseLine]) -> list[SourceEntry]:

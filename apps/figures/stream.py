@@ -1,6 +1,6 @@
 """A release file read by blocks of whole lines, so that its size is bounded by the disk and not by memory.
 
-It says what `read_release` says of the same file, to the letter (tests/figures/test_stream.py).
+It says what `read_release` says of the same file, to the letter (tests/figures/test_screening.py).
 """
 
 import codecs
@@ -30,6 +30,8 @@ from apps.figures.release import (
 
 #: Bytes that are looked at together; a block ends with a line, so it may be somewhat shorter or longer.
 BLOCK = 1 << 20
+#: So many bytes tell what kind of file it is.
+_SIGNATURE = 8
 #: A character takes at most so many bytes.
 _WIDEST = 4
 
@@ -181,7 +183,7 @@ def _inspect(chunks: Iterable[bytes], most_lines: int) -> int:
     decode = codecs.getincrementaldecoder("utf-8")().decode
     start, feeds, returns, zeros, strange = b"", 0, 0, False, None
     for chunk in _without_mark(chunks):
-        start = start if len(start) >= len(MARK) else (start + chunk[: 1 << 12]).lstrip() or chunk.lstrip()[:8]
+        start = start if len(start) >= _SIGNATURE else (start + chunk[: 1 << 12]).lstrip() or chunk.lstrip()[:8]
         if strange is None:
             try:
                 decode(chunk)

@@ -21,6 +21,8 @@ def form_of(shown, answered, where="answer"):
         return missing + [
             wrong for key in shown if key in answered for wrong in form_of(shown[key], answered[key], f"{where}.{key}")
         ]
+    if isinstance(shown, list) and not shown:
+        return [] if answered == [] else [f"{where} is {answered!r}, shown as none"]
     if isinstance(shown, list):
         return form_of(shown[0], answered[0], f"{where}[0]")
     same = shown is None or answered is None or isinstance(answered, type(shown))

@@ -29,7 +29,7 @@ def test_an_unknown_element_says_where_the_list_is(small_world, problem):
 
 
 def test_the_list_takes_few_questions_to_the_database(small_world, ask, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(3):
         ask("elements/")
 
 

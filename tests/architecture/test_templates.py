@@ -21,7 +21,7 @@ FORBIDDEN = {
 }
 TOKEN = re.compile(r"csrf_token|csrf_input")
 #: Where a page may hold a token: those of the signed-in, and the one where people sign in.
-MAY_HOLD_TOKENS = re.compile(r"^(desks/|work/|layouts/signed_in\.html$|accounts/sign_in\.html$)")
+MAY_HOLD_TOKENS = re.compile(r"^(desks/|work/|layouts/signed_in\.html$|accounts/(?:sign_in|tokens)\.html$)")
 SPARED = re.compile(
     r"\{%\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}|\{%\s*comment\b.*?\{%\s*endcomment\s*%\}"
     r"|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<(?:code|kbd|samp|script|svg)\b.*?</(?:code|kbd|samp|script|svg)>"

@@ -36,7 +36,7 @@ def test_a_source_is_registered_from_the_form(desk, small_world):
     response = desk.post(reverse("desks:source_new"), {"code": "air-2026", **WORDS})
 
     assert response.url == reverse("desks:source_detail", args=["air-2026"])
-    assert RegisteredSource.objects.get().words() == WORDS
+    assert RegisteredSource.objects.get().words() == {**WORDS, "two_people": False}
     assert "Nothing yet." in desk.get(response.url).text
 
 

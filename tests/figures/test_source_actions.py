@@ -115,7 +115,7 @@ def test_a_load_leaves_what_a_steward_said_as_it_is_and_tells_what_its_file_says
     imported = small_world.bring("smoking", changed(small_world), release="2")
 
     source.refresh_from_db()
-    assert source.words() == WORDS
+    assert source.words() == {**WORDS, "two_people": False}
     (problem,) = Problem.objects.filter(imported=imported, sentence__contains="registered is")
     assert (problem.column, problem.severity, problem.line) == ("title", "warned", 1)
     (line,) = release_lines([imported.pk])

@@ -72,12 +72,12 @@ def erratum_add(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            erratum = publish_erratum(by=request.user, imported=imported, **form.cleaned_data)
+            publish_erratum(by=request.user, imported=imported, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("Readers are told, wherever these figures stand."))
-            return redirect_page(request, "explore:erratum", erratum.pk)
+            return redirect_page(request, "desks:errata")
     context = {**_SECTION, "form": form, "imported": imported, "indicator": indicator}
     return render_page(request, "desks/erratum_add.html", context, status=422 if form.errors else 200)
 
