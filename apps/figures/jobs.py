@@ -133,6 +133,11 @@ def read_delivery(work: Work, delivery_id: int | None) -> None:
         with work.finishing():
             delivery.save(update_fields=["state", "refusal"])
         return
+    if (more := len(found.remarks) - MOST_FINDINGS) > 0:
+        sheet.notes.append(
+            f"The first {MOST_FINDINGS:,} things that are wrong or odd are listed; there are {more:,} more. Correct "
+            "these, then upload the file again."
+        )
     _write_remarks(work, delivery, found.remarks)
     delivery.table, delivery.fates = delivering.table_json(found, sheet), dict(found.fates)
     delivery.state = Delivery.State.READ if found.made else Delivery.State.UNMAPPED

@@ -225,6 +225,9 @@ def _row(cell: Offered, code: str, absences: Mapping[str, str], sieved: Sieved) 
     absence = "" if value.text else absences.get(cell.status, value.absence)
     lower, upper = (limit.text for limit in limits)
     both = value.text and lower and upper
+    if value.text and (lower or upper) and not both:
+        said = "There is one limit and not the other. The figure is kept without: half a range would look whole."
+        sieved.remarks.append(Remark(cell.line, cell.column, said, kept=True))
     return SourceRow(
         cell.series, code, cell.period, value.text, lower if both else "", upper if both else "", absence=absence
     )

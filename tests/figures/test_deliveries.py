@@ -277,3 +277,31 @@ def test_a_label_that_names_its_first_year_is_not_read_by_its_last(rule, small_w
     text = f"area,period,value\n{code_of(small_world, 'Ambleton')},2022/23,4\n"
 
     assert told(small_world, brought(small_world, text), rule=rule).fates == {"refused": 1}
+
+
+def test_half_a_range_is_left_out_and_told(small_world):
+    area, other = code_of(small_world, "Ambleton"), code_of(small_world, "Dunmere")
+    text = (
+        "area,name,indicator,period,value,lower,upper,absence\n"
+        f"{area},Ambleton,recycling,2024,41,39,,\n{other},Dunmere,recycling,2024,42,40,44,\n"
+    )
+
+    delivery = told(small_world, brought(small_world, text), series="recycling")
+
+    (problem,) = delivery.problems.all()
+    assert (problem.line, problem.severity) == (2, Problem.Severity.WARNED)
+    assert "one limit and not the other" in problem.sentence
+    assert f"{area},{NEW},41,,," in bytes(delivery.imports.get().file.content).decode()
+
+
+def test_more_problems_than_are_listed_are_counted(small_world, monkeypatch):
+    monkeypatch.setattr("apps.figures.jobs.MOST_FINDINGS", 1)
+    rows = "".join(
+        f"{code_of(small_world, name)},{name},recycling,2024,some,,,\n" for name in ("Ambleton", "Dunmere", "Eastwick")
+    )
+
+    text = "area,name,indicator,period,value,lower,upper,absence\n" + rows
+    delivery = told(small_world, brought(small_world, text), series="recycling")
+
+    assert delivery.problems.count() == 1
+    assert "there are 2 more" in " ".join(delivery.table["notes"])
