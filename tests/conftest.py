@@ -53,13 +53,6 @@ def signed_in():
     return make
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _known_features(django_db_setup, django_db_blocker):
-    """What SQLite can do is asked once in a process: not by whichever test counts its questions first."""
-    with django_db_blocker.unblock():
-        assert connection.features.has_json_object_function
-
-
 @pytest.fixture(autouse=True)
 def _unstudied(settings):
     """Runs are not studied, which would take most of a test's time; a test about studies asks for `studied`."""
@@ -75,6 +68,8 @@ def studied(settings, _unstudied):
 @pytest.fixture
 def small_world(steward):
     """A dozen areas, an edition, figures that came in by import, and a published run: see tests/world.py."""
+    # What SQLite can do is asked once in a process: not by whichever test counts its questions first.
+    assert connection.features.has_json_object_function
     return small_world_again(steward)
 
 

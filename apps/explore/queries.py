@@ -17,6 +17,7 @@ from apps.common.periods import label, parse
 from apps.figures.derivation.chains import Chain, chain_of, sum_behind
 from apps.figures.models import Absence, Import, SnapshotSeries
 from apps.figures.queries import FigureVersion, figure_history
+from apps.figures.registered import with_registered
 from apps.figures.snapshots import unpack
 from apps.practice.models import CaseStudy
 from apps.practice.queries import published_cases
@@ -170,8 +171,9 @@ def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
     theirs = Q(reorganisation=None) | Q(reorganisation__new_areas__area=profile.area)
     came_in = Import.objects.filter(theirs, element_code=reading.code, pk__in=imports)
     history = figure_history(reading.code, profile.area, imports)
-    origin = came_in.select_related("source", "file").defer("file__content").order_by("-sequence").first()
-    chain = _chain(history, reading, origin, imports)
+    own = next((each.import_id for each in history if each.current and each.period == reading.period), None)
+    origin = _origin(came_in if own is None else came_in.filter(pk=own))
+    chain = _chain(own, reading, origin, imports)
     return ElementDetail(
         group_values=_group_figures(profile, reading),
         group_average=reading.group_mean,
@@ -186,11 +188,15 @@ def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
     )
 
 
-def _chain(
-    history: Iterable[FigureVersion], reading: Reading, origin: Import | None, imports: Collection[int]
-) -> Chain | None:
-    """How the figure that is shown was derived; None when it was published as it is."""
-    own = next((each.import_id for each in history if each.current and each.period == reading.period), None)
+def _origin(imports: QuerySet[Import]) -> Import | None:
+    """The last of some imports, with its file and its source, and what a steward says of that."""
+    known = with_registered(imports.select_related("source", "file").defer("file__content"))
+    found: Import | None = known.order_by("-sequence").first()
+    return found
+
+
+def _chain(own: int | None, reading: Reading, origin: Import | None, imports: Collection[int]) -> Chain | None:
+    """How the figure that is shown was derived, by its `own` import; None when it was published as it is."""
     if own is None or origin is None or (own == origin.pk and origin.derivation_id is None):
         return None
     return chain_of(own, imports, reading.period)

@@ -139,10 +139,12 @@ def read_delivery(work: Work, delivery_id: int | None) -> None:
             "these, then upload the file again."
         )
     _write_remarks(work, delivery, found.remarks)
+    # What was remembered shows in the form, so that whoever looks can correct it.
+    delivery.choices = choices.to_json()
     delivery.table, delivery.fates = delivering.table_json(found, sheet), dict(found.fates)
     delivery.state = Delivery.State.READ if found.made else Delivery.State.UNMAPPED
     with work.finishing():
-        delivery.save(update_fields=["table", "fates", "state"])
+        delivery.save(update_fields=["choices", "table", "fates", "state"])
         for made in found.made:
             _import_of(delivery, made)
 

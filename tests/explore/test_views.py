@@ -394,3 +394,13 @@ def test_a_figure_is_called_scored_only_where_it_has_a_score(small_world, visito
 
     assertContains(scored, ">scored<")
     assertNotContains(outside, ">scored<")
+
+
+def test_a_figure_names_the_release_that_it_came_with_itself(small_world, visitor):
+    first = small_world.imports["smoking"]
+    own = [row_of(small_world.areas["Ambleton"].code, NEW, 12.5)]
+    second = small_world.bring("smoking", own, release="2")
+    small_world.publish()
+
+    assert f"Import {second.pk}," in visitor.get("/areas/upper/ambleton/smoking/").text
+    assert f"Import {first.pk}," in visitor.get("/areas/upper/dunmere/smoking/").text

@@ -92,6 +92,7 @@ def test_what_was_said_is_remembered_for_the_next_table_of_the_same_columns(smal
     assert Mapping.objects.count() == 1
     assert again.state == Delivery.State.READ
     assert again.imports.get().element_code == "recycling"
+    assert Choices.from_json(again.choices).series[""].code == "recycling"
 
 
 def test_every_cell_has_a_fate_and_every_fault_a_line(small_world):
