@@ -46,6 +46,11 @@ def with_registered(imports: QuerySet[Import]) -> QuerySet[Any]:
     return imports.annotate(source_code=KT("header__source")).annotate(registered=Subquery(said[:1]))
 
 
+def needs_two(imported: Import) -> bool:
+    """Whether its source asks for two people to sign off."""
+    return RegisteredSource.objects.filter(code=imported.header.get("source", ""), two_people=True).exists()
+
+
 def registered_source(code: str) -> RegisteredSource | None:
     """The source that a steward registered under a code."""
     return RegisteredSource.objects.filter(code=code).first()

@@ -18,6 +18,7 @@ from apps.figures.actions.early import keep_out, let_in_early, look_early
 from apps.figures.early import early_releases_for, offices_published
 from apps.figures.models import EarlyReader, Import
 from apps.figures.source_actions import register_source
+from tests.figures.derived import declared, kept, states
 from tests.figures.test_actions import checked, in_force
 
 WORDS = {"title": "Of figures", "publisher": "Office of Figures", "licence": "OGL v3.0", "attribution": "Thanks."}
@@ -248,3 +249,12 @@ def test_only_stewards_decide_whom_to_let_in(small_world, stranger):
         let_in_early(by=stranger, imported=imported, email=stranger.email, office="Office")
     with pytest.raises(AccessDenied):
         release_import(by=stranger, imported=imported)
+
+
+def test_what_is_derived_waits_too_where_two_people_are_asked_for(small_world):
+    register_source(by=small_world.steward, code="derived-ratio", words={**WORDS, "two_people": True})
+    kept(small_world)
+
+    declared(small_world)
+
+    assert states("ratio") == [Import.State.CHECKED]

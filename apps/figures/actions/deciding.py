@@ -15,7 +15,8 @@ from apps.background import actions as background
 from apps.common.errors import Refused
 from apps.figures.arrivals import expect_again
 from apps.figures.importing import loads_of
-from apps.figures.models import Import, RegisteredSource
+from apps.figures.models import Import
+from apps.figures.registered import needs_two
 
 
 @transaction.atomic
@@ -167,11 +168,6 @@ def ask_for(imported: Import, kind: str) -> Import:
     imported.job = background.ask(kind, key=f"import-{imported.pk}", subject_id=imported.pk)
     imported.save(update_fields=["job"])
     return imported
-
-
-def needs_two(imported: Import) -> bool:
-    """Whether its source asks for two people to sign off."""
-    return RegisteredSource.objects.filter(code=imported.header.get("source", ""), two_people=True).exists()
 
 
 def _sign(imported: Import, by: Any) -> Import:

@@ -27,6 +27,7 @@ from apps.figures.derivation.declared import (
 from apps.figures.derivation.release import release_of
 from apps.figures.ground import subjects
 from apps.figures.models import Derivation, Import
+from apps.figures.registered import needs_two
 from apps.figures.release import UnreadableRelease, write_release
 from apps.files import actions as files
 
@@ -112,6 +113,7 @@ def _may_be_accepted(imported: Import, derivation: Derivation) -> bool:
         and imported.refused == 0
         and imported.checked_against == importing.loads_of(imported.element_code)
         and all(other.state != Import.State.LOADING for other in same)
+        and not needs_two(imported)
     )
 
 
