@@ -20,6 +20,8 @@ from tests.world import build_small_world
 
 pytestmark = pytest.mark.fault
 
+#: Connections that are cut.
+ROUNDS = 10 if os.environ.get("FAULT_ROUNDS") == "full" else 2
 LARGE = b"# note: large\n" + b"x,y,z\n" * 1_500_000
 BRING = """
 import resource, sys
@@ -73,7 +75,7 @@ def test_a_load_whose_connection_is_cut_half_way_is_never_seen_half_and_ends_who
     crew.beat()
     met_half_way = 0
 
-    for number in range(1, 4):
+    for number in range(1, ROUNDS + 1):
         imported = checked(world, shift=100 * number)
         before = seen()
         accept_import(by=steward, imported=imported)
