@@ -227,3 +227,4 @@ def test_a_run_that_readers_never_saw_is_not_there(since, small_world, visitor):
     revise(small_world, "smoking", ["Ambleton"], by=4)
 
     assert visitor.get(ADDRESS, {"since": since}).status_code == 404
+    assert visitor.get(ADDRESS, {"since": small_world.run.pk}).status_code == 404

@@ -33,7 +33,8 @@ def changes(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
         return render(request, "explore/changes.html", context)
     runs = [profile.run, *earlier_runs(profile.run)]
     until = _chosen(runs, request.GET.get("until", "")) or profile.run
-    since = _chosen(runs, request.GET.get("since", ""))
+    # Since the published run nothing can have changed, unless another end is asked for.
+    since = _chosen(runs if request.GET.get("until") else runs[1:], request.GET.get("since", ""))
     if since and since.pk > until.pk:
         # Whoever chooses them the other way round means the same two.
         since, until = until, since
