@@ -175,6 +175,11 @@ def test_whatever_bytes_come_are_read_or_refused(content, start):
     assert numbers or sentence.endswith(".")
 
 
+@pytest.mark.parametrize("content", [b",", b",,\n,,\n", b'"",""', b"\n;\n"])
+def test_a_table_of_separators_alone_is_empty(content):
+    assert outcome(content) == ([], "The file is empty. Choose the file that holds the figures.")
+
+
 _WHOLE = workbook(["area", "period", "value"], *[["E06000001", "2024", number] for number in range(30)])
 
 

@@ -19,6 +19,7 @@ _FOREIGN = (
     (b"{", f"This is JSON. {_SAVE}"),
     (b"[{", f"This is JSON. {_SAVE}"),
 )
+_EMPTY = "The file is empty. Choose the file that holds the figures."
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class _TextLines:
 
     def __iter__(self) -> Iterator[Line]:
         reader = csv.reader(_short_lines(self.text), delimiter=self.separator, strict=True)
-        begins = 1
+        begins, blank = 1, True
         try:
             for cells in reader:
                 if len(cells) > MOST_COLUMNS:
@@ -37,6 +38,7 @@ class _TextLines:
                         "the right separator stands between them."
                     )
                 if any(cell.strip() for cell in cells):
+                    blank = False
                     yield Line(reader.line_num, tuple(cells))
                 begins = reader.line_num + 1
         except csv.Error:
@@ -44,6 +46,8 @@ class _TextLines:
                 f"The row that begins on line {begins} cannot be read. Look there for a quotation mark that is never "
                 "closed, or one inside a cell, and correct it."
             ) from None
+        if blank:
+            raise UnreadableSheet(_EMPTY)
 
 
 def read_text(content: bytes) -> Sheet:
@@ -56,7 +60,7 @@ def read_text(content: bytes) -> Sheet:
 def _decoded(content: bytes) -> tuple[str, str, list[str]]:
     start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start and not content.strip():
-        raise UnreadableSheet("The file is empty. Choose the file that holds the figures.")
+        raise UnreadableSheet(_EMPTY)
     for signature, sentence in _FOREIGN:
         if start.startswith(signature):
             raise UnreadableSheet(sentence)
