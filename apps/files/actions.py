@@ -1,8 +1,10 @@
 """Taking in a file that someone brought."""
 
 import re
+from collections.abc import Callable
+from functools import wraps
 from itertools import count
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -17,10 +19,37 @@ from apps.files.attachments import fault_of, sort_of
 from apps.files.models import FilePart, StoredFile
 from apps.files.pieces import WHOLE, Content, all_of, digest_of, pieces_of, size_of
 
+Asked = ParamSpec("Asked")
+Made = TypeVar("Made")
+
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,49}/[\w.+-]{1,50}", re.ASCII)
 
 
+def whole_or_refused(action: Callable[Asked, Made]) -> Callable[Asked, Made]:
+    """Say it in a sentence when the database cannot take a file, be it while it is written or at the commit.
+
+    Outside the transaction, which takes back what is there by then. Of actions that are given a file by `name`.
+    """
+
+    @wraps(action)
+    def kept(*args: Asked.args, **kwargs: Asked.kwargs) -> Made:
+        try:
+            return action(*args, **kwargs)
+        except OperationalError as error:
+            # Such as a full disk, or a database that went away.
+            raise Refused(
+                _(
+                    "The file “%(name)s” could not be kept: the database did not take it; perhaps its disk is full. "
+                    "Nothing of it is there. Tell whoever looks after this site, then bring it again."
+                )
+                % {"name": _plain(str(kwargs.get("name", "")))}
+            ) from error
+
+    return kept
+
+
+@whole_or_refused
 @transaction.atomic
 def store(*, by: Any, name: str, media_type: str, content: Content, most: int | None = None) -> StoredFile:
     """Keep a file as it came. What it was brought for is the event, so whoever asked for it records that.
@@ -34,11 +63,13 @@ def store(*, by: Any, name: str, media_type: str, content: Content, most: int | 
     return _keep(stored, content)
 
 
+@whole_or_refused
 def keep_made(*, name: str, media_type: str, content: bytes) -> StoredFile:
     """Keep a file that the software made out of one that was brought. In the caller's transaction."""
     return _keep(StoredFile(name=_plain(name), media_type=media_type), content)
 
 
+@whole_or_refused
 @transaction.atomic
 def attach(*, by: Any, scope: Any, permission: Permission, name: str, content: bytes) -> StoredFile:
     """Keep a file for the people of `scope`, for something there that `permission` lets one change.
@@ -79,20 +110,6 @@ def _insist_on_size(name: str, size: int, limit: int) -> None:
 
 def _keep(stored: StoredFile, content: Content) -> StoredFile:
     """Write a file and, where it is large, its parts. In the caller's transaction: all of it is there, or nothing."""
-    try:
-        return _written(stored, content)
-    except OperationalError as error:
-        # Such as a full disk, or a database that went away: the transaction takes back what is there.
-        raise Refused(
-            _(
-                "The file “%(name)s” could not be kept: the database did not take it; perhaps its disk is full. "
-                "Nothing of it is there. Tell whoever looks after this site, then bring it again."
-            )
-            % {"name": stored.name}
-        ) from error
-
-
-def _written(stored: StoredFile, content: Content) -> StoredFile:
     stored.size, stored.sha256 = size_of(content), digest_of(content)
     whole = stored.size <= WHOLE
     stored.content = all_of(content) if whole else b""

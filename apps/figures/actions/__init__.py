@@ -56,6 +56,7 @@ __all__ = [
 _UNREAD = (Delivery.State.UPLOADED, Delivery.State.UNMAPPED)
 
 
+@files.whole_or_refused
 @transaction.atomic
 def start_import(*, by: Any, name: str, content: Content) -> Import:
     """Take in a file of figures and ask for its check. A file still waiting for a decision is not taken in twice."""
@@ -86,6 +87,7 @@ def bring_file(*, by: Any, name: str, content: Content, facts: Mapping[str, str]
     return start_delivery(by=by, name=name, content=content, choices=Choices(facts=facts or {}))
 
 
+@files.whole_or_refused
 @transaction.atomic
 def start_delivery(*, by: Any, name: str, content: Content, choices: Choices) -> Delivery:
     """Take in a table of figures and ask for its reading. One that waits for a decision is not taken in twice."""
