@@ -1,12 +1,14 @@
 """The cast: who may be asked to do something in a test. The small world they act in is in tests/world.py."""
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
 from apps.access.checks import OPERATOR
 from apps.access.roles import PLATFORM_ROLES, Role
 from apps.accounts.actions import add_to_organisation
+from apps.framework.queries import forget_editions
 from tests.factories.accounts import UserFactory
 from tests.partnership import build_partnership
 from tests.world import small_world_again
@@ -51,6 +53,13 @@ def signed_in():
         return browser
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _nothing_held():
+    """What a process holds of another test's world is not of this one's, though it may bear the same numbers."""
+    caches["pages"].clear()
+    forget_editions()
 
 
 @pytest.fixture(autouse=True)

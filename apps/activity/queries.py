@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from apps.activity.models import Event, Notification, Version
 from apps.activity.verbs import TO_YOU, Verb
@@ -93,9 +94,19 @@ def latest_event_in(scope: Any) -> int:
 
 def seen_version() -> str:
     """Changes with whatever may have changed a public page, besides a publication of scores: one small query."""
-    # The last few and not the last one: of two at the same time the one with the lower number may be seen second.
-    latest = Event.objects.filter(seen_by_public=True).values_list("pk", flat=True)[:_AT_ONCE]
-    return f"seen {' '.join(map(str, latest))}"
+    return f"seen {_latest_seen().aggregate(mark=Sum('pk'))['mark'] or 0}"
+
+
+def seen_mark() -> Any:
+    """The number in `seen_version`, for another query to be annotated with."""
+    summed = Event.objects.filter(pk__in=_latest_seen().values("pk")).order_by().annotate(all=Value(1)).values("all")
+    return Coalesce(Subquery(summed.annotate(mark=Sum("pk")).values("mark")), 0)
+
+
+def _latest_seen() -> QuerySet[Event]:
+    # The last few and not the last one: of two at the same time the one with the lower number may be seen second. Their
+    # sum grows with each, since events are only ever added.
+    return Event.objects.filter(seen_by_public=True).order_by("-pk")[:_AT_ONCE]
 
 
 def unread(user: Any) -> int:

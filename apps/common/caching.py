@@ -1,12 +1,15 @@
 """Public pages that may be kept by browsers and proxies: the same bytes for everyone, known by a fingerprint."""
 
+import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -15,12 +18,28 @@ from django.views.decorators.http import condition
 View = Callable[..., HttpResponse]
 #: What a page is made from, as text that changes when it does; empty when there is nothing to hold on to yet.
 Version = Callable[[], str]
+#: A larger page is made anew for each reader: few are, and many would fill the memory of a process.
+_LARGEST_HELD = 300_000
+#: Below this, packing saves nothing on the wire.
+_WORTH_PACKING = 200
+#: Said of every answer by whoever hands it out, so not held with it.
+_OF_EACH_ANSWER = frozenset(["etag", "cache-control", "vary"])
+_GZIP = re.compile(r"\bgzip\b")
+
+
+class Held(NamedTuple):
+    """A page as a process holds it: what it says of itself, its bytes, and the same packed for whoever takes that."""
+
+    headers: dict[str, str]
+    content: bytes
+    packed: bytes
 
 
 def steady(version: Version) -> Callable[[View], View]:
     """A page that changes only with `version`: anonymous readers may keep it a minute and are told when it is the same.
 
-    Whoever is signed in gets it fresh and unkept: their page shows their way to the desk.
+    A second reader gets it as it was made for the first. Whoever is signed in gets it fresh and unkept: their page
+    shows their way to the desk.
     """
 
     def decorate(view: View) -> View:
@@ -46,12 +65,57 @@ def steady(version: Version) -> Callable[[View], View]:
     return decorate
 
 
-def _conditional(view: View, held: str) -> View:
-    def etag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
-        wants = (held, request.get_full_path(), get_language(), request.headers.get("HX-Request", ""), build())
-        return f'"{hashlib.sha256(repr(wants).encode()).hexdigest()[:32]}"'
+def _conditional(view: View, version: str) -> View:
+    def name(request: HttpRequest) -> str:
+        wants = (version, request.get_full_path(), get_language(), request.headers.get("HX-Request", ""), build())
+        return hashlib.sha256(repr(wants).encode()).hexdigest()[:32]
 
-    return condition(etag_func=etag)(view)
+    def etag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
+        # Packed bytes are other bytes, and a strong mark says so.
+        return f'"{name(request)}{"-gzip" if _takes_packed(request) else ""}"'
+
+    def once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.META.get("SCRIPT_NAME"):
+            # A prefix of all addresses can be claimed by a header, and its page would then be taken for another's.
+            return view(request, *args, **kwargs)
+        # A page may name its own address in full, so the same page of another name of the site is another.
+        key = f"{name(request)}-{request.scheme}-{request.get_host()}"
+        if (found := caches["pages"].get(key)) is not None:
+            return _handed_out(request, Held(*found))
+        response = view(request, *args, **kwargs)
+        if not _may_be_held(request, response):
+            return response
+        held = _held(response)
+        caches["pages"].set(key, tuple(held))
+        return _handed_out(request, held)
+
+    return condition(etag_func=etag)(once)
+
+
+def _takes_packed(request: HttpRequest) -> bool:
+    return bool(_GZIP.search(request.headers.get("Accept-Encoding", "")))
+
+
+def _may_be_held(request: HttpRequest, response: HttpResponse) -> bool:
+    whole = request.method == "GET" and response.status_code == 200 and not response.streaming
+    return whole and not response.cookies and len(response.content) <= _LARGEST_HELD
+
+
+def _held(response: HttpResponse) -> Held:
+    headers = {name: value for name, value in response.items() if name.lower() not in _OF_EACH_ANSWER}
+    content = response.content
+    # A picture is packed already.
+    packs = len(content) > _WORTH_PACKING and not response.headers.get("Content-Type", "").startswith("image/png")
+    return Held(headers, content, gzip.compress(content, 6, mtime=0) if packs else b"")
+
+
+def _handed_out(request: HttpRequest, held: Held) -> HttpResponse:
+    packed = bool(held.packed) and _takes_packed(request)
+    response = HttpResponse(held.packed if packed else held.content, headers=held.headers)
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from apps.areas.models import Area
 from apps.common.tiers import Tier
-from apps.figures.registers import ReleaseLine, SourceEntry, counts_of, release_lines, source_entries
+from apps.figures.registers import ReleaseLine, SourceEntry, areas_of, counts_of, release_lines, source_entries
 from apps.framework.models import Element
 from apps.framework.queries import elements_of
 from apps.scores.arrays import applies
@@ -39,6 +39,10 @@ class Published:
     tiers: Mapping[str, RunTier]
     areas: tuple[AreaLine, ...]
     lines: tuple[ReleaseLine, ...]
+    #: The codes of the areas of the run's snapshot, in its order.
+    snapshot_areas: tuple[str, ...]
+    #: What areas are called by their number, those that ended among them.
+    area_names: Mapping[int, str]
 
     @property
     def indicators(self) -> dict[str, Element]:
@@ -128,23 +132,25 @@ class Group:
 
 
 def published(run: Run, code: str | None = None) -> Published:
-    """What the registers stand on, with the releases of one indicator or of all: four queries."""
+    """What the registers stand on, with the releases of one indicator or of all: five queries."""
     tiers = {tier.tier: tier for tier in run.tiers.defer("elements", "scored", "inputs_sha256")}
     # The areas of the run, not those of today: a reorganisation shows with the run that is published after it.
     codes = {code for tier in tiers.values() for code in tier.areas}
-    named = Area.objects.order_by("name").values_list("code", "name", "slug", "in_upper", "in_district")
-    areas = [row for row in named if row[0] in codes]
+    named = Area.objects.order_by("name").values_list("pk", "code", "name", "slug", "in_upper", "in_district")
+    rows = list(named)
     return Published(
         run=run,
         elements=tuple(elements_of(run.edition)),
         tiers=tiers,
-        areas=tuple(AreaLine(*row) for row in areas),
+        areas=tuple(AreaLine(*row[1:]) for row in rows if row[1] in codes),
         lines=tuple(release_lines(run.imports, code)),
+        area_names={pk: name for pk, _code, name, *_rest in rows},
+        snapshot_areas=tuple(areas_of(run.snapshot_id)),
     )
 
 
 def entries_of(known: Published, elements: Iterable[Element]) -> list[Entry]:
-    """Some indicators as the register lists them: two queries for all."""
+    """Some indicators as the register lists them: one query for all."""
     chosen = list(elements)
     latest: dict[str, ReleaseLine] = {}
     for line in known.lines:
@@ -152,7 +158,7 @@ def entries_of(known: Published, elements: Iterable[Element]) -> list[Entry]:
     inside: dict[str, frozenset[str]] = {tier: known.codes_at(tier) for tier in Tier}
     told = {(each.code, tier): known.told(each, tier) for each in chosen for tier in tiers_of(each)}
     wanted = {(code, period) for (code, _tier), about in told.items() if (period := about.get("period"))}
-    counts = counts_of(known.run.snapshot_id, wanted, inside)
+    counts = counts_of(known.run.snapshot_id, wanted, inside, known.snapshot_areas)
 
     def at(element: Element, tier: Tier) -> AtTier:
         about = told[element.code, tier]

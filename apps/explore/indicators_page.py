@@ -12,8 +12,7 @@ from apps.common.tiers import Tier
 from apps.explore.indicators import AreaLine, Entry, Published, entries_of, tiers_of
 from apps.figures.derivation.chains import Chain, chain_of
 from apps.figures.expected import Expectation, next_release
-from apps.figures.models import Absence, Basis, RegisteredSource
-from apps.figures.registered import registered_source
+from apps.figures.models import Absence, Basis
 from apps.figures.registers import (
     Coverage,
     ReleaseLine,
@@ -107,7 +106,6 @@ class IndicatorPage:
     with_limits: int
     areas: tuple[AreaFigure, ...]
     chain: Chain | None
-    registered: RegisteredSource | None
     next_release: Expectation | None
 
     @property
@@ -117,12 +115,12 @@ class IndicatorPage:
 
 
 def indicator_page(known: Published, element: Element) -> IndicatorPage:
-    """The page of one indicator, from what is published with the releases of that indicator: nine queries at most.
+    """The page of one indicator, from what is published with the releases of that indicator: six queries at most.
 
     A chain takes some more, one for each of its steps.
     """
     (entry,) = entries_of(known, [element])
-    figures = figures_of(known.run.snapshot_id, element.code)
+    figures = figures_of(known.run.snapshot_id, element.code, known.snapshot_areas)
     tables = tuple(_table(known, element, figures, tier) for tier in tiers_of(element))
     whole = coverage(figures, "", frozenset().union(*(known.codes_at(tier) for tier in tiers_of(element))))
     sources = tuple(source_entries(known.lines))
@@ -140,7 +138,6 @@ def indicator_page(known: Published, element: Element) -> IndicatorPage:
         with_limits=sum(each.with_limits for each in whole),
         areas=_areas(known, entry, figures),
         chain=latest_chain(known),
-        registered=registered_source(sources[0].code) if sources else None,
         next_release=next_release(element.code, [source.code for source in sources]),
     )
 
@@ -152,8 +149,8 @@ def latest_chain(known: Published) -> Chain | None:
 
 
 def coverage_tables(known: Published, element: Element) -> list[CoverageTable]:
-    """How much there is of an indicator, by tier: two queries."""
-    figures = figures_of(known.run.snapshot_id, element.code)
+    """How much there is of an indicator, by tier: one query."""
+    figures = figures_of(known.run.snapshot_id, element.code, known.snapshot_areas)
     return [_table(known, element, figures, tier) for tier in tiers_of(element)]
 
 
@@ -193,7 +190,7 @@ def _bases(columns: Iterable[Iterable[Coverage]]) -> tuple[BasisLine, ...]:
 def _releases(known: Published, element: Element) -> tuple[ToldRelease, ...]:
     # Of a single release every figure counts, and none was revised: nothing to look for.
     several = len(known.lines) > 1
-    changed = revisions(element.code, [line.import_id for line in known.lines]) if several else {}
+    changed = revisions(element.code, [line.import_id for line in known.lines], known.area_names) if several else {}
     return tuple(_told(line, changed.get(line.import_id), element) for line in known.lines)
 
 

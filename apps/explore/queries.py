@@ -9,7 +9,6 @@ import numpy as np
 from django.db.models import Case, Q, QuerySet, Subquery, When
 
 from apps.activity.models import Event
-from apps.activity.queries import seen_version
 from apps.activity.verbs import Verb
 from apps.areas.models import Area, Predecessor
 from apps.areas.queries import find_areas
@@ -135,8 +134,7 @@ def publication() -> Publication | None:
 
 def shown_version() -> str:
     """What pages change with that tell of people's work besides the scores. Empty before the first publication."""
-    run = published_version()
-    return f"{run} {seen_version()}" if run else ""
+    return published_version(with_seen=True)
 
 
 def listed_version() -> str:

@@ -3,19 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from apps.figures.models import RegisteredSource
-from apps.figures.registered import registered_sources
 from apps.figures.registers import ReleaseLine, SourceEntry, source_entries
 from apps.framework.models import Element
 
 
 @dataclass(frozen=True)
 class ListedSource:
-    """A source, the indicators that use it, in published order, and where a steward says that it is offered."""
+    """A source, and the indicators that use it, in published order."""
 
     entry: SourceEntry
     indicators: tuple[Element, ...]
-    registered: RegisteredSource | None = None
 
     @property
     def releases(self) -> list[tuple[str, ReleaseLine]]:
@@ -25,14 +22,8 @@ class ListedSource:
 
 
 def listed_sources(lines: Iterable[ReleaseLine], indicators: Mapping[str, Element]) -> list[ListedSource]:
-    """The sources of some releases (newest first), by publisher and title: one query."""
-    entries = source_entries(lines)
-    registered = registered_sources([entry.code for entry in entries])
+    """The sources of some releases (newest first), by publisher and title."""
     return [
-        ListedSource(
-            entry,
-            tuple(found for code, found in indicators.items() if code in entry.indicators),
-            registered.get(entry.code),
-        )
-        for entry in entries
+        ListedSource(entry, tuple(found for code, found in indicators.items() if code in entry.indicators))
+        for entry in source_entries(lines)
     ]

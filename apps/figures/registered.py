@@ -39,9 +39,12 @@ def registered_words(codes: Collection[str]) -> dict[str, dict[str, Any]]:
     return {row.pop("code"): row for row in rows.values("code", *SAID_BY_BOTH)}
 
 
-def with_registered(imports: QuerySet[Import]) -> QuerySet[Any]:
-    """Imports with what a steward says of their source, as far as files say it too (`registered`); None without."""
-    words = JSONObject(**{name: name for name in SAID_BY_BOTH})
+def with_registered(imports: QuerySet[Import], *also: str) -> QuerySet[Any]:
+    """Imports with what a steward says of their source, as far as files say it too (`registered`); None without.
+
+    `also`: more of what only a steward says.
+    """
+    words = JSONObject(**{name: name for name in (*SAID_BY_BOTH, *also)})
     said = RegisteredSource.objects.filter(code=OuterRef("source_code")).values(said=words)
     return imports.annotate(source_code=KT("header__source")).annotate(registered=Subquery(said[:1]))
 
@@ -54,11 +57,6 @@ def needs_two(imported: Import) -> bool:
 def registered_source(code: str) -> RegisteredSource | None:
     """The source that a steward registered under a code."""
     return RegisteredSource.objects.filter(code=code).first()
-
-
-def registered_sources(codes: Collection[str]) -> dict[str, RegisteredSource]:
-    """The registered ones among some codes: one query."""
-    return {source.code: source for source in RegisteredSource.objects.filter(code__in=sorted(codes))}
 
 
 def told_otherwise(header: Mapping[str, str]) -> tuple[Finding, ...]:

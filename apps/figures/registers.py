@@ -4,7 +4,7 @@ Everything is asked for by the imports, or by the snapshot, of a run: what came 
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -34,7 +34,8 @@ class ReleaseLine:
     """One release as readers see it: what it says of itself, and what came in with it.
 
     `source` is the code that its file names, the same for every vintage. `new`, `revised` and `unchanged` count
-    figures, `left_out` the rows that were not taken in. `derivation_id` is of a derived release only.
+    figures, `left_out` the rows that were not taken in. `derivation_id` is of a derived release only. Where
+    the publisher offers it (`url`) and whom to ask (`contact`) only a steward says.
     """
 
     import_id: int
@@ -52,6 +53,8 @@ class ReleaseLine:
     unchanged: int
     left_out: int
     derivation_id: int | None = None
+    url: str = ""
+    contact: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ def release_lines(imports: Collection[int], code: str | None = None) -> list[Rel
     if code is not None:
         rows = rows.filter(element_code=code)
     own = F("reorganisation").asc(nulls_first=True)
-    found = with_registered(rows).order_by(own, "-sequence").values_list("registered", *_COLUMNS)
+    found = with_registered(rows, "url", "contact").order_by(own, "-sequence").values_list("registered", *_COLUMNS)
     return [
         # What a file names as its source is in its header; a later vintage of it has a row, and a code, of its own.
         replace(ReleaseLine(pk, element, named or known, *rest), **(said or {}))
@@ -169,22 +172,31 @@ def family_of(source_code: str, imports: Collection[int]) -> str | None:
     return rows.values_list("header__source", flat=True).first()
 
 
-def figures_of(snapshot_id: int | None, code: str) -> PackedFigures:
-    """The figures of one indicator in a snapshot, a series for each period, earliest first: two queries."""
-    areas = Snapshot.objects.filter(pk=snapshot_id or 0).values_list("areas", flat=True).first()
+def areas_of(snapshot_id: int | None) -> Sequence[str]:
+    """The codes of the areas of a snapshot, in its order; none where there is no snapshot."""
+    return Snapshot.objects.filter(pk=snapshot_id or 0).values_list("areas", flat=True).first() or []
+
+
+def figures_of(snapshot_id: int | None, code: str, areas: Sequence[str]) -> PackedFigures:
+    """The figures of one indicator in a snapshot, a series for each period, earliest first. `areas`: as `areas_of`."""
     rows = SnapshotSeries.objects.filter(snapshot=snapshot_id or 0, element_code=code)
     series = [
         Series(code, period, unpack(values), _maybe(lower), _maybe(upper), notes)
         for period, values, lower, upper, notes in rows.values_list("period", "values", "lower", "upper", "notes")
     ]
-    return PackedFigures(tuple(areas or ()), tuple(sorted(series, key=lambda each: parse(each.period))))
+    return PackedFigures(tuple(areas), tuple(sorted(series, key=lambda each: parse(each.period))))
 
 
 def counts_of(
-    snapshot_id: int | None, wanted: Collection[tuple[str, str]], tiers: Mapping[str, Collection[str]]
+    snapshot_id: int | None,
+    wanted: Collection[tuple[str, str]],
+    tiers: Mapping[str, Collection[str]],
+    areas: Sequence[str],
 ) -> dict[tuple[str, str], dict[str, int]]:
-    """How many areas of each tier have a figure, by code and period: two queries. `tiers`: the codes of their areas."""
-    areas = Snapshot.objects.filter(pk=snapshot_id or 0).values_list("areas", flat=True).first() or []
+    """How many areas of each tier have a figure, by code and period: one query.
+
+    `tiers`: the codes of their areas; `areas`: as `areas_of`.
+    """
     inside = {tier: _inside(areas, codes) for tier, codes in tiers.items()}
     codes, periods = {code for code, _period in wanted}, {period for _code, period in wanted}
     rows = SnapshotSeries.objects.filter(
@@ -205,8 +217,11 @@ def coverage(figures: PackedFigures, tier: str, codes: Collection[str]) -> list[
     return [_coverage(series, tier, inside, among) for series in figures.series]
 
 
-def revisions(code: str, imports: Collection[int]) -> dict[int, Revisions]:
-    """What each import of one indicator changed of the figures before it, by import: two queries, however many."""
+def revisions(code: str, imports: Collection[int], names: Mapping[int, str]) -> dict[int, Revisions]:
+    """What each import of one indicator changed of the figures before it, by import: one query, however many.
+
+    `names`: what areas are called, those that ended among them.
+    """
     rows = Figure.objects.filter(element_code=code, imported__in=list(imports)).order_by("imported__sequence")
     latest: dict[tuple[int, str], tuple[int, float | None]] = {}
     moved: dict[int, list[tuple[int, str, float | None, float | None]]] = {}
@@ -215,7 +230,6 @@ def revisions(code: str, imports: Collection[int]) -> dict[int, Revisions]:
             moved.setdefault(import_id, []).append((area_id, period, before[1], value))
         latest[area_id, period] = (import_id, value)
     counting = Counter(import_id for import_id, _value in latest.values())
-    names = dict(Area.objects.values_list("pk", "name")) if moved else {}
     return {each: _revisions(moved.get(each, []), names, counting[each]) for each in {*moved, *counting}}
 
 

@@ -8,12 +8,14 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
+from apps.activity.queries import seen_mark
 from apps.areas.models import Area, ReferenceGroup
 from apps.common.tiers import Tier
 from apps.figures.models import Erratum, Snapshot
 from apps.figures.queries import provenances
 from apps.figures.snapshots import unpack
 from apps.framework.models import Edition, Element
+from apps.framework.queries import elements_of
 from apps.scores.arrays import number, read_area, read_ranges
 from apps.scores.comparing import (
     ElementChange,
@@ -73,19 +75,24 @@ def published_run() -> Run | None:
     return publication.run
 
 
-def published_version() -> str:
+def published_version(*, with_seen: bool = False) -> str:
     """What every page of scores changes with: the run that the public reads, and what is known of how sure it is.
 
-    And what errata there are, and when it was published, since a run may be taken back and published again. Empty while
-    nothing is published. One small query.
+    And what errata there are, and when it was published, since a run may be taken back and published again; for a page
+    that tells of more than scores, `with_seen`, whatever else readers may have seen change. Empty while nothing is
+    published. One small query.
     """
     finished = Count("run__tiers__studies", filter=Q(run__tiers__studies__finished_at__isnull=False))
     # Errata are never removed: one more, or one more that was taken back, makes another number.
     errata = Erratum.objects.order_by().annotate(all=Value(1)).values("all")
     told = errata.annotate(count=Count("pk") + Count("withdrawn_at")).values("count")
     known = Publication.objects.annotate(studies=finished, errata=Coalesce(Subquery(told), 0))
-    found = known.values_list("run_id", "published_at", "studies", "errata").first()
-    return f"run {found[0]} since {found[1].isoformat()} studies {found[2]} errata {found[3]}" if found else ""
+    known = known.annotate(seen=seen_mark() if with_seen else Value(0))
+    found = known.values_list("run_id", "published_at", "studies", "errata", "seen").first()
+    if found is None:
+        return ""
+    run, since, studies, told_of, seen = found
+    return f"run {run} since {since.isoformat()} studies {studies} errata {told_of} seen {seen}"
 
 
 def former_run(run: Run) -> Run | None:
@@ -127,8 +134,6 @@ def area_profile(area: Area, tier: str, run: Run | None = None) -> AreaProfile |
         sources=provenances(found.indicators, run.imports),
         ranges=_ranges(row.ranges, found),
     )
-    group = _group(method, tier)
-    elements = list(run.edition.elements.order_by("position"))
     return AreaProfile(
         run=run,
         run_tier=found,
@@ -136,9 +141,9 @@ def area_profile(area: Area, tier: str, run: Run | None = None) -> AreaProfile |
         area=area,
         tier=tier,
         in_group=page.in_group,
-        group_name=group.name if group else "",
-        group_note=group.note if group else "",
-        headlines=readings_of(page, elements),
+        group_name=row.group_name or "",
+        group_note=row.group_note or "",
+        headlines=readings_of(page, elements_of(run.edition)),
         counted=_counted(row.found, row.settings),
     )
 
@@ -174,7 +179,9 @@ def compare_runs(new: Run, old: Run) -> RunComparison:
 
 
 def _area_row(run: Run | None, area: Area, tier: str) -> Any:
-    """The AreaScores row, with `ranges` (packed), `found` and `settings` of the study they come from; or None."""
+    """The AreaScores row, or None: with `ranges` (packed), `found` and `settings` of the study they come from, and what
+    the group is called.
+    """
     if run is None:
         return None
     told = {"kind": Study.Kind.UNCERTAINTY, "finished_at__isnull": False}
@@ -184,11 +191,15 @@ def _area_row(run: Run | None, area: Area, tier: str) -> Any:
         study__run_tier=OuterRef("run_tier"),
         **{f"study__{name}": value for name, value in told.items()},
     )
+    method = Method.from_json(run.method)
+    group = ReferenceGroup.objects.filter(code=method.upper_group if tier == Tier.UPPER else method.district_group)
     # Asked for in the same breath: a page is one row, and what is known of how sure it is.
     rows = AreaScores.objects.select_related("run_tier").annotate(
         ranges=Subquery(ranges.values("packed")[:1]),
         found=Subquery(study.values("found")[:1]),
         settings=Subquery(study.values("settings")[:1]),
+        group_name=Subquery(group.values("name")[:1]),
+        group_note=Subquery(group.values("note")[:1]),
     )
     return rows.filter(run_tier__run=run, run_tier__tier=tier, area=area).first()
 
@@ -203,11 +214,6 @@ def _counted(found: dict[str, Any] | None, settings: dict[str, Any] | None) -> C
     if not found or not settings:
         return None
     return Counted(found["indicators"], tuple(found["with_limits"]), Stirring.from_json(settings["stirring"]))
-
-
-def _group(method: Method, tier: str) -> ReferenceGroup | None:
-    code = method.upper_group if tier == Tier.UPPER else method.district_group
-    return ReferenceGroup.objects.filter(code=code).first()
 
 
 def _tier_scores(run: Run) -> dict[str, TierScores]:

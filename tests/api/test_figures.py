@@ -116,9 +116,11 @@ def test_an_unclear_question_is_refused_in_a_sentence(query, status, sentence, s
 def test_the_number_of_questions_to_the_database_does_not_grow_with_rows(
     form, small_world, ask, django_assert_num_queries
 ):
-    with django_assert_num_queries(6):
-        ask("figures/", element="bus-trips", area=small_world.areas["Dunmere"].code, format=form)
+    ask("figures/", element="smoking", format=form)
+
     with django_assert_num_queries(5):
+        ask("figures/", element="bus-trips", area=small_world.areas["Dunmere"].code, format=form)
+    with django_assert_num_queries(4):
         ask("figures/", element="smoking", format=form)
 
 

@@ -4,15 +4,14 @@ import re
 from html import escape
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertTemplateUsed
 
 from apps.access.checks import OPERATOR
 from apps.framework.actions import freeze_edition
 from apps.practice.actions import change_case, draft_case, draft_from, publish_case, retire_case, submit_case
+from tests.asking import questions
 from tests.factories.framework import EditionFactory, ElementFactory, IndicatorFactory
 from tests.practice.changes import bring_changes, candidate_of
 
@@ -72,12 +71,6 @@ def page_of(case):
 def titles(response):
     """What a list holds, in order."""
     return re.findall(r"<h2><a [^>]*>([^<]*)</a></h2>", response.text)
-
-
-def queries(visitor, address):
-    with CaptureQueriesContext(connection) as asked:
-        assert visitor.get(address).status_code == 200
-    return len(asked)
 
 
 @pytest.mark.parametrize("is_submitted", [False, True])
@@ -285,13 +278,13 @@ def test_hostile_words_stay_words(publish, visitor):
 
 
 def test_pages_ask_the_database_no_more_for_more_rows(case, publish, curator, visitor):
-    before = {address: queries(visitor, address) for address in (CASES, page_of(case))}
+    before = {address: questions(visitor, address) for address in (CASES, page_of(case))}
 
     for index in range(12):
         publish(("Dunmere", "Brackford")[index % 2], ("health", "smoking")[index % 2], title=f"Number {index}")
     for version in range(2, 8):
         change_case(by=curator, case=case, based_on=version, words={"title": f"Title {version}"})
 
-    assert {address: queries(visitor, address) for address in before} == before
+    assert {address: questions(visitor, address) for address in before} == before
     assert before[CASES] <= 4
     assert before[page_of(case)] <= 8

@@ -1,14 +1,13 @@
 """Who is working on what in an area: exactly as much as they chose to show."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains
 
 from apps.goals.actions import close_goal, show_goal
 from apps.initiatives.actions import move_initiative, show_initiative
 from apps.practice.actions import retire_case
 from apps.workspaces.actions import change_workspace, remove_member, remove_partner, show_partner, show_workspace
+from tests.asking import questions
 from tests.practice.changes import bring_changes
 from tests.practice.writing import published_case
 from tests.work.acting import comment, log
@@ -176,20 +175,14 @@ def test_what_is_invented_is_marked_so(partnership, visitor):
 
 def test_the_page_asks_no_more_for_more_work(partnership, goal, initiative, visitor):
     show(partnership, partnership.workspace, goal, initiative, partnership.partners["council"])
-    counted = {}
-    for address in (AREA, ELEMENT):
-        with CaptureQueriesContext(connection) as before:
-            visitor.get(address)
-        counted[address] = len(before)
+    counted = {address: questions(visitor, address) for address in (AREA, ELEMENT)}
     for number in range(15):
         more = partnership.goal(title=f"More {number}", target=50.0 + number)
         show(partnership, more, log(partnership, more, title=f"More {number}"))
 
     for address, count in counted.items():
-        with CaptureQueriesContext(connection) as after:
-            page = visitor.get(address)
-        assert "More 14" in said(page)
-        assert len(after) == count
+        assert questions(visitor, address) == count
+        assert "More 14" in said(visitor.get(address))
     assert max(counted.values()) <= 20
 
 

@@ -9,6 +9,7 @@ from apps.common.tiers import Tier
 from apps.figures.models import Import
 from apps.figures.registers import (
     CHANGES_TOLD,
+    areas_of,
     counts_of,
     coverage,
     family_of,
@@ -21,6 +22,10 @@ from apps.figures.registers import (
 from apps.figures.snapshots import PackedFigures, Series
 from tests.figures.vintages import bring
 from tests.world import NEW, OLD, row_of
+
+
+def called(world):
+    return {area.pk: area.name for area in world.areas.values()}
 
 
 def series(values, *, lower=None, upper=None, notes=None, period=NEW):
@@ -109,7 +114,7 @@ def test_a_vintage_whose_figures_are_not_shown_belongs_to_no_source(small_world)
 
 
 def test_the_figures_of_a_snapshot_come_period_by_period(small_world):
-    found = figures_of(small_world.run.snapshot_id, "smoking")
+    found = figures_of(small_world.run.snapshot_id, "smoking", areas_of(small_world.run.snapshot_id))
 
     assert [each.period for each in found.series] == [OLD, NEW]
     assert len(found.areas) == len(small_world.areas)
@@ -117,16 +122,17 @@ def test_the_figures_of_a_snapshot_come_period_by_period(small_world):
 
 @pytest.mark.django_db
 def test_without_a_snapshot_there_are_no_figures():
-    found = figures_of(None, "smoking")
+    found = figures_of(None, "smoking", areas_of(None))
 
     assert (found.areas, found.series) == ((), ())
-    assert counts_of(None, {("smoking", NEW)}, {Tier.UPPER: {"E1"}}) == {}
+    assert counts_of(None, {("smoking", NEW)}, {Tier.UPPER: {"E1"}}, areas_of(None)) == {}
 
 
 def test_areas_with_a_figure_are_counted_for_the_periods_that_are_asked_for(small_world):
     codes = {area.code for area in small_world.areas.values()}
 
-    found = counts_of(small_world.run.snapshot_id, {("smoking", NEW), ("bus-trips", OLD)}, {"all": codes})
+    held = small_world.run.snapshot_id
+    found = counts_of(held, {("smoking", NEW), ("bus-trips", OLD)}, {"all": codes}, areas_of(held))
 
     assert found == {("smoking", NEW): {"all": 9}, ("bus-trips", OLD): {"all": 6}}
 
@@ -141,7 +147,7 @@ def test_a_revision_tells_the_largest_changes_from_old_to_new(small_world):
     ]
     second = small_world.bring("recycling", rows, release="2")
 
-    found = revisions("recycling", [small_world.imports["recycling"].pk, second.pk])[second.pk]
+    found = revisions("recycling", [small_world.imports["recycling"].pk, second.pk], called(small_world))[second.pk]
 
     assert [change.area for change in found.largest] == names[:CHANGES_TOLD]
     assert found.largest[0].after - found.largest[0].before == pytest.approx(10)
@@ -153,7 +159,7 @@ def test_a_revision_counts_what_came_what_went_and_what_was_only_restated(small_
     rows = [row_of(ambleton, NEW, None), row_of(tiny, NEW, 41), row_of(tiny, OLD, None, "not-measured")]
     second = small_world.bring("recycling", rows, release="2")
 
-    found = revisions("recycling", [small_world.imports["recycling"].pk, second.pk])
+    found = revisions("recycling", [small_world.imports["recycling"].pk, second.pk], called(small_world))
 
     assert (found[second.pk].gained, found[second.pk].lost, found[second.pk].restated) == (1, 1, 1)
     assert found[second.pk].largest == ()

@@ -10,7 +10,6 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
-from apps.activity.queries import seen_version
 from apps.common.caching import steady
 from apps.explore import indicators as register
 from apps.explore import releases as came_in
@@ -33,8 +32,8 @@ def _version() -> str:
 
     Empty before the first publication.
     """
-    held = published_version()
-    return f"{held} {seen_version()} on {timezone.localdate().isoformat()}" if held else ""
+    held = published_version(with_seen=True)
+    return f"{held} on {timezone.localdate().isoformat()}" if held else ""
 
 
 @public
