@@ -10,7 +10,7 @@ from apps.access.roles import PLATFORM_ROLES, Role
 from apps.accounts.actions import add_to_organisation
 from apps.framework.queries import forget_editions
 from tests.factories.accounts import UserFactory
-from tests.partnership import build_partnership
+from tests.partnership import build_partnership, partnership_again
 from tests.world import small_world_again
 
 
@@ -90,7 +90,7 @@ def curator(someone):
 @pytest.fixture
 def partnership(small_world):
     """Four partners of four sectors in the small world: see tests/partnership.py."""
-    return build_partnership(small_world)
+    return partnership_again(small_world)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from apps.goals.plans import GoalPlan
 from apps.workspaces.actions import add_member, add_partner, open_workspace
 from apps.workspaces.models import Partner, Workspace
 from tests.factories.accounts import UserFactory
+from tests.replay import Replay
 from tests.world import OLD, SmallWorld
 
 
@@ -102,4 +103,23 @@ def build_partnership(world: SmallWorld, name: str = "Ambleton together") -> Par
     made.contributor = made.someone(Role.CONTRIBUTOR, "health", name="Harper Health")
     made.business_member = made.someone(Role.CONTRIBUTOR, "business", name="Bo Business")
     made.viewer = made.someone(Role.VIEWER, "charity", name="Vi Viewer")
+    return made
+
+
+_world: list[SmallWorld] = []
+_replay = Replay(lambda _steward: build_partnership(_world[0]))
+
+
+def partnership_again(world: SmallWorld) -> Partnership:
+    """The partnership, built once in a process upon the small world, then put back."""
+    _world[:] = [world]
+    if built := _replay(world.steward, upon=[world.run.pk, *(area.pk for area in world.areas.values())]):
+        return built
+    workspace = Workspace.objects.get()
+    keys = {name: key for key, (name, _sector) in SECTORS.items()}
+    partners = workspace.partners.select_related("organisation", "workspace").order_by("pk")
+    made = Partnership(world, workspace, {keys[partner.organisation.name]: partner for partner in partners})
+    people = {member.person.name: member.person for member in workspace.members.select_related("person")}
+    made.lead, made.contributor = people["Olive Officer"], people["Harper Health"]
+    made.business_member, made.viewer = people["Bo Business"], people["Vi Viewer"]
     return made

@@ -1,7 +1,7 @@
 """What came about by actions once in a process is put back as the rows it left, so that no test waits for it again.
 
 The rows are those that the software wrote; nothing is made up here. They go in again as they were, but for who did it:
-whatever pointed to one of the people then points to one of now.
+people who were there before are those of now, and people who came with it come again under numbers of their own.
 """
 
 from collections.abc import Callable
@@ -9,42 +9,62 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from apps.accounts.models import User
 
-Rows = dict[type[models.Model], list[dict[str, Any]]]
+#: The rows of one table, each with its values by column as the database takes them.
+Table = list[dict[str, Any]]
 
 
 @dataclass
 class Replay:
-    """Builds something by `build(person)` the first time, and puts it back the next times."""
+    """Builds something by `build(person)` the first time, and puts it back the next times.
+
+    `upon`: what it stands on, by numbers; upon anything else it is built.
+    """
 
     build: Callable[[Any], Any]
-    rows: Rows = field(default_factory=dict)
+    rows: dict[type[models.Model], Table] = field(default_factory=dict)
+    people: list[dict[str, Any]] = field(default_factory=list)
     person: int = 0
+    stood_on: Any = None
 
-    def __call__(self, person: Any) -> Any | None:
+    def __call__(self, person: Any, upon: Any = None) -> Any | None:
         """What `build` gives when it was built now; None when it was put back, to be read from the database."""
         if self.rows:
-            if any(model._base_manager.exists() for model in self.rows):
+            if upon != self.stood_on or any(_is_taken(model, rows) for model, rows in self.rows.items()):
                 return self.build(person)
             return self._put_back(person)
         before = _known()
         built = self.build(person)
-        self.person, self.rows = person.pk, _rows_beside(before)
+        self.person, self.stood_on, self.rows = person.pk, upon, _rows_beside(before)
+        self.people = list(User._base_manager.exclude(pk__in=before[User]).order_by("pk").values())
         return built
 
     @transaction.atomic
     def _put_back(self, person: Any) -> None:
         # In one transaction, at whose end every row that another points to is there.
+        now = {self.person: person.pk}
+        for known in self.people:
+            fields = {name: value for name, value in known.items() if name != "id"}
+            now[known["id"]] = User._base_manager.create(**fields).pk
         for model, rows in self.rows.items():
-            things = [model(**row) for row in rows]
-            for link in links_to_people(model):
-                for thing in things:
-                    if getattr(thing, link) == self.person:
-                        setattr(thing, link, person.pk)
-            model._base_manager.bulk_create(things)
+            _insert(model, rows, now)
+
+
+def _insert(model: type[models.Model], rows: Table, people: dict[int, int]) -> None:
+    quote, columns = connection.ops.quote_name, list(rows[0])
+    links = {model._meta.get_field(name).column for name in links_to_people(model)}
+    values = [[people.get(row[name], row[name]) if name in links else row[name] for name in columns] for row in rows]
+    named, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({named}) VALUES ({places})", values)
+
+
+def _is_taken(model: type[models.Model], rows: Table) -> bool:
+    column = model._meta.pk.column
+    return model._base_manager.filter(pk__in=[row[column] for row in rows]).exists()
 
 
 def _models() -> list[type[models.Model]]:
@@ -55,15 +75,19 @@ def _known() -> dict[type[models.Model], set[Any]]:
     return {model: set(model._base_manager.values_list("pk", flat=True)) for model in _models()}
 
 
-def _rows_beside(before: dict[type[models.Model], set[Any]]) -> Rows:
-    """Every row that was not there before, with its columns by name."""
+def _rows_beside(before: dict[type[models.Model], set[Any]]) -> dict[type[models.Model], Table]:
+    """Every row that was not there before, but for people, with its columns by name."""
     found = {}
     for model in _models():
-        names = [column.attname for column in model._meta.concrete_fields]
-        rows = model._base_manager.exclude(pk__in=before[model]).order_by("pk").values(*names)
-        if rows:
-            found[model] = list(rows)
+        things = model._base_manager.exclude(pk__in=before[model]).order_by("pk")
+        if model is not User and (rows := [_as_kept(thing) for thing in things]):
+            found[model] = rows
     return found
+
+
+def _as_kept(thing: models.Model) -> dict[str, Any]:
+    fields = [each for each in thing._meta.concrete_fields if not each.generated]
+    return {each.column: each.get_db_prep_save(getattr(thing, each.attname), connection) for each in fields}
 
 
 def links_to_people(model: type[models.Model]) -> list[str]:
