@@ -13,7 +13,7 @@ from django.core.management import call_command
 import bench.scratch  # noqa: F401 - first: it says which database everything below uses
 from apps.access.checks import OPERATOR
 from apps.areas.actions import load_areas
-from bench import bulk, draws, end_to_end, goals, panels, parts, recompute, what_if, whole
+from bench import bulk, draws, end_to_end, goals, pages, panels, parts, recompute, what_if, whole
 from bench.harness import Timing, table
 
 
@@ -28,6 +28,7 @@ def main() -> None:
         "--end-to-end", choices=panels.SIZES, help="only this size, from stored figures to stored scores"
     )
     options.add_argument("--what-if", choices=panels.SIZES, help="only this size, other weights as whole requests")
+    options.add_argument("--pages", action="store_true", help="only the public pages, beside an empty and a plain one")
     options.add_argument("--many", action="store_true", help="only a million rows of one indicator, then five million")
     asked = options.parse_args()
     print(_measured_on())
@@ -49,6 +50,11 @@ def main() -> None:
         _show("Many rows", bulk.bringing(), markdown=asked.markdown)
         _show("As many as may come", bulk.most(), markdown=asked.markdown)
         return
+    if asked.pages:
+        parts.loading()
+        parts.scoring(1)
+        _pages(asked.rounds, markdown=asked.markdown)
+        return
     if asked.data.is_dir():
         _show("Compile", parts.compiling(asked.data), markdown=asked.markdown)
     else:
@@ -62,8 +68,15 @@ def main() -> None:
     _show("Draws", draws.drawing(asked.rounds), markdown=asked.markdown)
     _show("Goals", goals.holding(asked.rounds), markdown=asked.markdown)
     _show("Read", parts.reading(asked.rounds), markdown=asked.markdown)
+    _pages(asked.rounds, markdown=asked.markdown)
     # Last, as it publishes a run of its own.
     _show("What if", what_if.asking(asked.rounds), markdown=asked.markdown)
+
+
+def _pages(rounds: int, *, markdown: bool) -> None:
+    made, kept = pages.reading(rounds)
+    _show("Pages made anew", made, markdown=markdown)
+    _show("Pages as kept", kept, markdown=markdown)
 
 
 def _measured_on() -> str:

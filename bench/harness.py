@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -24,7 +24,7 @@ class Timing:
         return statistics.median(mine / max(its, 1e-9) for mine, its in pairs)
 
 
-def side_by_side(contenders: dict[str, Callable[[], object]], rounds: int) -> list[Timing]:
+def side_by_side(contenders: Mapping[str, Callable[[], object]], rounds: int) -> list[Timing]:
     """Time each contender once a round, in turns; the first is the reference of the others."""
     taken: dict[str, list[float]] = {name: [] for name in contenders}
     for act in contenders.values():

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from apps.activity.models import Event, Notification, Version
 from apps.activity.verbs import TO_YOU, Verb
 from apps.common import kinds
+from apps.common.prepared import Prepared
 
 #: More events than are ever recorded at the same time.
 _AT_ONCE = 32
@@ -94,19 +95,24 @@ def latest_event_in(scope: Any) -> int:
 
 def seen_version() -> str:
     """Changes with whatever may have changed a public page, besides a publication of scores: one small query."""
-    return f"seen {_latest_seen().aggregate(mark=Sum('pk'))['mark'] or 0}"
+    row = _SEEN.first()
+    return f"seen {row[0] if row else 0}"
 
 
 def seen_mark() -> Any:
     """The number in `seen_version`, for another query to be annotated with."""
-    summed = Event.objects.filter(pk__in=_latest_seen().values("pk")).order_by().annotate(all=Value(1)).values("all")
-    return Coalesce(Subquery(summed.annotate(mark=Sum("pk")).values("mark")), 0)
+    return Coalesce(Subquery(_seen_sum()), 0)
 
 
-def _latest_seen() -> QuerySet[Event]:
+def _seen_sum() -> QuerySet[Event, Any]:
     # The last few and not the last one: of two at the same time the one with the lower number may be seen second. Their
     # sum grows with each, since events are only ever added.
-    return Event.objects.filter(seen_by_public=True).order_by("-pk")[:_AT_ONCE]
+    latest = Event.objects.filter(seen_by_public=True).order_by("-pk")[:_AT_ONCE]
+    summed = Event.objects.filter(pk__in=latest.values("pk")).order_by().annotate(all=Value(1)).values("all")
+    return summed.annotate(mark=Sum("pk")).values_list("mark")
+
+
+_SEEN = Prepared(_seen_sum)
 
 
 def unread(user: Any) -> int:

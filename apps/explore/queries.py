@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 from django.db.models import Case, Q, QuerySet, Subquery, When
@@ -13,6 +14,7 @@ from apps.activity.verbs import Verb
 from apps.areas.models import Area, Predecessor
 from apps.areas.queries import find_areas
 from apps.common.periods import label, parse
+from apps.common.prepared import Prepared
 from apps.figures.derivation.chains import Chain, chain_of, sum_behind
 from apps.figures.models import Absence, Import, SnapshotSeries
 from apps.figures.queries import FigureVersion, figure_history
@@ -142,10 +144,17 @@ def listed_version() -> str:
 
     Empty before the first publication.
     """
+    row = _LISTED.first()
+    return f"run {row[0]} since {row[1]} areas {row[2] or 0}" if row else ""
+
+
+def _what_is_listed() -> QuerySet[Publication, Any]:
     changed = Event.objects.filter(verb__in=[Verb.REORGANISATION_APPLIED, Verb.REORGANISATION_UNDONE])
     found = Publication.objects.annotate(areas=Subquery(changed.order_by("-pk").values("pk")[:1]))
-    row = found.values_list("run_id", "published_at", "areas").first()
-    return f"run {row[0]} since {row[1].isoformat()} areas {row[2] or 0}" if row else ""
+    return found.values_list("run_id", "published_at", "areas")
+
+
+_LISTED = Prepared(_what_is_listed)
 
 
 def listed(profile: AreaProfile, most: int = 5) -> int:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
 from apps.activity.queries import seen_mark
 from apps.areas.models import Area, ReferenceGroup
+from apps.common.prepared import Prepared
 from apps.common.tiers import Tier
 from apps.figures.models import Erratum, Snapshot
 from apps.figures.queries import provenances
@@ -82,17 +83,25 @@ def published_version(*, with_seen: bool = False) -> str:
     that tells of more than scores, `with_seen`, whatever else readers may have seen change. Empty while nothing is
     published. One small query.
     """
+    found = (_VERSION_SEEN if with_seen else _VERSION).first()
+    if found is None:
+        return ""
+    run, since, studies, told_of, seen = found
+    return f"run {run} since {since} studies {studies} errata {told_of} seen {seen}"
+
+
+def _what_is_published(*, with_seen: bool) -> QuerySet[Any, Any]:
     finished = Count("run__tiers__studies", filter=Q(run__tiers__studies__finished_at__isnull=False))
     # Errata are never removed: one more, or one more that was taken back, makes another number.
     errata = Erratum.objects.order_by().annotate(all=Value(1)).values("all")
     told = errata.annotate(count=Count("pk") + Count("withdrawn_at")).values("count")
     known = Publication.objects.annotate(studies=finished, errata=Coalesce(Subquery(told), 0))
     known = known.annotate(seen=seen_mark() if with_seen else Value(0))
-    found = known.values_list("run_id", "published_at", "studies", "errata", "seen").first()
-    if found is None:
-        return ""
-    run, since, studies, told_of, seen = found
-    return f"run {run} since {since.isoformat()} studies {studies} errata {told_of} seen {seen}"
+    return known.values_list("run_id", "published_at", "studies", "errata", "seen")
+
+
+_VERSION = Prepared(lambda: _what_is_published(with_seen=False))
+_VERSION_SEEN = Prepared(lambda: _what_is_published(with_seen=True))
 
 
 def former_run(run: Run) -> Run | None:

@@ -1,0 +1,81 @@
+"""Every public page, made anew and kept, beside an empty view and a plain page: in one process, in the same run."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from django.core.cache import caches
+from django.test import Client
+
+from bench.harness import Timing, side_by_side
+
+HOST = "localhost"
+#: Pages by name, and what the packed HTML of each may weigh, in bytes.
+PAGES = {
+    "/": 15_000,
+    "/areas/": 15_000,
+    "/areas/upper/bristol/": 30_000,
+    "/areas/upper/bristol/place-environment/": 15_000,
+    "/areas/upper/bristol/smoking/": 15_000,
+    "/areas/upper/bristol/changes/": 15_000,
+    "/what-if/upper/bristol/": 15_000,
+    "/practice/": 15_000,
+    "/indicators/": 15_000,
+    "/indicators/smoking/": 15_000,
+    "/sources/": 15_000,
+    "/releases/": 15_000,
+    "/releases/calendar/": 15_000,
+    "/errata/": 15_000,
+    "/method/": 15_000,
+    "/about/": 15_000,
+}
+
+
+def reading(rounds: int) -> tuple[list[Timing], list[Timing]]:
+    """Each page made anew beside the plain page; each as it is kept, and told to be the same, beside the empty view."""
+    client = Client(headers={"host": HOST})
+    made = {"a plain page": _anew(client, "/plain/")} | {page: _anew(client, page) for page in PAGES}
+    kept = {"an empty view": _get(client, "/empty/")}
+    for page in PAGES:
+        kept[f"{page} as kept"] = _get(client, page)
+        kept[f"{page} the same"] = _the_same(client, page)
+    return _noted(side_by_side(made, rounds), client), _noted(side_by_side(kept, rounds))
+
+
+def _get(client: Client, page: str, status: int = 200, **headers: str) -> Callable[[], Any]:
+    """Ask for a page as a browser does that takes packed bytes."""
+
+    def get() -> Any:
+        answer = client.get(page, headers={"accept-encoding": "gzip", **headers})
+        assert answer.status_code == status, (page, answer.status_code)
+        return answer
+
+    return get
+
+
+def _the_same(client: Client, page: str) -> Callable[[], Any]:
+    """Ask for it as a browser does that holds it."""
+    return _get(client, page, 304, **{"if-none-match": _get(client, page)().headers["ETag"]})
+
+
+def _anew(client: Client, page: str) -> Callable[[], Any]:
+    get = _get(client, page)
+
+    def anew() -> Any:
+        caches["pages"].clear()
+        return get()
+
+    return anew
+
+
+def _noted(timings: list[Timing], client: Client | None = None) -> list[Timing]:
+    """Each with the 95th percentile beside that of the reference, and what its HTML weighs."""
+    least = np.quantile(timings[0].seconds, 0.95)
+    found = []
+    for timing in timings:
+        said = f"p95 {np.quantile(timing.seconds, 0.95) / least:.1f}x"
+        if client and timing.reference:
+            size = len(client.get(timing.name, headers={"accept-encoding": "gzip"}).content)
+            said += f", {size / 1000:.1f} kB" + ("" if size <= PAGES[timing.name] else ": TOO HEAVY")
+        found.append(Timing(timing.name, timing.seconds, timing.reference, said))
+    return found
