@@ -75,6 +75,22 @@ def lying():
     return bytes(content)
 
 
+def nested():
+    return parcel("<x>" * 200_000)
+
+
+def many_names():
+    """A new name for every element: who reads XML keeps each."""
+    return parcel("".join(f"<x{number}/>" for number in range(50_000)))
+
+
+def many_styles():
+    """A worksheet with a cell whose style is looked up among very many."""
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 80_000}</cellXfs></styleSheet>'
+    cell = '<sheetData><row r="1"><c s="1"><v>1</v></c></row></sheetData>'
+    return parcel(cell, others={"xl/styles.xml": styles}, level=zipfile.ZIP_STORED)
+
+
 def encrypted():
     content = bytearray(parcel(rows(1)))
     at = content.rfind(b"PK\x01\x02")
@@ -118,6 +134,16 @@ BAD = {
     "password": (encrypted(), "password"),
     "zip bomb": (zip_bomb(), "unpack to far more"),
     "entries in one another": (overlapping(), "unpack to far more"),
+    "packed so that it unpacks at once": (parcel(rows(3), level=zipfile.ZIP_BZIP2), "no spreadsheet program writes"),
+    "packed with a memory of its own": (parcel(rows(3), level=zipfile.ZIP_LZMA), "no spreadsheet program writes"),
+    "elements within elements": (nested(), "no spreadsheet program writes"),
+    "ever new elements": (many_names(), "no spreadsheet program writes"),
+    "an attribute without end": (
+        parcel(f'<sheetData x="{"y" * 3_000_000}"/>', level=zipfile.ZIP_STORED),
+        "no spreadsheet program writes",
+    ),
+    "thousands of worksheets": (parcel("", names=[f"S{at}" for at in range(3_000)]), "far more parts"),
+    "thousands of styles": (many_styles(), "far more parts"),
     "thousands of entries": (parcel("", others={f"x{at}": "" for at in range(3_000)}), "unpack to far more"),
     "entity bomb": (parcel("<sheetData>&i;</sheetData>", doctype=LAUGHS), "no spreadsheet program writes"),
     "file from outside": (
