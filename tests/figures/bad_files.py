@@ -121,6 +121,7 @@ BAD = {
     "image": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "image"),
     "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old Excel"),
     "quotation mark never closed": (b'area,value\nE06000001,"1\nE06000002,2\n', "quotation mark"),
+    "a row without end": (b'area,value\n"E06000001"' + b',"\n"' * 500, "begins on line 2"),
     "very long line": (b"area," + b"x" * 30_000, "characters long"),
     "thousands of columns": (b"," * 3_000, "cells"),
     "zip that is no workbook": (zipped(notes_txt="x"), "not a workbook"),

@@ -4,6 +4,7 @@ import pytest
 
 from apps.background.claim import run_waiting
 from apps.common.errors import Refused
+from apps.figures import delivered
 from apps.figures.actions import accept_delivery, add_context_indicator, bring_file, map_delivery
 from apps.figures.delivered import Choices, Chosen
 from apps.figures.jobs import read_delivery
@@ -306,3 +307,13 @@ def test_more_problems_than_are_listed_are_counted(small_world, monkeypatch):
 
     assert delivery.problems.count() == 1
     assert "there are 2 more" in " ".join(delivery.table["notes"])
+
+
+def test_a_table_of_more_cells_than_can_be_held_is_refused_before_it_is_held(small_world, monkeypatch):
+    monkeypatch.setattr(delivered, "MOST_CELLS", 1_000)
+    header = ",".join(["area", *(f"{2000 + at % 25}.{at}" for at in range(300))])
+
+    found = brought(small_world, header + "\nE06000001" * 4)
+
+    assert found.state == Delivery.State.REFUSED
+    assert "The table has more than 1,000 cells for figures, those that are empty with them." in found.refusal
