@@ -307,7 +307,8 @@ def _made(
 
 
 def _header(subject: Subject, note: SourceNote | None, facts: Mapping[str, str], today: date) -> dict[str, str]:
-    said = {key: value for key, value in facts.items() if value}
+    # One line each, whatever was pasted into a form.
+    said = {key: " ".join(value.split()) for key, value in facts.items() if value.strip()}
     known = vars(note) if note else {}
     told = {key: said.get(key) or known.get(key, "") for key in ("title", "publisher", "licence", "attribution")}
     # What is known of a source is of the state in which it came with the software: a file may be another one.

@@ -105,6 +105,8 @@ def test_a_file_larger_than_the_small_limit_of_forms_is_taken(program, settings)
         ("imports/", b"x", 400, "Name the file"),
         ("imports/?name=x.csv", b" ", 409, "The file is empty."),
         ("imports/?name=x.csv&colour=red", b"x", 400, "is not a parameter here"),
+        ("imports/?name=x.csv&title=a%E2%80%AEb", b"x", 400, "“title”: There is an invisible character"),
+        ("imports/?name=x.csv&source=a%00b", b"x", 400, "“source”: There is an invisible character"),
         ("imports/?name=x.csv", b"x" * 1001, 413, "The file is larger than"),
         ("imports/987654321/accept/", b"", 404, "There is no import of this number."),
         ("deliveries/987654321/decline/", b"", 404, "There is no delivery of this number."),

@@ -28,11 +28,12 @@ def saved(book):
     return out.getvalue()
 
 
-def parcel(sheet, *, doctype="", others=None, names=("Sheet",), level=zipfile.ZIP_DEFLATED):
+def parcel(sheet, *, doctype="", before="", others=None, names=("Sheet",), level=zipfile.ZIP_DEFLATED):
     """A workbook put together by hand: the XML of its worksheet, and whatever else is to be in the zip file."""
     sheets = "".join(f'<sheet name="{name}" sheetId="{at}" r:id="rId1"/>' for at, name in enumerate(names, start=1))
+    names_of_xml = f'xmlns="{MAIN}" xmlns:r="{RELATIONS}"'
     parts = {
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{sheets}</sheets></workbook>',
+        "xl/workbook.xml": f"<workbook {names_of_xml}>{before}<sheets>{sheets}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f"<Relationships>{LINK}</Relationships>",
         "xl/worksheets/sheet1.xml": f'<?xml version="1.0"?>{doctype}<worksheet xmlns="{MAIN}">{sheet}</worksheet>',
     }

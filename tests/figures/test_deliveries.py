@@ -1,11 +1,13 @@
 """A table of a publisher or a council on its way in, by actions and jobs."""
 
+from dataclasses import replace
+
 import pytest
 
 from apps.background.claim import run_waiting
 from apps.common.errors import Refused
 from apps.figures import delivered
-from apps.figures.actions import accept_delivery, add_context_indicator, bring_file, map_delivery
+from apps.figures.actions import accept_delivery, add_context_indicator, bring_file, decline_import, map_delivery
 from apps.figures.delivered import Choices, Chosen
 from apps.figures.jobs import read_delivery
 from apps.figures.layouts import Layout
@@ -317,3 +319,27 @@ def test_a_table_of_more_cells_than_can_be_held_is_refused_before_it_is_held(sma
 
     assert found.state == Delivery.State.REFUSED
     assert "The table has more than 1,000 cells for figures, those that are empty with them." in found.refusal
+
+
+def test_what_is_pasted_into_the_facts_of_a_table_becomes_one_line(small_world):
+    delivery = told(small_world, brought(small_world, wide(small_world), title="ignored"))
+    Mapping.objects.all().delete()
+    choices = Choices.from_json(delivery.choices)
+    for imported in delivery.imports.all():
+        decline_import(by=small_world.steward, imported=imported)
+
+    facts = FACTS | {"attribution": "Contains public\r\nsector information."}
+    map_delivery(by=small_world.steward, delivery=delivery, choices=replace(choices, facts=facts))
+    run_waiting()
+
+    made = delivery.imports.latest("pk")
+    assert made.state == Import.State.CHECKED
+    assert made.header["attribution"] == "Contains public sector information."
+
+
+def test_a_label_without_end_is_told_of_in_a_few_words(small_world):
+    text = f"area,period,value\n{code_of(small_world, 'Ambleton')},2023{'x' * 900},1\n"
+
+    delivery = told(small_world, brought(small_world, text))
+
+    assert max(len(problem.sentence) for problem in delivery.problems.all()) < 120

@@ -113,6 +113,10 @@ def test_a_file_that_is_not_what_it_says_is_refused_with_a_sentence(content, sen
         ({"vintage": "v" * 61}, "What the file says of its source cannot be kept: "),
         ({"release": "r" * 61}, "What the file says of its source cannot be kept: "),
         ({"attribution": "a" * 2001}, "The line “# attribution:” is far too long."),
+        (
+            {"title": "Office \u202eof figures"},
+            "What the file says of its source cannot be kept: There is an invisible",
+        ),
     ],
 )
 def test_a_file_that_says_something_impossible_of_itself_is_refused(header, sentence, small_world):

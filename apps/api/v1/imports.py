@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.template.defaultfilters import filesizeformat
@@ -15,6 +16,7 @@ from apps.api.endpoints import PAGING
 from apps.api.errors import TooLarge, Unasked
 from apps.api.parameters import Parameter, Query, Unclear, read_query, words
 from apps.api.tokens import Answer, by_token
+from apps.common.fields import insist_visible
 from apps.figures import actions
 from apps.figures.models import Delivery, Import
 from apps.figures.registered import registered_words
@@ -25,7 +27,7 @@ _FACTS = ("source", "title", "publisher", "vintage", "licence", "attribution", "
 _LONGEST = {"vintage": 60, "release": 60, "licence": 60, "source": 55}
 _BRINGING = {
     "name": Parameter("the name of the file, where it is the body itself", words, ""),
-    **{fact: Parameter(f"the {fact} of a table, as in a release file", lambda _name, value: value.strip(), "")
+    **{fact: Parameter(f"the {fact} of a table, as in a release file", lambda _name, value: " ".join(value.split()), "")
        for fact in _FACTS},
 }  # fmt: skip
 
@@ -98,6 +100,10 @@ def _facts(query: Query) -> dict[str, str]:
     for fact, value in said.items():
         if len(value) > _LONGEST.get(fact, 300):
             raise Unasked(_("“%(fact)s” is too long. Shorten it.") % {"fact": fact})
+        try:
+            insist_visible(value)
+        except ValidationError as error:
+            raise Unasked(f"“{fact}”: {' '.join(error.messages)}") from None
     if "release" in said:
         said.setdefault("vintage", said["release"])
     return registered_words([said.get("source", "")]).get(said.get("source", ""), {}) | said

@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 
-from apps.figures.sheets.kinds import UnreadableSheet
+from apps.figures.sheets.kinds import LONGEST_CELL, UnreadableSheet
 from apps.figures.sheets.parcel import Parcel, Reader
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
@@ -15,8 +15,6 @@ _MOST_TEXTS, _MOST_CHARACTERS = 3_000_000, 50_000_000
 #: Worksheets, links to parts, and ways to show a cell: more than spreadsheet programs allow, or let anyone make.
 _MOST_SHEETS, _MOST_LINKS, _MOST_STYLES = 1_000, 4_000, 70_000
 _LONGEST_NAME, _LONGEST_CODE = 100, 255
-#: Of what a cell says no more is kept: names and numbers are short.
-LONGEST_CELL = 1_000
 
 
 class Book:

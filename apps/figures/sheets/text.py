@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from apps.figures.release import LONGEST_LINE, require_few
-from apps.figures.sheets.kinds import MOST_COLUMNS, Line, Sheet, UnreadableSheet
+from apps.figures.sheets.kinds import LONGEST_CELL, MOST_COLUMNS, Line, Sheet, UnreadableSheet
 
 _SAVE = "Save the table as “CSV UTF-8” or .xlsx and upload that."
 _FOREIGN = (
@@ -45,7 +45,7 @@ class _TextLines:
                     )
                 if any(cell.strip() for cell in cells):
                     blank = False
-                    yield Line(reader.line_num, tuple(cells))
+                    yield Line(reader.line_num, tuple(cell[:LONGEST_CELL] for cell in cells))
                 begins = reader.line_num + 1
         except csv.Error:
             raise UnreadableSheet(

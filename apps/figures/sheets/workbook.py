@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from apps.figures.sheets.book import LONGEST_CELL, Book, whole
-from apps.figures.sheets.kinds import MOST_COLUMNS, Line, Sheet, UnreadableSheet
+from apps.figures.sheets.book import Book, whole
+from apps.figures.sheets.kinds import LONGEST_CELL, MOST_COLUMNS, Line, Sheet, UnreadableSheet
 from apps.figures.sheets.parcel import Parcel, Reader
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
@@ -184,7 +184,10 @@ def _day(serial: float, *, from_1904: bool) -> str:
     if not from_1904 and serial < _LEAP_DAY:
         # Excel takes 1900 for a leap year, so that its first two months are a day off.
         begin += timedelta(days=1)
-    when = begin + timedelta(days=int(serial), seconds=round((serial - int(serial)) * 86_400))
+    try:
+        when = begin + timedelta(days=int(serial), seconds=round((serial - int(serial)) * 86_400))
+    except OverflowError:
+        return ""
     return when.isoformat().removesuffix("T00:00:00")
 
 
