@@ -6,7 +6,7 @@ import pytest
 
 from apps.background.claim import run_waiting
 from apps.common.errors import Refused
-from apps.figures import delivered
+from apps.figures import delivered, importing
 from apps.figures.actions import accept_delivery, add_context_indicator, bring_file, decline_import, map_delivery
 from apps.figures.delivered import Choices, Chosen
 from apps.figures.jobs import read_delivery
@@ -343,3 +343,27 @@ def test_a_label_without_end_is_told_of_in_a_few_words(small_world):
     delivery = told(small_world, brought(small_world, text))
 
     assert max(len(problem.sentence) for problem in delivery.problems.all()) < 120
+
+
+def test_what_is_told_anew_while_it_is_checked_stays_left_out(small_world, monkeypatch):
+    delivery = brought(small_world, wide(small_world))
+    choices = Choices(
+        layout=Layout.from_json(delivery.table["layout"]), line=2, series={"": Chosen("recycling")}, facts=FACTS
+    )
+    map_delivery(by=small_world.steward, delivery=delivery, choices=choices)
+    check = importing.check_opened
+
+    def told_anew(*args, **kwargs):
+        monkeypatch.undo()
+        map_delivery(
+            by=small_world.steward, delivery=delivery, choices=replace(choices, series={"": Chosen("smoking")})
+        )
+        return check(*args, **kwargs)
+
+    monkeypatch.setattr(importing, "check_opened", told_anew)
+    run_waiting()
+
+    assert dict(delivery.imports.values_list("element_code", "state")) == {
+        "recycling": Import.State.DECLINED,
+        "smoking": Import.State.CHECKED,
+    }
