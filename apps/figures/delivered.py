@@ -44,7 +44,7 @@ WHOLE_SHARE = 0.6
 DIVIDED_BY = frozenset({"residents", "hectares"})
 _SERIES_LISTED = 2_000
 #: All of a table is held at once: twenty megabytes of short lines below two thousand columns would be billions.
-MOST_CELLS = 1_000_000
+MOST_CELLS = 500_000
 _SAMPLES = 5
 
 

@@ -7,7 +7,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import RequestFactory
 
-from apps.accounts.token_actions import make_token
+from apps.accounts.token_actions import make_token, revoke_token
 from apps.files.models import StoredFile
 from tpi_platform.wsgi import application
 
@@ -69,4 +69,24 @@ def test_a_file_that_breaks_off_on_its_way_is_not_taken_in_for_a_whole_one(conte
 
     assert status.startswith("400")
     assert "What was sent broke off on its way. Send it again, whole." in body.decode()
+    assert StoredFile.objects.count() == before
+
+
+def test_a_token_that_is_revoked_while_a_file_is_on_its_way_brings_nothing(small_world):
+    token, secret = make_token(by=small_world.steward, name="nightly", days=9)
+    before = StoredFile.objects.count()
+
+    class Slow(io.BytesIO):
+        def read(self, *size):
+            revoke_token(by=small_world.steward, token=token)
+            return super().read(*size)
+
+    sent = b"area,period,value\nE06000001,2024,1\n"
+    environ = RequestFactory(headers={"authorization": f"Bearer {secret}"}).post(
+        "/api/v1/imports/?name=a.csv", sent, content_type="text/csv"
+    ).environ  # fmt: skip
+    status, _etag, body = through(environ | {"wsgi.input": Slow(sent)})
+
+    assert status.startswith("401")
+    assert "revoked" in body.decode()
     assert StoredFile.objects.count() == before

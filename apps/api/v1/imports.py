@@ -15,7 +15,7 @@ from apps.access.permissions import Permission
 from apps.api.endpoints import PAGING
 from apps.api.errors import TooLarge, Unasked
 from apps.api.parameters import Parameter, Query, Unclear, read_query, words
-from apps.api.tokens import Answer, by_token
+from apps.api.tokens import Answer, by_token, insist_still_good
 from apps.common.fields import insist_visible
 from apps.figures import actions
 from apps.figures.models import Delivery, Import
@@ -36,6 +36,7 @@ _BRINGING = {
 def import_bring(request: Request) -> Answer:
     query = _query(request, _BRINGING)
     name, content = _file(request._request, query)
+    insist_still_good(request)
     brought = actions.bring_file(by=request.user, name=name, content=content, facts=_facts(query))
     if isinstance(brought, Import):
         return 201, {"import": _told(brought)}
