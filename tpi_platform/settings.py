@@ -170,6 +170,10 @@ def _database() -> dict[str, object]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "apps.common.uploads.DiskUploadHandler",
+]
 UPLOAD_MAX_BYTES = env_number("UPLOAD_MAX_BYTES", 20_000_000)
 FIGURES_MAX_BYTES = env_number("FIGURES_MAX_BYTES", 200_000_000)
 #: So long before its time someone on its list may see a release; 24 is the most for official statistics in the UK.

@@ -4,12 +4,14 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
-from django.http import Http404
+from django.http import Http404, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
 from apps.common.errors import Refused
+from apps.common.uploads import NoRoom
 
 logger = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
@@ -69,6 +71,12 @@ def _status_and_sentence(error: Exception, context: dict[str, Any]) -> tuple[int
         return status.HTTP_400_BAD_REQUEST, " ".join(error.messages)
     if isinstance(error, Refused):
         return status.HTTP_409_CONFLICT, error.sentence
+    if isinstance(error, NoRoom):
+        return status.HTTP_507_INSUFFICIENT_STORAGE, error.sentence
+    if isinstance(error, UnreadablePostError):
+        return status.HTTP_400_BAD_REQUEST, _("What was sent broke off on its way. Send it again, whole.")
+    if isinstance(error, MultiPartParserError):
+        return status.HTTP_400_BAD_REQUEST, _("What was sent is not the form that its Content-Type says it is.")
     if isinstance(error, SuspiciousOperation):
         return status.HTTP_400_BAD_REQUEST, _("This request cannot be read.")
     logger.error("The API could not answer.", exc_info=error)

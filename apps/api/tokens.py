@@ -47,6 +47,14 @@ class BearerAuthentication(BaseAuthentication):
         return 'Bearer realm="api"'
 
 
+def insist_still_good(request: Request) -> None:
+    """Raises AuthenticationFailed where a token was revoked, or ran out, while what came with it was read."""
+    found = BearerAuthentication().authenticate(request)
+    if found is None or found[0] != request.user:
+        raise exceptions.NotAuthenticated
+    request.user = found[0]
+
+
 def by_token(*methods: str, permission: Permission) -> Callable[[Callable[..., Answer]], View]:
     """Opens a function of (request, **path) to programs that act for someone who holds `permission`.
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.areas.models import Area
+from apps.common.fields import insist_visible
 from apps.common.tiers import Tier
 from apps.figures.delivered import Choices, Chosen, Subject
 from apps.figures.layouts import LINES_ABOVE, Layout, guess, is_whole
@@ -52,6 +53,7 @@ class UploadForm(forms.Form):
         label=_("When it was published"),
         required=False,
         max_length=60,
+        validators=[insist_visible],
         help_text=_("As the publisher writes it, such as 26 June 2026. A release file says so itself."),
     )
 
@@ -274,7 +276,7 @@ class MappingForm(forms.Form):
         for fact, label, help_text in FACTS:
             self.fields[f"fact_{fact}"] = forms.CharField(
                 label=label, required=False, max_length=60 if fact in ("vintage", "release", "licence") else 300,
-                help_text=help_text,
+                help_text=help_text, validators=[insist_visible],
             )  # fmt: skip
 
     @property

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,8 @@ from apps.common import numbers, periods
 from apps.common.bands import Band, band_of
 from apps.common.tiers import Tier
 from apps.figures.importing import loads_of
-from apps.figures.models import Absence, EarlyReader, Import, Problem, RegisteredSource
+from apps.figures.models import Absence, EarlyReader, Import, Problem
+from apps.figures.registered import asking_two
 from apps.framework.models import Element
 from apps.framework.queries import current_edition, indicators_by_code
 from apps.scores.models import Publication, Run
@@ -155,9 +155,8 @@ def imports(*, state: str = "", text: str = "") -> QuerySet[Import]:
 
 def with_people(imports: QuerySet[Import]) -> QuerySet[Any]:
     """Imports with whether someone sees them early (`has_early`), and their source asks for two people (`asks_two`)."""
-    asking = RegisteredSource.objects.filter(two_people=True, code=OuterRef("source_code"))
     early = EarlyReader.objects.filter(imported=OuterRef("pk"))
-    return imports.annotate(source_code=KT("header__source")).annotate(has_early=Exists(early), asks_two=Exists(asking))
+    return asking_two(imports).annotate(has_early=Exists(early))
 
 
 def import_lines(found: Iterable[Import]) -> list[ImportLine]:

@@ -19,6 +19,8 @@ from apps.figures.ground import subjects
 from apps.figures.models import ExpectedRelease, RegisteredSource
 from apps.figures.states import EXPECTED_RELEASE
 
+_YEARS = range(2000, 2100)
+
 
 @transaction.atomic
 def expect_release(
@@ -30,6 +32,7 @@ def expect_release(
     require(by, Permission.FIGURES_IMPORT)
     if element_code and element_code not in subjects():
         raise ValidationError({"element_code": _("There is no indicator of this code. Choose one listed.")})
+    _insist_near(words)
     expected = ExpectedRelease(source=source, element_code=element_code, **_rounded(words))
     expected.full_clean()
     same = ExpectedRelease.objects.filter(source=source, element_code=element_code, on=expected.on)
@@ -53,6 +56,7 @@ def move_release(
     require(by, Permission.FIGURES_IMPORT)
     insist_current(expected, based_on)
     _insist_expected(expected)
+    _insist_near(words)
     before = expected.words()
     if not expected.rewrite(_rounded({"on": expected.on, "precision": expected.precision, **words})):
         return expected
@@ -91,6 +95,13 @@ def _held(expected: ExpectedRelease) -> ExpectedRelease:
 def _insist_expected(expected: ExpectedRelease) -> None:
     if expected.state != ExpectedRelease.State.EXPECTED:
         raise Refused(_("This release is not expected any more: it %s.") % expected.get_state_display())
+
+
+def _insist_near(words: Mapping[str, Any]) -> None:
+    """Behind the last day that there is comes none, and then no page that shows the calendar could be made."""
+    on = words.get("on")
+    if isinstance(on, date) and on.year not in _YEARS:
+        raise ValidationError({"on": _("No release is announced for that year. Write the year with four digits.")})
 
 
 def _rounded(words: Mapping[str, Any]) -> dict[str, Any]:

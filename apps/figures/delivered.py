@@ -30,6 +30,7 @@ from apps.figures.layouts import (
     unique,
 )
 from apps.figures.release import Release, ReleaseRow
+from apps.figures.sheets import UnreadableSheet
 from apps.figures.sieving import Fate, Gazetteer, Remark, Sieved, sieve
 
 #: Of what a cell became, the first that holds counts: a cell may be used for one indicator and not for another.
@@ -42,6 +43,8 @@ WHOLE_SHARE = 0.6
 #: What recipes divide by that does not come with a table: residents are known, the other is a context indicator.
 DIVIDED_BY = frozenset({"residents", "hectares"})
 _SERIES_LISTED = 2_000
+#: All of a table is held at once: twenty megabytes of short lines below two thousand columns would be billions.
+MOST_CELLS = 500_000
 _SAMPLES = 5
 
 
@@ -170,13 +173,18 @@ def find_table(lines: Lines, choices: Choices) -> Table:
 
 
 def read_delivery(lines: Lines, choices: Choices, ground: Ground) -> Delivered:
-    """Read a whole table. `lines` can be gone through twice."""
+    """Read a whole table. `lines` can be gone through twice. Raises UnreadableSheet where it holds too much."""
     table = find_table(lines, choices)
     if table.found is None:
         return Delivered(table)
     layout = table.found.layout
     offered: dict[str, list[Offered]] = defaultdict(list)
-    for cell in read_offered(table.found, lines):
+    for count, cell in enumerate(read_offered(table.found, lines)):
+        if count >= MOST_CELLS:
+            raise UnreadableSheet(
+                f"The table has more than {MOST_CELLS:,} cells for figures, those that are empty with them. Leave out "
+                "columns and rows that are not needed, or split it and upload the parts in turn."
+            )
         offered[cell.series].append(cell)
     table = replace(table, series=_series(offered))
     recipes = list(_recipes(layout.name, set(offered), choices, ground))
@@ -299,7 +307,8 @@ def _made(
 
 
 def _header(subject: Subject, note: SourceNote | None, facts: Mapping[str, str], today: date) -> dict[str, str]:
-    said = {key: value for key, value in facts.items() if value}
+    # One line each, whatever was pasted into a form.
+    said = {key: " ".join(value.split()) for key, value in facts.items() if value.strip()}
     known = vars(note) if note else {}
     told = {key: said.get(key) or known.get(key, "") for key in ("title", "publisher", "licence", "attribution")}
     # What is known of a source is of the state in which it came with the software: a file may be another one.

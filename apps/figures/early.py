@@ -5,11 +5,13 @@ offices they were (The Pre-release Access to Official Statistics Order 2008). He
 each look noted, and the offices published once the figures are out.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 
 from apps.figures.models import EarlyReader, Import
@@ -48,9 +50,13 @@ def early_releases_for(user: Any) -> list[EarlyRelease]:
     return sorted((each for each in found if each), key=lambda each: each.ends)
 
 
-def offices_published(limit: int = 100) -> list[Offices]:
-    """Releases that are out and that were seen early, the latest first, with the offices of those who looked."""
-    out = Import.objects.filter(state__in=[Import.State.LOADED, Import.State.WITHDRAWN])
+def offices_published(imports: Collection[int], limit: int = 100) -> list[Offices]:
+    """Releases that were seen early and then by all, the latest first, with the offices of those who looked.
+
+    `imports`: those that readers see. What was loaded after the last of them is for nobody to know of yet.
+    """
+    last = Import.objects.filter(pk__in=list(imports)).aggregate(last=Max("sequence"))["last"] or 0
+    out = Import.objects.filter(state__in=[Import.State.LOADED, Import.State.WITHDRAWN], sequence__lte=last)
     seen = out.filter(early_readers__seen_at__isnull=False).distinct().order_by("-loaded_at")[:limit]
     return [
         Offices(imported, tuple(reader.office for reader in imported.early_readers.all() if reader.seen_at))

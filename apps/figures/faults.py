@@ -62,8 +62,8 @@ class KnownAreas:
 
 
 def shown(text: str) -> str:
-    """A cell as a sentence may repeat it: in quotation marks, on one line, never long."""
-    plain = " ".join(text.split())
+    """A cell as a sentence may repeat it: in quotation marks, on one line, never long; what nobody sees is a �."""
+    plain = "".join(letter if letter.isprintable() else "�" for letter in " ".join(text.split())[: _SHOWN + 1])
     return f"“{plain[:_SHOWN]}…”" if len(plain) > _SHOWN else f"“{plain}”"
 
 
@@ -112,6 +112,8 @@ def number_fault(text: str) -> str:
         return "" if abs(float(text)) < TOO_LARGE else f"{shown(text)} is too large a number."
     if text.casefold() in _MARKS:
         return f"{shown(text)} is not a number. Leave the cell empty and say why in the column absence."
+    if len(text) > _SHOWN:
+        return f"{shown(text)} is not a number."
     if _THOUSANDS.fullmatch(text):
         return f"{shown(text)} has a separator of thousands. Write {text.replace(',', '')}."
     if _DECIMAL_COMMA.fullmatch(text):

@@ -15,10 +15,13 @@ from apps.areas.models import Area, Reorganisation
 from apps.background import actions as background
 from apps.common.errors import Refused
 from apps.figures.actions import accept_import, decline_import, withdraw_import
+from apps.figures.actions.deciding import IN_TURN
 from apps.figures.ground import subjects
 from apps.figures.models import Figure, HistoryRule, Import
 
 REAGGREGATE = "figures.reaggregate"
+#: What was worked out and is not in force: what one of two has signed, and what is held back, too.
+_WAITING = (*Import.TO_DECIDE, Import.State.HELD)
 _MOVING = (Import.State.UPLOADED, Import.State.LOADING)
 
 
@@ -51,7 +54,7 @@ def work_out_history(*, by: Any, reorganisation: Reorganisation) -> None:
     held = _held(by, reorganisation)
     if held.state != Reorganisation.State.APPLIED or held.shipped:
         raise Refused(_("Its areas are not in force by a change that was brought in here, so there is nothing to do."))
-    for imported in held.imports.filter(state=Import.State.CHECKED).order_by("pk"):
+    for imported in held.imports.filter(state__in=_WAITING).order_by(*IN_TURN):
         decline_import(by=by, imported=imported)
     background.ask(REAGGREGATE, key=f"reorganisation-{held.pk}", subject_id=held.pk)
 
@@ -60,7 +63,7 @@ def work_out_history(*, by: Any, reorganisation: Reorganisation) -> None:
 def accept_history(*, by: Any, reorganisation: Reorganisation) -> int:
     """Accept all that was worked out for its areas and waits; how many imports. One that cannot be stops all."""
     held = _held(by, reorganisation)
-    waiting = list(held.imports.filter(state=Import.State.CHECKED).order_by("pk"))
+    waiting = list(held.imports.filter(state__in=Import.TO_DECIDE).order_by(*IN_TURN))
     if not waiting:
         raise Refused(_("Nothing that was worked out is waiting to be accepted."))
     for imported in waiting:
@@ -85,9 +88,9 @@ def undo_with_history(*, by: Any, reorganisation: Reorganisation) -> Reorganisat
         )
     if held.imports.filter(state__in=_MOVING).exists():
         raise Refused(_("Its earlier figures are being checked or loaded. Wait until that is done."))
-    for imported in held.imports.filter(state=Import.State.CHECKED).order_by("pk"):
+    for imported in held.imports.filter(state__in=_WAITING).order_by(*IN_TURN):
         decline_import(by=by, imported=imported)
-    for imported in held.imports.filter(state=Import.State.LOADED).order_by("-sequence"):
+    for imported in held.imports.filter(state=Import.State.LOADED).order_by("element_code", "-sequence"):
         withdraw_import(by=by, imported=imported)
     return reorganising.undo_reorganisation(by=by, reorganisation=held)
 

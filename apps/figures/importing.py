@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.areas.models import Area
 from apps.areas.queries import former_codes
+from apps.common.fields import insist_visible
 from apps.figures.checking import Known, Limits
 from apps.figures.columns import Names
 from apps.figures.faults import FormerArea, KnownArea, KnownAreas, shown
@@ -108,6 +109,8 @@ def _require_facts(header: dict[str, str]) -> None:
             raise UnreadableRelease(f"The line “# {key}:” is far too long. Shorten it.")
     probe = Source(code=header["source"], **source_facts(header))
     try:
+        for key in _KEPT_KEYS:
+            insist_visible(header.get(key, ""))
         probe.clean_fields()
         Import._meta.get_field("release").run_validators(header["release"])
     except ValidationError as error:

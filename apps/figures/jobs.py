@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from apps.activity.actions import record
@@ -233,7 +233,18 @@ def _refuse(work: Work, imported: Import, sentence: str) -> None:
     imported.state = Import.State.REFUSED
     imported.refusal = sentence
     with work.finishing():
-        imported.save(update_fields=["state", "refusal"])
+        if _still_unchecked(imported):
+            imported.save(update_fields=["state", "refusal"])
+
+
+def _still_unchecked(imported: Import) -> bool:
+    """Whether nobody left it out while it was checked; it stays so until the end of the transaction.
+
+    All imports of its indicator are held, in the order in which those who decide hold them.
+    """
+    held = Import.objects.select_for_update().filter(Q(element_code=imported.element_code) | Q(pk=imported.pk))
+    states = {each.pk: each.state for each in held.only("state").order_by("pk")}
+    return states.get(imported.pk) == Import.State.UPLOADED
 
 
 def _write_problems(work: Work, imported: Import, report: Screened) -> None:
@@ -258,6 +269,8 @@ def _finish_check(work: Work, imported: Import, report: Screened) -> None:
     imported.revisions = [_revision(row) for row in report.revised[:REVISIONS_SHOWN]]
     _count(imported, report)
     with work.finishing():
+        if not _still_unchecked(imported):
+            return
         imported.save()
         settle_derived(imported)
 

@@ -1,5 +1,7 @@
 """A delivered table as it came, with its problems marked, for whoever has to correct it."""
 
+from collections import deque
+
 from apps.figures.delivering import choices_of
 from apps.figures.marking import Mark, marked_workbook
 from apps.figures.models import Delivery, Problem
@@ -8,9 +10,12 @@ from apps.files.queries import content_of
 
 
 def marked_table(delivery: Delivery) -> bytes:
-    """The workbook; raises UnreadableSheet where the file could never be read."""
+    """The workbook; raises UnreadableSheet where the file could never be read to its end."""
     choices = choices_of(delivery)
     sheet = read_sheet(content_of(delivery.file), delivery.file.name, worksheet=choices.worksheet)
+    if delivery.state == Delivery.State.UNMAPPED:
+        # Only its first lines were looked at, and a workbook that is given up half way leaves files behind.
+        deque(sheet.lines, maxlen=0)
     marks = (
         Mark(problem.line, problem.column, problem.sentence, problem.severity == Problem.Severity.REFUSED)
         for problem in delivery.problems.all()

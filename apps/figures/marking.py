@@ -98,7 +98,7 @@ def _cell(
     if fill:
         cell.fill = fill
     if comment:
-        cell.comment = Comment(comment[:_LONGEST], "")
+        cell.comment = Comment(_writable(comment), "")
     return cell
 
 
@@ -106,9 +106,14 @@ def _fill(marks: Sequence[Mark]) -> PatternFill:
     return _REFUSED if any(mark.refused for mark in marks) else _ODD
 
 
+def _writable(text: str) -> str:
+    """What of a text XML can hold: a workbook with anything else in it is not opened."""
+    return "".join(each for each in text[:_LONGEST] if (each >= " " and each not in "\ufffe\uffff") or each in "\t\n")
+
+
 def _plain(text: str) -> str | float:
     """A number as one; of any other text nothing that a spreadsheet would take for a formula."""
-    text = "".join(each for each in text[:_LONGEST] if each >= " " or each in "\t\n")
+    text = _writable(text)
     try:
         number = float(text) if text[:1].isdigit() or text[:1] in "-+." else None
     except ValueError:

@@ -59,8 +59,8 @@ class ContextIndicator(models.Model):
     """
 
     code = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=120)
-    unit = models.CharField(max_length=120)
+    name = Title(max_length=120)
+    unit = Title(max_length=120)
     upper_only = models.BooleanField(default=False, help_text="It is kept for counties and single-tier areas only.")
     minimum = models.FloatField(null=True, blank=True, help_text="No true value lies below it.")
     maximum = models.FloatField(null=True, blank=True, help_text="No true value lies above it.")
@@ -295,7 +295,7 @@ class EarlyReader(models.Model):
 
     imported = models.ForeignKey(Import, models.CASCADE, related_name="early_readers")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    office = models.CharField(max_length=200, help_text="What they are and why they need it; readers see this.")
+    office = Title(max_length=200, help_text="What they are and why they need it; readers see this.")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True, blank=True, help_text="When they first looked.")
@@ -318,12 +318,12 @@ class Erratum(models.Model):
     imported = models.ForeignKey(Import, models.SET_NULL, null=True, blank=True, related_name="errata")
     areas = models.JSONField(default=list, blank=True, help_text="Codes of the areas it is about; none for all.")
     periods = models.JSONField(default=list, blank=True, help_text="The periods it is about; none for all.")
-    wrong = models.CharField(max_length=2000, help_text="What was wrong, and for how long.")
-    right = models.CharField(max_length=2000, help_text="What is right, and what has been done about it.")
+    wrong = Title(max_length=2000, help_text="What was wrong, and for how long.")
+    right = Title(max_length=2000, help_text="What is right, and what has been done about it.")
     published_at = models.DateTimeField(auto_now_add=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_because = models.CharField(blank=True, max_length=1000)
+    withdrawn_because = Title(blank=True, max_length=1000)
 
     class Meta:
         ordering = ["-published_at", "-pk"]

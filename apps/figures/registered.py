@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
@@ -50,8 +50,24 @@ def with_registered(imports: QuerySet[Import], *also: str) -> QuerySet[Any]:
 
 
 def needs_two(imported: Import) -> bool:
-    """Whether its source asks for two people to sign off."""
-    return RegisteredSource.objects.filter(code=imported.header.get("source", ""), two_people=True).exists()
+    """Whether its source asks for two people to sign off, or that of the figures whose place they would take.
+
+    A file itself says which source it is of: one person alone could name another one.
+    """
+    return asking_two(Import.objects.filter(pk=imported.pk)).filter(asks_two=True).exists()
+
+
+def asking_two(imports: QuerySet[Import]) -> QuerySet[Any]:
+    """Imports with what `needs_two` says of each (`asks_two`)."""
+    latest = Import.objects.filter(element_code=OuterRef("element_code"), state=Import.State.LOADED)
+    known = imports.annotate(
+        own_source=KT("header__source"),
+        former_source=Subquery(latest.order_by("-sequence").values(said=KT("header__source"))[:1]),
+    )
+    asking = RegisteredSource.objects.filter(
+        Q(code=OuterRef("own_source")) | Q(code=OuterRef("former_source")), two_people=True
+    )
+    return known.annotate(asks_two=Exists(asking))
 
 
 def registered_source(code: str) -> RegisteredSource | None:

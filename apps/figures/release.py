@@ -12,6 +12,9 @@ from dataclasses import astuple, dataclass, fields
 REQUIRED_KEYS = ("code", "name", "unit", "source", "title", "publisher", "vintage", "licence", "attribution", "release")
 #: A spreadsheet pads a line with at most 16,384 commas; whatever is longer is no table, and costs memory to take apart.
 LONGEST_LINE = 20_000
+#: So many lines one row may take, as its cells may hold line breaks, and so many lines may say what a release is:
+#: without a bound a file without end of row or header would be held in memory whole.
+_MOST_LINES_OF_ROW, _MOST_KEYS = 100, 200
 #: Some programs begin a text in UTF-8 with it.
 MARK = b"\xef\xbb\xbf"
 _NAMES_LISTED = 10
@@ -131,9 +134,18 @@ def _text(content: bytes) -> str:
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """The lines that say something, with their number; spreadsheets pad lines with empty cells, which go."""
-    reader = csv.reader(_short_lines(text), strict=True)
+    ended = 0
+
+    def given() -> Iterator[str]:
+        for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+            require_few(number - ended)
+            require_short(number, len(line))
+            yield line
+
+    reader = csv.reader(given(), strict=True)
     try:
         for cells in reader:
+            ended = reader.line_num
             if said := without_padding(cells):
                 yield reader.line_num, said
     except csv.Error as error:
@@ -154,10 +166,10 @@ def no_csv(line: int, error: csv.Error) -> UnreadableRelease:
     )
 
 
-def _short_lines(text: str) -> Iterator[str]:
-    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
-        require_short(number, len(line))
-        yield line
+def require_few(lines: int) -> None:
+    """Raises csv.Error where a row goes on for too many lines."""
+    if lines > _MOST_LINES_OF_ROW:
+        raise csv.Error(f"a row goes on for more than {_MOST_LINES_OF_ROW} lines")
 
 
 def require_short(number: int, length: int) -> None:
@@ -171,6 +183,12 @@ def require_short(number: int, length: int) -> None:
 
 def read_header_line(header: dict[str, str], number: int, line: str) -> None:
     """Take up a line “# key: value” of a header; raises UnreadableRelease."""
+    require_short(number, len(line))
+    if len(header) >= _MOST_KEYS:
+        raise UnreadableRelease(
+            f"Line {number} is one line “# key: value” too many: a release says of itself what it must in "
+            f"{len(REQUIRED_KEYS)}, and at most {_MOST_KEYS} are read. Remove those that nobody needs."
+        )
     shape = _KEY.fullmatch(line)
     if shape is None:
         raise UnreadableRelease(f"Line {number} begins with # but is not of the form “# key: value”. Correct it.")

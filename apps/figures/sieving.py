@@ -22,6 +22,8 @@ from apps.figures.sources import SourceRow
 _CODE = re.compile(r"[A-Z]\d{8}", re.ASCII)
 #: Codes of statistics that are no council's: territorial levels (ITL, NUTS), and letters with fewer or more digits.
 _OTHER_CODE = re.compile(r"(?:TL|UK)[A-Z][A-Z0-9]{0,3}|[EKNSWJ]\d{2,10}", re.ASCII)
+#: Of labels of periods that are longer no more is said than that.
+_LONGEST_LABEL = 60
 _OURS = ("E06", "E07", "E08", "E09", "E10")
 _WIDER = frozenset({
     "england", "united kingdom", "great britain", "wales", "scotland", "northern ireland", "north east", "north west",
@@ -30,7 +32,8 @@ _WIDER = frozenset({
     "england and wales", "national", "statistical neighbours", "london (inner)", "london (outer)",
 })  # fmt: skip
 #: Added to a name by publishers that keep an area apart from what has borne its name since.
-_BEFORE = re.compile(r"\s*\(pre[ -]?lg[a-z]*\)$", re.IGNORECASE)
+#: What stands before it is no space, so that of many spaces in a row each is looked at once.
+_BEFORE = re.compile(r"(?<!\s)\s*\(pre[ -]?lg[a-z]*\)$", re.IGNORECASE)
 
 
 class Fate(StrEnum):
@@ -168,7 +171,8 @@ def sieve(
         try:
             period = rule(label)
         except ValueError as error:
-            return str(error)
+            # It repeats the label, in every line where that stands: no table may make its report many times its size.
+            return str(error) if len(label) <= _LONGEST_LABEL else f"{shown(label)} is not a period: it is too long."
         # One without a period says the same of every time, as the count that others are divided by.
         return period_fault(period, today=today, shapes=frozenset()) if period else ""
 

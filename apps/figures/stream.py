@@ -23,6 +23,7 @@ from apps.figures.release import (
     read_columns,
     read_header_line,
     read_row,
+    require_few,
     require_short,
     require_text,
     without_padding,
@@ -111,7 +112,7 @@ class _Feed:
         self._blocks = blocks
         self._lines: list[str] = []
         self._at = 0
-        self.number = 0
+        self.number = self.ended = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -119,6 +120,7 @@ class _Feed:
     def __next__(self) -> str:
         while not self.left:
             self.take_up(self.next_block())
+        require_few(self.number + 1 - self.ended)
         line = self._lines[self._at]
         self._at += 1
         self.number += 1
@@ -149,8 +151,10 @@ class _Feed:
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """What stands in the lines from here on, with the number of its last line."""
         reader = csv.reader(self, strict=True)
+        self.ended = self.number
         try:
             for cells in reader:
+                self.ended = self.number
                 if said := without_padding(cells):
                     yield self.number, said
         except csv.Error as error:

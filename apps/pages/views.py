@@ -15,6 +15,7 @@ from apps.access.checks import AccessDenied
 from apps.access.decorators import public
 from apps.common.bands import BANDS
 from apps.common.caching import steady
+from apps.common.uploads import NoRoom
 from apps.goals import trajectory
 from apps.goals.models import Assessment
 from apps.pages import health as parts
@@ -102,6 +103,8 @@ def _drawn(svg: Any) -> Any:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, NoRoom):
+        return render(request, "pages/refused.html", {"sentence": exception.sentence}, status=507)
     return render(request, "pages/bad_request.html", status=400)
 
 

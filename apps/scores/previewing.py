@@ -1,6 +1,6 @@
 """What figures that wait for a decision would do to the scores, before anyone decides. Reads only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from apps.areas.models import Area
@@ -19,6 +19,9 @@ from apps.scores.engine.method import Method
 from apps.scores.models import Publication, Run
 from apps.scores.runs import compute_run, figures_for, indicator_codes
 
+#: A preview holds each row by itself, while someone waits for a page; a release of one indicator has some thousands.
+MOST_ROWS = 500_000
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -31,7 +34,7 @@ class Preview:
     why: str = ""
 
 
-def preview(imports: Iterable[Import]) -> Preview:
+def preview(imports: Sequence[Import]) -> Preview:
     """Score the figures in force with and without what some checked imports would bring.
 
     Not the published scores are held beside it but those of all figures in force: whatever was loaded since the last
@@ -40,6 +43,11 @@ def preview(imports: Iterable[Import]) -> Preview:
     edition = _edition()
     if edition is None:
         return Preview(why="No edition has been frozen yet, so there are no scores.")
+    if sum(each.rows for each in imports) > MOST_ROWS:
+        return Preview(
+            why=f"Of more than {MOST_ROWS:,} rows no preview is made: it would take too long for a page. The report on "
+            "the import says what would change; a run that nobody has published yet shows the scores."
+        )
     codes = indicator_codes(edition)
     run = Run(edition=edition, as_at=edition.as_at, method=Method().to_json(), imports=imports_in_force(codes))
     brought = {each.element_code: _brought(each) for each in imports if each.element_code in codes}

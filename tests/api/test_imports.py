@@ -105,6 +105,8 @@ def test_a_file_larger_than_the_small_limit_of_forms_is_taken(program, settings)
         ("imports/", b"x", 400, "Name the file"),
         ("imports/?name=x.csv", b" ", 409, "The file is empty."),
         ("imports/?name=x.csv&colour=red", b"x", 400, "is not a parameter here"),
+        ("imports/?name=x.csv&title=a%E2%80%AEb", b"x", 400, "“title”: There is an invisible character"),
+        ("imports/?name=x.csv&source=a%00b", b"x", 400, "“source”: There is an invisible character"),
         ("imports/?name=x.csv", b"x" * 1001, 413, "The file is larger than"),
         ("imports/987654321/accept/", b"", 404, "There is no import of this number."),
         ("deliveries/987654321/decline/", b"", 404, "There is no delivery of this number."),
@@ -173,3 +175,32 @@ def test_too_many_wrong_tokens_from_one_address_are_turned_away(small_world, pro
 
     assert answers == [401] * 10 + [429] * 2
     assert program.get(f"imports/{small_world.imports['smoking'].pk}/").status_code == 200
+
+
+_PART = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n'
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content"),
+    [
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=x", _PART + b"Content-Transfer-Encoding: base64\r\n\r\n!!!\r\n--x--\r\n"),
+        ("multipart/form-data; boundary=x", _PART + b"x: " + b"y" * 100_000 + b"\r\n\r\n1\r\n--x--\r\n"),
+    ],
+    ids=["without a boundary", "not base64", "endless headers"],
+)
+def test_a_form_that_is_none_is_said_to_be_none(media_type, content, program):
+    response = program.post("imports/", content, media_type)
+
+    assert response.status_code == 400
+    assert response.json()["detail"] == "What was sent is not the form that its Content-Type says it is."
+
+
+def test_where_a_file_has_no_room_on_its_way_it_is_said(program, release, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "is-not-there")
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+
+    response = program.client.post("/api/v1/imports/", {"file": SimpleUploadedFile("smoking.csv", release)})
+
+    assert response.status_code == 507
+    assert response.json()["detail"].startswith("There is no room here for the file at the moment")

@@ -202,3 +202,12 @@ def test_whatever_a_forged_form_says_is_taken_or_refused_in_words(forged, desk):
     assert delivery.state != Delivery.State.UPLOADED
     assert desk.get(page).status_code == 200
     assert not Job.objects.filter(state=Job.State.FAILED).exists()
+
+
+def test_a_table_that_breaks_off_below_the_lines_looked_at_says_so_instead_of_being_marked(desk):
+    _, page = upload(desk, "colour,taste\n" + "red,sweet\n" * 60 + '"blue,sour\n')
+
+    response = desk.get(f"{page}marked/", follow=True)
+
+    assert response.redirect_chain[-1][0] == page
+    assert "The row that begins on line 62 cannot be read." in response.content.decode()

@@ -190,3 +190,15 @@ def test_a_revision_of_limits_and_reasons_is_shown_in_words(small_world, desk):
     assert "withdrawn by the publisher" in shown
     assert "12.25" in shown
     assert "suppressed by the publisher" in shown
+
+
+def test_where_a_file_has_no_room_on_its_way_it_is_said_and_nothing_kept(desk, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "is-not-there")
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    before = Import.objects.count()
+
+    response = post(desk, SimpleUploadedFile("a.csv", b"area,period,value\n"))
+
+    assert response.status_code == 507
+    assert "There is no room here for the file at the moment" in response.content.decode()
+    assert Import.objects.count() == before

@@ -183,7 +183,7 @@ def test_the_feed_is_atom_and_leads_to_each_release(small_world, visitor):
 
 
 def test_what_xml_cannot_hold_is_left_out_of_the_feed(small_world, visitor):
-    bring(small_world, vintage="20\x0826")
+    bring(small_world, vintage="20\ufffe26")
     small_world.publish()
 
     assert entries(visitor.get("/releases/feed/"))[0].find("atom:title", ATOM).text == "Recycling: figures of 2026"

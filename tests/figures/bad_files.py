@@ -28,11 +28,12 @@ def saved(book):
     return out.getvalue()
 
 
-def parcel(sheet, *, doctype="", others=None, names=("Sheet",), level=zipfile.ZIP_DEFLATED):
+def parcel(sheet, *, doctype="", before="", others=None, names=("Sheet",), level=zipfile.ZIP_DEFLATED):
     """A workbook put together by hand: the XML of its worksheet, and whatever else is to be in the zip file."""
     sheets = "".join(f'<sheet name="{name}" sheetId="{at}" r:id="rId1"/>' for at, name in enumerate(names, start=1))
+    names_of_xml = f'xmlns="{MAIN}" xmlns:r="{RELATIONS}"'
     parts = {
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{sheets}</sheets></workbook>',
+        "xl/workbook.xml": f"<workbook {names_of_xml}>{before}<sheets>{sheets}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f"<Relationships>{LINK}</Relationships>",
         "xl/worksheets/sheet1.xml": f'<?xml version="1.0"?>{doctype}<worksheet xmlns="{MAIN}">{sheet}</worksheet>',
     }
@@ -75,6 +76,22 @@ def lying():
     return bytes(content)
 
 
+def nested():
+    return parcel("<x>" * 200_000)
+
+
+def many_names():
+    """A new name for every element: who reads XML keeps each."""
+    return parcel("".join(f"<x{number}/>" for number in range(50_000)))
+
+
+def many_styles():
+    """A worksheet with a cell whose style is looked up among very many."""
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 80_000}</cellXfs></styleSheet>'
+    cell = '<sheetData><row r="1"><c s="1"><v>1</v></c></row></sheetData>'
+    return parcel(cell, others={"xl/styles.xml": styles}, level=zipfile.ZIP_STORED)
+
+
 def encrypted():
     content = bytearray(parcel(rows(1)))
     at = content.rfind(b"PK\x01\x02")
@@ -105,6 +122,7 @@ BAD = {
     "image": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "image"),
     "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old Excel"),
     "quotation mark never closed": (b'area,value\nE06000001,"1\nE06000002,2\n', "quotation mark"),
+    "a row without end": (b'area,value\n"E06000001"' + b',"\n"' * 500, "begins on line 2"),
     "very long line": (b"area," + b"x" * 30_000, "characters long"),
     "thousands of columns": (b"," * 3_000, "cells"),
     "zip that is no workbook": (zipped(notes_txt="x"), "not a workbook"),
@@ -118,6 +136,16 @@ BAD = {
     "password": (encrypted(), "password"),
     "zip bomb": (zip_bomb(), "unpack to far more"),
     "entries in one another": (overlapping(), "unpack to far more"),
+    "packed so that it unpacks at once": (parcel(rows(3), level=zipfile.ZIP_BZIP2), "no spreadsheet program writes"),
+    "packed with a memory of its own": (parcel(rows(3), level=zipfile.ZIP_LZMA), "no spreadsheet program writes"),
+    "elements within elements": (nested(), "no spreadsheet program writes"),
+    "ever new elements": (many_names(), "no spreadsheet program writes"),
+    "an attribute without end": (
+        parcel(f'<sheetData x="{"y" * 3_000_000}"/>', level=zipfile.ZIP_STORED),
+        "no spreadsheet program writes",
+    ),
+    "thousands of worksheets": (parcel("", names=[f"S{at}" for at in range(3_000)]), "far more parts"),
+    "thousands of styles": (many_styles(), "far more parts"),
     "thousands of entries": (parcel("", others={f"x{at}": "" for at in range(3_000)}), "unpack to far more"),
     "entity bomb": (parcel("<sheetData>&i;</sheetData>", doctype=LAUGHS), "no spreadsheet program writes"),
     "file from outside": (

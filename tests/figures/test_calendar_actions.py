@@ -49,6 +49,18 @@ def test_an_indicator_that_there_is_not_is_refused(small_world):
         expected(small_world, element_code="nothing")
 
 
+@pytest.mark.parametrize("on", [date(9999, 12, 31), date(226, 10, 14)])
+def test_a_year_that_cannot_be_meant_is_refused_and_the_calendar_stays_readable(on, small_world):
+    known = expected(small_world)
+
+    with pytest.raises(ValidationError):
+        expected(small_world, on=on)
+    with pytest.raises(ValidationError):
+        move_release(by=small_world.steward, expected=known, based_on=1, words={"on": on}, reason="A slip.")
+
+    assert [each.release for each in calendar()] == [known]
+
+
 def test_whoever_may_not_import_keeps_no_calendar(small_world, curator):
     with pytest.raises(AccessDenied):
         expect_release(by=curator, source=registered(small_world), words={"precision": "day", "on": SOON})

@@ -1,5 +1,6 @@
 """What is decided of figures: by one person or by two, now or for a time to come, and who sees them before."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,13 +14,16 @@ from apps.background.claim import run_waiting
 from apps.background.models import Job
 from apps.background.queries import standing
 from apps.common.errors import Refused
-from apps.figures.actions import accept_import, check_again, decline_import, release_import
+from apps.figures.actions import accept_import, check_again, decline_import, release_import, start_import
 from apps.figures.actions.early import keep_out, let_in_early, look_early
 from apps.figures.early import early_releases_for, offices_published
 from apps.figures.models import EarlyReader, Import
+from apps.figures.release import write_release
 from apps.figures.source_actions import register_source
+from apps.framework.models import Element
 from tests.figures.derived import declared, kept, states
 from tests.figures.test_actions import checked, in_force
+from tests.world import NEW, release_of, row_of
 
 WORDS = {"title": "Of figures", "publisher": "Office of Figures", "licence": "OGL v3.0", "attribution": "Thanks."}
 
@@ -63,6 +67,17 @@ def test_the_first_of_two_signs_and_the_second_brings_into_force(small_world, fo
 
     assert (accepted.signed_by, accepted.decided_by) == (small_world.steward, second)
     assert in_force(small_world, "Ambleton") == 55.5
+
+
+def test_two_are_asked_too_where_a_file_names_another_source_than_the_figures_that_it_replaces(small_world, for_two):
+    decline_import(by=small_world.steward, imported=for_two)
+    rows = [row_of(small_world.areas["Ambleton"].code, NEW, 44.4)]
+    release = release_of(Element.objects.get(code="recycling"), rows, "3")
+    content = write_release(replace(release, header=release.header | {"source": "someone-elses"}))
+    other = start_import(by=small_world.steward, name="other.csv", content=content)
+    run_waiting()
+
+    assert accept_import(by=small_world.steward, imported=other).state == Import.State.SIGNED
 
 
 def test_nobody_signs_twice(small_world, for_two):
@@ -190,7 +205,7 @@ def test_someone_on_the_list_sees_the_figures_in_the_last_hours_only(small_world
     assert (row.area, row.cell.value) == (small_world.areas["Ambleton"].code, 55.5)
     assert early_releases_for(stranger)[0].is_open
     assert Event.objects.filter(verb=Verb.EARLY_SEEN, actor=stranger).count() == 1
-    assert offices_published() == []
+    assert offices_published([*Import.objects.values_list("pk", flat=True)]) == []
 
 
 def test_the_offices_of_those_who_looked_are_published_once_figures_are_out(small_world, stranger, second):
@@ -201,7 +216,8 @@ def test_the_offices_of_those_who_looked_are_published_once_figures_are_out(smal
     at_its_time(imported)
     run_waiting()
 
-    (published,) = offices_published()
+    assert offices_published(small_world.run.imports) == []
+    (published,) = offices_published([*small_world.run.imports, imported.pk])
 
     assert (published.imported, published.offices) == (imported, ("Director of health",))
     assert early_releases_for(stranger) == []

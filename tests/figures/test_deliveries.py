@@ -1,10 +1,13 @@
 """A table of a publisher or a council on its way in, by actions and jobs."""
 
+from dataclasses import replace
+
 import pytest
 
 from apps.background.claim import run_waiting
 from apps.common.errors import Refused
-from apps.figures.actions import accept_delivery, add_context_indicator, bring_file, map_delivery
+from apps.figures import delivered, importing
+from apps.figures.actions import accept_delivery, add_context_indicator, bring_file, decline_import, map_delivery
 from apps.figures.delivered import Choices, Chosen
 from apps.figures.jobs import read_delivery
 from apps.figures.layouts import Layout
@@ -306,3 +309,61 @@ def test_more_problems_than_are_listed_are_counted(small_world, monkeypatch):
 
     assert delivery.problems.count() == 1
     assert "there are 2 more" in " ".join(delivery.table["notes"])
+
+
+def test_a_table_of_more_cells_than_can_be_held_is_refused_before_it_is_held(small_world, monkeypatch):
+    monkeypatch.setattr(delivered, "MOST_CELLS", 1_000)
+    header = ",".join(["area", *(f"{2000 + at % 25}.{at}" for at in range(300))])
+
+    found = brought(small_world, header + "\nE06000001" * 4)
+
+    assert found.state == Delivery.State.REFUSED
+    assert "The table has more than 1,000 cells for figures, those that are empty with them." in found.refusal
+
+
+def test_what_is_pasted_into_the_facts_of_a_table_becomes_one_line(small_world):
+    delivery = told(small_world, brought(small_world, wide(small_world), title="ignored"))
+    Mapping.objects.all().delete()
+    choices = Choices.from_json(delivery.choices)
+    for imported in delivery.imports.all():
+        decline_import(by=small_world.steward, imported=imported)
+
+    facts = FACTS | {"attribution": "Contains public\r\nsector information."}
+    map_delivery(by=small_world.steward, delivery=delivery, choices=replace(choices, facts=facts))
+    run_waiting()
+
+    made = delivery.imports.latest("pk")
+    assert made.state == Import.State.CHECKED
+    assert made.header["attribution"] == "Contains public sector information."
+
+
+def test_a_label_without_end_is_told_of_in_a_few_words(small_world):
+    text = f"area,period,value\n{code_of(small_world, 'Ambleton')},2023{'x' * 900},1\n"
+
+    delivery = told(small_world, brought(small_world, text))
+
+    assert max(len(problem.sentence) for problem in delivery.problems.all()) < 120
+
+
+def test_what_is_told_anew_while_it_is_checked_stays_left_out(small_world, monkeypatch):
+    delivery = brought(small_world, wide(small_world))
+    choices = Choices(
+        layout=Layout.from_json(delivery.table["layout"]), line=2, series={"": Chosen("recycling")}, facts=FACTS
+    )
+    map_delivery(by=small_world.steward, delivery=delivery, choices=choices)
+    check = importing.check_opened
+
+    def told_anew(*args, **kwargs):
+        monkeypatch.undo()
+        map_delivery(
+            by=small_world.steward, delivery=delivery, choices=replace(choices, series={"": Chosen("smoking")})
+        )
+        return check(*args, **kwargs)
+
+    monkeypatch.setattr(importing, "check_opened", told_anew)
+    run_waiting()
+
+    assert dict(delivery.imports.values_list("element_code", "state")) == {
+        "recycling": Import.State.DECLINED,
+        "smoking": Import.State.CHECKED,
+    }

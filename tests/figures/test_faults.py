@@ -147,5 +147,9 @@ def test_a_long_cell_is_shortened_and_kept_on_one_line():
     assert shown("a\nb" + "c" * 100) == "“a b" + "c" * 37 + "…”"
 
 
+def test_what_nobody_sees_in_a_cell_is_shown_as_a_sign():
+    assert shown("Leeds\u200b \u202e\u00a0City") == "“Leeds� � City”"
+
+
 def test_the_shape_of_a_period_is_its_length():
     assert [shape_of("2024-01-01/P1Y"), shape_of("2021-03-21")] == ["P1Y", ""]

@@ -1,9 +1,10 @@
 """Earlier figures of new areas: the rule of each indicator, their way in, and out again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from apps.access.checks import AccessDenied
 from apps.activity.models import Event
@@ -22,6 +23,7 @@ from apps.figures.layouts import Layout
 from apps.figures.models import Figure, Import
 from apps.figures.queries import current_rows, provenance
 from apps.figures.release import write_release
+from apps.figures.source_actions import register_source
 from apps.framework.models import Element
 from apps.scores.actions import start_run
 from apps.scores.models import Run, RunTier
@@ -284,3 +286,18 @@ def test_a_table_for_areas_that_ended_becomes_figures_of_the_area_that_follows(u
     delivery.refresh_from_db()
     content = bytes(delivery.imports.get().file.content)
     assert f"{UNITED},2024-01-01/P1Y,20,,,,merged".encode() in content
+
+
+def test_what_one_of_two_signed_and_what_is_held_does_not_outlive_the_areas_it_is_about(small_world) -> None:
+    done = join(small_world, "Ambleton", "Brackford")
+    smoking, recycling = (done.imports.get(element_code=code) for code in ("smoking", "recycling"))
+    words = {"title": "t", "publisher": "p", "licence": "l", "attribution": "a", "two_people": True}
+    register_source(by=small_world.steward, code=smoking.header["source"], words=words)
+    signed = accept_import(by=small_world.steward, imported=smoking)
+    if recycling.header["source"] != smoking.header["source"]:
+        accept_import(by=small_world.steward, imported=recycling, until=timezone.now() + timedelta(days=1))
+
+    undo_with_history(by=small_world.steward, reorganisation=done)
+
+    assert signed.state == Import.State.SIGNED
+    assert set(done.imports.values_list("state", flat=True)) == {Import.State.DECLINED}

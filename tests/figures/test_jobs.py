@@ -62,6 +62,8 @@ def workbook():
             "nobody knows: “x”, “x”, “x”, “x”, “x”, “x”, “x”, “x”, “x”, “x” and 4,990 more",
         ),
         (b"# " + b"k" * 9_000 + b": v\n# " + b"k" * 9_000 + b": v\n", f"Line 2 gives “{'k' * 60}” a second time."),
+        (b'"' + b'\n","' * 5_000, r"Line 100 cannot be read as CSV (a row goes on for more than 100 lines)."),
+        (b"".join(b"# k%d: v\n" % at for at in range(500)), "Line 201 is one line “# key: value” too many"),
         (b"name,year,figure\nLeeds,2024,5\n", "should name the columns, but “area”, “period”, “value” cannot be found"),
         (b"# code: recycling\narea,period,value\nE1,2024,5\n", "The file does not say its"),
         (b"\n" * 6_100_000 + b"x", "The file has more than 6,000,000 lines."),
@@ -80,6 +82,8 @@ def workbook():
         "wide",
         "names",
         "key",
+        "endless row",
+        "endless header",
         "columns",
         "header",
         "lines",
@@ -109,6 +113,10 @@ def test_a_file_that_is_not_what_it_says_is_refused_with_a_sentence(content, sen
         ({"vintage": "v" * 61}, "What the file says of its source cannot be kept: "),
         ({"release": "r" * 61}, "What the file says of its source cannot be kept: "),
         ({"attribution": "a" * 2001}, "The line “# attribution:” is far too long."),
+        (
+            {"title": "Office \u202eof figures"},
+            "What the file says of its source cannot be kept: There is an invisible",
+        ),
     ],
 )
 def test_a_file_that_says_something_impossible_of_itself_is_refused(header, sentence, small_world):

@@ -51,3 +51,11 @@ def test_all_problems_are_listed_by_line():
     assert listed[0] == ("Line", "Column", "What is wrong or odd", "The row is")
     assert listed[1] == (4, "value", "“many” is not a number.", "left out")
     assert listed[3][3] == "kept, but look"
+
+
+def test_whatever_a_table_holds_the_workbook_can_be_opened():
+    sheet = read_sheet("ar\ufffeea,\uffff,\x0b\n1,2,3\n".encode(), "a.csv")
+
+    book = load_workbook(io.BytesIO(marked_workbook(sheet, 1, [Mark(2, "\uffff", "\ufffe\x01 is odd.", refused=True)])))
+
+    assert [cell.value for cell in book["Table"][1]] == ["Problem", "area", None, None]

@@ -202,3 +202,21 @@ def test_cells_may_be_written_in_pieces_and_with_how_they_are_spoken():
     )
 
     assert read(content, "a.xlsx")[1] == [(1, ("Ynys Môn",))]
+
+
+@pytest.mark.parametrize(("epoch", "serial"), [("0", "2958465.9999999"), ("1", "2958000")])
+def test_a_day_behind_the_last_that_there_is_stays_a_number(epoch, serial):
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    content = parcel(
+        f'<sheetData><row r="1"><c r="A1" s="1"><v>{serial}</v></c></row></sheetData>',
+        others={"xl/styles.xml": styles},
+        before=f'<workbookPr date1904="{epoch}"/>',
+    )
+
+    assert read(content, "a.xlsx")[1] == [(1, (f"{float(serial):.15g}",))]
+
+
+def test_of_a_cell_in_text_no_more_is_kept_than_of_one_in_a_workbook():
+    _, lines = read(b"area,note\nE06000001," + b"x" * 1_500 + b"\n")
+
+    assert lines[1][1] == ("E06000001", "x" * 1_000)

@@ -3,6 +3,7 @@ from apps.figures.actions import accept_import, start_import
 from apps.figures.models import Snapshot
 from apps.figures.release import write_release
 from apps.framework.models import Element
+from apps.scores import previewing
 from apps.scores.models import Run
 from apps.scores.previewing import preview
 from apps.scores.queries import compare_runs
@@ -63,3 +64,10 @@ def test_several_are_taken_together(small_world):
 
 def test_without_an_indicator_of_the_edition_it_says_so(small_world):
     assert "no score would change" in preview([]).why
+
+
+def test_of_more_rows_than_a_page_can_wait_for_none_is_made(small_world, monkeypatch):
+    imported = waiting(small_world, Ambleton=99, Dunmere=1)
+    monkeypatch.setattr(previewing, "MOST_ROWS", 1)
+
+    assert preview([imported]).why.startswith("Of more than 1 rows no preview is made")

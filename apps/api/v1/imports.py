@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.template.defaultfilters import filesizeformat
@@ -14,7 +15,8 @@ from apps.access.permissions import Permission
 from apps.api.endpoints import PAGING
 from apps.api.errors import TooLarge, Unasked
 from apps.api.parameters import Parameter, Query, Unclear, read_query, words
-from apps.api.tokens import Answer, by_token
+from apps.api.tokens import Answer, by_token, insist_still_good
+from apps.common.fields import insist_visible
 from apps.figures import actions
 from apps.figures.models import Delivery, Import
 from apps.figures.registered import registered_words
@@ -25,7 +27,7 @@ _FACTS = ("source", "title", "publisher", "vintage", "licence", "attribution", "
 _LONGEST = {"vintage": 60, "release": 60, "licence": 60, "source": 55}
 _BRINGING = {
     "name": Parameter("the name of the file, where it is the body itself", words, ""),
-    **{fact: Parameter(f"the {fact} of a table, as in a release file", lambda _name, value: value.strip(), "")
+    **{fact: Parameter(f"the {fact} of a table, as in a release file", lambda _name, value: " ".join(value.split()), "")
        for fact in _FACTS},
 }  # fmt: skip
 
@@ -34,6 +36,7 @@ _BRINGING = {
 def import_bring(request: Request) -> Answer:
     query = _query(request, _BRINGING)
     name, content = _file(request._request, query)
+    insist_still_good(request)
     brought = actions.bring_file(by=request.user, name=name, content=content, facts=_facts(query))
     if isinstance(brought, Import):
         return 201, {"import": _told(brought)}
@@ -98,6 +101,10 @@ def _facts(query: Query) -> dict[str, str]:
     for fact, value in said.items():
         if len(value) > _LONGEST.get(fact, 300):
             raise Unasked(_("“%(fact)s” is too long. Shorten it.") % {"fact": fact})
+        try:
+            insist_visible(value)
+        except ValidationError as error:
+            raise Unasked(f"“{fact}”: {' '.join(error.messages)}") from None
     if "release" in said:
         said.setdefault("vintage", said["release"])
     return registered_words([said.get("source", "")]).get(said.get("source", ""), {}) | said

@@ -24,6 +24,7 @@ from apps.desks.views.previews import show_preview
 from apps.figures import actions
 from apps.figures.marked import marked_table
 from apps.figures.models import Delivery, Problem
+from apps.figures.sheets import UnreadableSheet
 from apps.figures.template import template_workbook
 
 _SECTION = {"section": "desk", "place": "imports"}
@@ -112,7 +113,13 @@ def delivery_marked(request: HttpRequest, pk: int) -> HttpResponse:
     """The table as it came, its problems marked: for whoever has to correct it."""
     read = Delivery.objects.filter(state__in=[Delivery.State.READ, Delivery.State.UNMAPPED])
     delivery = get_object_or_404(read.select_related("file"), pk=pk)
-    response = HttpResponse(marked_table(delivery), content_type=_WORKBOOK)
+    try:
+        marked = marked_table(delivery)
+    except UnreadableSheet as error:
+        # Of a table that nobody knows only the first lines were looked at.
+        messages.warning(request, str(error))
+        return redirect_page(request, "desks:delivery_detail", pk)
+    response = HttpResponse(marked, content_type=_WORKBOOK)
     name = delivery.file.name.rpartition(".")[0] or delivery.file.name
     response.headers["Content-Disposition"] = f'attachment; filename="{_ascii(name)}-marked.xlsx"'
     return response

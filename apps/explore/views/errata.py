@@ -14,7 +14,7 @@ from apps.figures.models import Erratum, Import
 from apps.framework.models import Element
 from apps.framework.queries import current_edition
 from apps.scores.errata import every_erratum, told
-from apps.scores.queries import published_version
+from apps.scores.queries import published_run, published_version
 
 _SECTION = {"section": "registers", "register": "errata"}
 
@@ -42,7 +42,9 @@ def erratum(request: HttpRequest, pk: int) -> HttpResponse:
 @steady(published_version)
 def early_access(request: HttpRequest) -> HttpResponse:
     """In which offices figures were seen before they were out."""
-    context = {"section": "registers", "register": "releases", "releases": offices_published(), "names": _names()}
+    run = published_run()
+    releases = offices_published(run.imports if run else ())
+    context = {"section": "registers", "register": "releases", "releases": releases, "names": _names()}
     return render(request, "explore/early_access.html", context)
 
 

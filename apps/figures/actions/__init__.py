@@ -17,6 +17,7 @@ from apps.activity.verbs import Verb
 from apps.background import actions as background
 from apps.common.errors import Refused
 from apps.figures.actions.deciding import (
+    IN_TURN,
     accept_import,
     ask_for,
     check_again,
@@ -115,14 +116,16 @@ def map_delivery(*, by: Any, delivery: Delivery, choices: Choices) -> Delivery:
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.state == Delivery.State.UPLOADED:
         raise Refused(_("This file is still being read. Wait until it is done."))
-    taken = (Import.State.HELD, Import.State.LOADING, Import.State.LOADED)
-    if delivery.imports.select_for_update().filter(state__in=taken).exists():
+    # All of them, so that none is accepted between the question and the answer.
+    imports = list(delivery.imports.select_for_update().order_by(*IN_TURN))
+    if any(imported.state in (Import.State.HELD, Import.State.LOADING, Import.State.LOADED) for imported in imports):
         raise Refused(_("Figures of this file are accepted already. Withdraw them, or upload the file once more."))
     strange = sorted({each.code for each in choices.series.values()} - subjects().keys())
     if strange:
         raise Refused(_("There is no indicator “%(code)s”. Choose one, or add it first.") % {"code": strange[0]})
-    for imported in delivery.imports.filter(state__in=_UNDECIDED):
-        set_aside(imported, by)
+    for imported in imports:
+        if imported.state in _UNDECIDED:
+            set_aside(imported, by)
     delivery.choices, delivery.state, delivery.refusal = choices.to_json(), Delivery.State.UPLOADED, ""
     delivery.save(update_fields=["choices", "state", "refusal"])
     columns = delivery.table.get("columns")
@@ -139,7 +142,7 @@ def accept_delivery(*, by: Any, delivery: Delivery, until: datetime | None = Non
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     waiting = [
         imported
-        for imported in delivery.imports.filter(state__in=Import.TO_DECIDE).order_by("pk")
+        for imported in delivery.imports.filter(state__in=Import.TO_DECIDE).order_by(*IN_TURN)
         if imported.new + imported.revised
     ]
     if not waiting:
@@ -154,7 +157,7 @@ def decline_delivery(*, by: Any, delivery: Delivery) -> int:
     """Leave out every import of a delivery that still waits to be decided; how many. The file is kept."""
     require(by, Permission.FIGURES_IMPORT)
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    waiting = list(delivery.imports.filter(state__in=Import.TO_DECIDE).order_by("pk"))
+    waiting = list(delivery.imports.filter(state__in=Import.TO_DECIDE).order_by(*IN_TURN))
     if not waiting:
         raise Refused(_("Nothing of this file is waiting to be decided."))
     for imported in waiting:

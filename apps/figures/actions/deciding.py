@@ -18,6 +18,10 @@ from apps.figures.importing import loads_of
 from apps.figures.models import Import
 from apps.figures.registered import needs_two
 
+#: Whoever decides on several holds those of one indicator after those of another, as everyone does: else two would wait
+#: for each other.
+IN_TURN = ("element_code", "pk")
+
 
 @transaction.atomic
 def check_again(*, by: Any, imported: Import) -> Import:

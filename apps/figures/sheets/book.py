@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 
-from apps.figures.sheets.kinds import UnreadableSheet
+from apps.figures.sheets.kinds import LONGEST_CELL, UnreadableSheet
 from apps.figures.sheets.parcel import Parcel, Reader
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
@@ -11,9 +11,10 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _DATES = frozenset({14, 15, 16, 17, 22, 27, 30, 36, 45, 46, 47, 50, 57})
 _PERCENTS = frozenset({9, 10})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_MOST_TEXTS, _MOST_CHARACTERS = 3_000_000, 200_000_000
-#: Of what a cell says no more is kept: names and numbers are short.
-LONGEST_CELL = 1_000
+_MOST_TEXTS, _MOST_CHARACTERS = 3_000_000, 50_000_000
+#: Worksheets, links to parts, and ways to show a cell: more than spreadsheet programs allow, or let anyone make.
+_MOST_SHEETS, _MOST_LINKS, _MOST_STYLES = 1_000, 4_000, 70_000
+_LONGEST_NAME, _LONGEST_CODE = 100, 255
 
 
 class Book:
@@ -54,7 +55,8 @@ class _Names(Reader):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "sheet" and attributes.get("state", "visible") == "visible":
-            self.sheets.append((attributes.get("name", ""), attributes.get(_RELATION, "")))
+            self.sheets.append((attributes.get("name", "")[:_LONGEST_NAME], attributes.get(_RELATION, "")))
+            _insist_on(len(self.sheets) <= _MOST_SHEETS)
         if name == "workbookPr":
             self.from_1904 = attributes.get("date1904", "0") in ("1", "true")
 
@@ -67,6 +69,7 @@ class _Links(Reader):
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship" and attributes.get("TargetMode") != "External":
             self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
+            _insist_on(len(self.targets) <= _MOST_LINKS)
 
 
 class _Texts(Reader):
@@ -77,11 +80,11 @@ class _Texts(Reader):
         self.found: list[str] = []
         self._parts: list[str] = []
         self._inside = self._spoken = False
-        self._characters = 0
+        self._characters = self._room = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "si":
-            self._parts = []
+            self._parts, self._room = [], LONGEST_CELL
         if name == "rPh":
             self._spoken = True
         self._inside = name == "t" and not self._spoken
@@ -98,8 +101,9 @@ class _Texts(Reader):
             self.found.append(text)
 
     def text(self, text: str) -> None:
-        if self._inside:
+        if self._inside and self._room > 0:
             self._parts.append(text)
+            self._room -= len(text)
 
 
 class _Styles(Reader):
@@ -111,11 +115,12 @@ class _Styles(Reader):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "numFmt":
-            self.formats[whole(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
+            self.formats[whole(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")[:_LONGEST_CODE]
         if name == "cellXfs":
             self._within = True
         if name == "xf" and self._within:
             self.styles.append(whole(attributes.get("numFmtId", "")))
+        _insist_on(len(self.styles) <= _MOST_STYLES and len(self.formats) <= _MOST_STYLES)
 
     def end(self, name: str) -> None:
         if name == "cellXfs":
@@ -125,6 +130,11 @@ class _Styles(Reader):
 def whole(text: str) -> int:
     """A whole number of at most nine digits; 0 for whatever else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _insist_on(bounded: bool) -> None:
+    if not bounded:
+        raise UnreadableSheet("The workbook has far more parts than any table needs. Save the table alone, or as CSV.")
 
 
 def _shown_as(number: int, code: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 #: Wider than any table of figures; it bounds what one line may take.
 MOST_COLUMNS = 2_000
+#: Of what a cell says no more is kept: names and numbers are short.
+LONGEST_CELL = 1_000
 
 
 class UnreadableSheet(Exception):

@@ -1,6 +1,7 @@
 """The parts of a workbook, out of a zip file that a stranger made: nothing is unpacked beyond what it may be."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,7 +14,14 @@ _MOST_ENTRIES = 2_000
 _MOST_BYTES = 400_000_000
 _MOST_TIMES, _ANYWAY = 150, 2_000_000
 _CHUNK = 1 << 16
+_LISTED = b"PK\x01\x02"
+#: The only two ways in which spreadsheet programs pack; others unpack a few bytes to gigabytes at once.
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+#: How deep elements stand in one another, how many names they and their attributes have in all, and how many bytes
+#: stand between < and >: far more than any workbook needs. The reader of XML itself knows no such bounds.
+_DEEPEST, _MOST_NAMES, _LONGEST_TAG = 100, 10_000, 1_000_000
 _SAVE = "Open it in a spreadsheet program, save it anew as .xlsx, and upload that."
+_STRANGE = f"The workbook holds something that no spreadsheet program writes. {_SAVE}"
 _DAMAGED = f"The workbook is damaged or broke off on its way. {_SAVE}"
 _BOMB = f"This file would unpack to far more than any table needs, so it was not opened. {_SAVE}"
 _OTHERS = (
@@ -21,13 +29,19 @@ _OTHERS = (
     ("ppt/presentation.xml", "This is a presentation. Copy its table into a workbook and upload that."),
     ("content.xml", "This is an OpenDocument file. Save it as .xlsx and upload that."),
 )
-_FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_FAULTS = (
+    zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, EOFError, OSError, OverflowError,
+    ValueError,
+)  # fmt: skip
 
 
 class Parcel:
     """A zip file that was looked over before anything in it is read."""
 
     def __init__(self, content: bytes) -> None:
+        # Counted before it is listed: of a file full of entries the list alone would take more than the file.
+        if content.count(_LISTED) > _MOST_ENTRIES:
+            raise UnreadableSheet(_BOMB)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except _FAULTS:
@@ -58,6 +72,8 @@ class Parcel:
         entries = self._zip.infolist()
         if any(entry.flag_bits & 1 for entry in entries):
             raise UnreadableSheet("The workbook has a password. Save it without one and upload that.")
+        if any(entry.compress_type not in _PACKED for entry in entries):
+            raise UnreadableSheet(_STRANGE)
         if _is_bomb(entries) or len(entries) != len(self._entries):
             raise UnreadableSheet(_BOMB)
         if "xl/workbook.xml" not in self._entries:
@@ -68,7 +84,7 @@ class Parcel:
 
 
 def _is_bomb(entries: list[zipfile.ZipInfo]) -> bool:
-    if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > _MOST_BYTES:
+    if sum(entry.file_size for entry in entries) > _MOST_BYTES:
         return True
     if any(each.file_size > max(_ANYWAY, _MOST_TIMES * each.compress_size) for each in entries):
         return True
@@ -83,6 +99,7 @@ class Reader:
 
     def __init__(self, parcel: Parcel, name: str) -> None:
         self._pieces = parcel.chunks(name)
+        self._read = self._depth = 0
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -97,6 +114,10 @@ class Reader:
         try:
             for piece in self._pieces:
                 self._parser.Parse(piece, False)
+                self._read += len(piece)
+                unfinished = self._read - self._parser.CurrentByteIndex
+                if unfinished > _LONGEST_TAG or len(self._parser.intern) > _MOST_NAMES:
+                    raise UnreadableSheet(_STRANGE)
                 yield None
             self._parser.Parse(b"", True)
         except expat.ExpatError:
@@ -118,10 +139,14 @@ class Reader:
         """Text inside an element, in pieces."""
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise UnreadableSheet(_STRANGE)
         self.start(name.rpartition(" ")[2], attributes)
 
     def _end(self, name: str) -> None:
+        self._depth -= 1
         self.end(name.rpartition(" ")[2])
 
     def _refuse(self, *_: object) -> None:
-        raise UnreadableSheet(f"The workbook holds something that no spreadsheet program writes. {_SAVE}")
+        raise UnreadableSheet(_STRANGE)

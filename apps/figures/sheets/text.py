@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apps.figures.release import LONGEST_LINE
-from apps.figures.sheets.kinds import MOST_COLUMNS, Line, Sheet, UnreadableSheet
+from apps.figures.release import LONGEST_LINE, require_few
+from apps.figures.sheets.kinds import LONGEST_CELL, MOST_COLUMNS, Line, Sheet, UnreadableSheet
 
 _SAVE = "Save the table as “CSV UTF-8” or .xlsx and upload that."
 _FOREIGN = (
@@ -28,8 +28,14 @@ class _TextLines:
     separator: str
 
     def __iter__(self) -> Iterator[Line]:
-        reader = csv.reader(_short_lines(self.text), delimiter=self.separator, strict=True)
         begins, blank = 1, True
+
+        def given() -> Iterator[str]:
+            for number, line in enumerate(_short_lines(self.text), start=1):
+                require_few(number + 1 - begins)
+                yield line
+
+        reader = csv.reader(given(), delimiter=self.separator, strict=True)
         try:
             for cells in reader:
                 if len(cells) > MOST_COLUMNS:
@@ -39,7 +45,7 @@ class _TextLines:
                     )
                 if any(cell.strip() for cell in cells):
                     blank = False
-                    yield Line(reader.line_num, tuple(cells))
+                    yield Line(reader.line_num, tuple(cell[:LONGEST_CELL] for cell in cells))
                 begins = reader.line_num + 1
         except csv.Error:
             raise UnreadableSheet(

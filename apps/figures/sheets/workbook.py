@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from apps.figures.sheets.book import LONGEST_CELL, Book, whole
-from apps.figures.sheets.kinds import MOST_COLUMNS, Line, Sheet, UnreadableSheet
+from apps.figures.sheets.book import Book, whole
+from apps.figures.sheets.kinds import LONGEST_CELL, MOST_COLUMNS, Line, Sheet, UnreadableSheet
 from apps.figures.sheets.parcel import Parcel, Reader
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
@@ -29,19 +29,36 @@ def read_workbook(content: bytes, worksheet: str = "") -> Sheet:
 
 
 @dataclass
+class _Places:
+    """Cells of some kind: how many, and the first few by name."""
+
+    count: int = 0
+    first: list[str] = field(default_factory=list)
+
+    def add(self, column: int, row: int) -> None:
+        self.count += 1
+        if self.count <= _LISTED:
+            self.first.append(f"{_letters(column)}{row}")
+
+    def __str__(self) -> str:
+        listed = ", ".join(self.first)
+        return f"{listed} and {self.count - _LISTED:,} more cells" if self.count > _LISTED else listed
+
+
+@dataclass
 class _Seen:
     """What is worth telling of a worksheet, filled while its rows are read."""
 
-    formulas: list[str] = field(default_factory=list)
-    never_worked_out: list[str] = field(default_factory=list)
+    formulas: _Places = field(default_factory=_Places)
+    never_worked_out: _Places = field(default_factory=_Places)
     hidden_rows: int = 0
     joined: int = 0
 
     def notes(self) -> Iterator[str]:
-        if self.formulas:
-            yield f"{_cells(self.formulas)}: a formula stands there. What it last came to was read, nothing worked out."
-        if self.never_worked_out:
-            yield f"{_cells(self.never_worked_out)}: a formula that was never worked out. It was read as empty."
+        if self.formulas.count:
+            yield f"{self.formulas}: a formula stands there. What it last came to was read, nothing worked out."
+        if self.never_worked_out.count:
+            yield f"{self.never_worked_out}: a formula that was never worked out. It was read as empty."
         if self.hidden_rows:
             yield f"{self.hidden_rows:,} rows are hidden in the worksheet. They were read like the others."
         if self.joined:
@@ -70,7 +87,7 @@ class _Cells(Reader):
         super().__init__(book.parcel, part)
         self.ready: list[Line] = []
         self._book, self._seen = book, seen
-        self._number = self._at = 0
+        self._number = self._at = self._room = 0
         self._row: dict[int, str] = {}
         self._kind = self._style = ""
         self._text: list[str] = []
@@ -82,6 +99,7 @@ class _Cells(Reader):
             self._at = _column(place[1]) if place else self._at + 1
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._text, self._has_formula, self._in_value = [], False, False
+            self._room = LONGEST_CELL
         elif name in ("v", "t"):
             self._in_value = not self._spoken
         elif name == "f":
@@ -114,14 +132,15 @@ class _Cells(Reader):
             self._spoken = False
 
     def text(self, text: str) -> None:
-        if self._in_value:
+        if self._in_value and self._room > 0:
             self._text.append(text)
+            self._room -= len(text)
 
     def _end_cell(self) -> None:
         raw = "".join(self._text)
         if self._has_formula:
             kept = self._seen.formulas if raw else self._seen.never_worked_out
-            kept.append(f"{_letters(self._at)}{self._number}")
+            kept.add(self._at, self._number)
         text = self._value(raw) if raw else ""
         if not text.strip():
             return
@@ -165,7 +184,10 @@ def _day(serial: float, *, from_1904: bool) -> str:
     if not from_1904 and serial < _LEAP_DAY:
         # Excel takes 1900 for a leap year, so that its first two months are a day off.
         begin += timedelta(days=1)
-    when = begin + timedelta(days=int(serial), seconds=round((serial - int(serial)) * 86_400))
+    try:
+        when = begin + timedelta(days=int(serial), seconds=round((serial - int(serial)) * 86_400))
+    except OverflowError:
+        return ""
     return when.isoformat().removesuffix("T00:00:00")
 
 
@@ -182,8 +204,3 @@ def _letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
-
-
-def _cells(places: list[str]) -> str:
-    listed = ", ".join(places[:_LISTED])
-    return f"{listed} and {len(places) - _LISTED:,} more cells" if len(places) > _LISTED else listed
