@@ -12,6 +12,9 @@ from apps.figures.layouts import LINES_ABOVE
 from apps.figures.models import Delivery, Mapping
 from apps.figures.sheets import Sheet
 
+#: Of the first lines of a table no more is kept to be looked at than fits a page.
+_CELLS_SHOWN, _CELL_SHOWN = 12, 60
+
 
 class Numbered:
     """The lines of a sheet with their numbers; they can be gone through again and again."""
@@ -39,7 +42,13 @@ def with_remembered(choices: Choices, lines: Numbered) -> Choices:
         return choices
     former = Choices.from_json(known.choices)
     facts = {key: value for key, value in former.facts.items() if key not in ("release", "vintage")}
-    return replace(former, worksheet=choices.worksheet, line=table.line, facts=facts | dict(choices.facts))
+    return replace(
+        former,
+        worksheet=choices.worksheet,
+        line=table.line,
+        facts=facts | dict(choices.facts),
+        encoding=choices.encoding,
+    )
 
 
 def signature(columns: Sequence[str]) -> str:
@@ -55,7 +64,9 @@ def table_json(found: Delivered, sheet: Sheet) -> dict[str, Any]:
         "kind": sheet.kind,
         "worksheet": sheet.worksheet,
         "worksheets": list(sheet.worksheets),
-        "notes": list(sheet.notes),
+        "encoding": sheet.encoding,
+        "notes": [*sheet.notes, *table.notes],
+        "first": [[number, [cell[:_CELL_SHOWN] for cell in cells[:_CELLS_SHOWN]]] for number, cells in table.first],
         "columns": list(table.columns),
         "line": table.line,
         "layout": table.found.layout.to_json() if table.found else {},

@@ -102,6 +102,11 @@ def loads_of(element_code: str) -> str:
     return f"{seen['count']} loads, last {seen['last'] or 0}"
 
 
+def is_overtaken(imported: Import) -> bool:
+    """Whether other figures of its indicator came into force, or were withdrawn, since it was checked."""
+    return imported.checked_against != loads_of(imported.element_code)
+
+
 def _require_facts(header: dict[str, str]) -> None:
     for key in _KEPT_KEYS:
         if len(header.get(key, "")) > _LONGEST_FACT:

@@ -22,7 +22,7 @@ from apps.figures.arrivals import mark_came
 from apps.figures.checking import MOST_FINDINGS, Kept
 from apps.figures.derivation.jobs import settle_derived
 from apps.figures.ground import ground
-from apps.figures.models import Delivery, Figure, Import, Problem, Source
+from apps.figures.models import LONGEST_COLUMN, Delivery, Figure, Import, Problem, Source
 from apps.figures.registered import told_otherwise
 from apps.figures.release import Release, UnreadableRelease, write_release
 from apps.figures.screening import Screened
@@ -118,7 +118,9 @@ def read_delivery(work: Work, delivery_id: int | None) -> None:
     work.beat("Reading the file")
     choices = delivering.choices_of(delivery)
     try:
-        sheet = read_sheet(content_of(delivery.file), delivery.file.name, worksheet=choices.worksheet)
+        sheet = read_sheet(
+            content_of(delivery.file), delivery.file.name, worksheet=choices.worksheet, encoding=choices.encoding
+        )
         lines = delivering.Numbered(sheet)
         told, choices = choices, delivering.with_remembered(choices, lines)
         if choices != told:
@@ -201,7 +203,7 @@ def _write_remarks(work: Work, delivery: Delivery, remarks: Sequence[Remark]) ->
                     delivery=delivery,
                     severity=Problem.Severity.WARNED if remark.kept else Problem.Severity.REFUSED,
                     line=remark.line,
-                    column=remark.column[:100],
+                    column=remark.column[:LONGEST_COLUMN],
                     sentence=remark.sentence,
                 )
                 for remark in step

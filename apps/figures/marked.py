@@ -10,7 +10,9 @@ from apps.files.queries import content_of
 def marked_table(delivery: Delivery) -> bytes:
     """The workbook; raises UnreadableSheet where the file could never be read."""
     choices = choices_of(delivery)
-    sheet = read_sheet(content_of(delivery.file), delivery.file.name, worksheet=choices.worksheet)
+    sheet = read_sheet(
+        content_of(delivery.file), delivery.file.name, worksheet=choices.worksheet, encoding=choices.encoding
+    )
     marks = (
         Mark(problem.line, problem.column, problem.sentence, problem.severity == Problem.Severity.REFUSED)
         for problem in delivery.problems.all()

@@ -51,3 +51,12 @@ def test_all_problems_are_listed_by_line():
     assert listed[0] == ("Line", "Column", "What is wrong or odd", "The row is")
     assert listed[1] == (4, "value", "“many” is not a number.", "left out")
     assert listed[3][3] == "kept, but look"
+
+
+def test_a_column_with_a_very_long_name_keeps_its_mark():
+    name = "Share of residents who " + "very much " * 20
+    sheet = read_sheet(f"area,{name}\nE06000001,many\n".encode(), "a.csv")
+
+    content = marked_workbook(sheet, 1, [Mark(2, name[:100], "“many” is not a number.", refused=True)])
+
+    assert load_workbook(io.BytesIO(content))["Table"]["C2"].comment.text == "“many” is not a number."

@@ -202,3 +202,12 @@ def test_cells_may_be_written_in_pieces_and_with_how_they_are_spoken():
     )
 
     assert read(content, "a.xlsx")[1] == [(1, ("Ynys Môn",))]
+
+
+def test_an_encoding_that_somebody_names_is_taken_instead_of_the_one_guessed():
+    content = "name,value\nYnys Môn,1\n".encode("mac-roman")
+
+    assert read(content)[1][1][1][0] != "Ynys Môn"
+    assert read(content, encoding="mac-roman")[1][1] == (2, ("Ynys Môn", "1"))
+    with pytest.raises(UnreadableSheet, match="Line 2 is not written in UTF-8"):
+        read(content, encoding="utf-8")
