@@ -26,7 +26,7 @@ from apps.figures.models import LONGEST_COLUMN, Delivery, Figure, Import, Proble
 from apps.figures.registered import told_otherwise
 from apps.figures.release import Release, UnreadableRelease, write_release
 from apps.figures.screening import Screened
-from apps.figures.sheets import UnreadableSheet, read_sheet
+from apps.figures.sheets import UnreadableSheet
 from apps.figures.sieving import Remark
 from apps.figures.writing import STEP, area_ids, in_order_of_index, step_of_writing, write_figures
 from apps.files import actions as files
@@ -118,9 +118,7 @@ def read_delivery(work: Work, delivery_id: int | None) -> None:
     work.beat("Reading the file")
     choices = delivering.choices_of(delivery)
     try:
-        sheet = read_sheet(
-            content_of(delivery.file), delivery.file.name, worksheet=choices.worksheet, encoding=choices.encoding
-        )
+        sheet = delivering.open_table(content_of(delivery.file), delivery.file.name, choices)
         lines = delivering.Numbered(sheet)
         told, choices = choices, delivering.with_remembered(choices, lines)
         if choices != told:

@@ -1,11 +1,15 @@
 """A table of a publisher or a council on its way in, by actions and jobs."""
 
+import io
+
 import pytest
+from openpyxl import Workbook
 
 from apps.background.claim import run_waiting
 from apps.common.errors import Refused
 from apps.figures.actions import accept_delivery, add_context_indicator, bring_file, map_delivery
 from apps.figures.delivered import Choices, Chosen
+from apps.figures.delivering import open_table
 from apps.figures.jobs import read_delivery
 from apps.figures.layouts import Layout
 from apps.figures.models import Delivery, Figure, Import, Mapping, Problem
@@ -306,3 +310,16 @@ def test_more_problems_than_are_listed_are_counted(small_world, monkeypatch):
 
     assert delivery.problems.count() == 1
     assert "there are 2 more" in " ".join(delivery.table["notes"])
+
+
+def test_a_cover_before_the_table_is_passed_over_in_a_workbook():
+    book = Workbook()
+    book.active.append(["Northshire, cycling survey"])
+    book.create_sheet("Cycling").append(["Council", "2023", "2024"])
+    out = io.BytesIO()
+    book.save(out)
+
+    found = open_table(out.getvalue(), "council.xlsx", Choices())
+    chosen = open_table(out.getvalue(), "council.xlsx", Choices(worksheet="Sheet"))
+
+    assert (found.worksheet, chosen.worksheet) == ("Cycling", "Sheet")
