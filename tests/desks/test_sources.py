@@ -110,4 +110,5 @@ def test_a_source_names_its_indicators_and_leads_to_what_is_expected_of_it(desk,
 
     assert small_world.edition.elements.get(code="smoking").name in page
     assert reverse("desks:expected_detail", args=[release.pk]) in page
+    assert "Who signs off its figures" in page
     assert f"{reverse('desks:expected_new')}?source={source.code}" in page
