@@ -4,14 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+import numpy as np
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Max
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from apps.areas.models import Area
 from apps.areas.queries import former_codes
-from apps.figures.checking import Known, Limits
-from apps.figures.columns import Names
+from apps.common.periods import label
+from apps.figures.checking import Finding, Known, Limits
+from apps.figures.columns import Names, Rows
 from apps.figures.faults import FormerArea, KnownArea, KnownAreas, shown
 from apps.figures.in_force import current_columns
 from apps.figures.models import Absence, Basis, ContextIndicator, Import, Source
@@ -71,6 +74,27 @@ def check_opened(opened: Opened, *, oddities: bool = True, tell: Callable[[int],
     """Check a release against what is in force now; see `checking.check`. Raises UnreadableRelease."""
     current = current_columns(opened.indicator.code, Names())
     return screen(opened.stream, known_of(opened.indicator), current, oddities=oddities, tell=tell)
+
+
+def taken_away(revised: Rows) -> tuple[Finding, ...]:
+    """That accepting a file would leave no figure where there is one now: nothing else says so as loudly as it must."""
+    if revised.before is None:
+        return ()
+    lost = np.flatnonzero(np.isnan(revised.columns.value) & ~np.isnan(revised.before.value))
+    if not lost.size:
+        return ()
+    first = revised[int(lost[0])]
+    area = Area.objects.filter(code=first.area).values_list("name", flat=True).first() or first.area
+    said = ngettext(
+        "%(count)s figure in force would be taken away, as this file has none in its place: %(area)s, %(period)s. If "
+        "that is not meant, say under “How to read it” that nothing is said of areas not in the file, or bring a "
+        "whole one.",
+        "%(count)s figures in force would be taken away, as this file has none in their place, such as that of "
+        "%(area)s, %(period)s. If that is not meant, say under “How to read it” that nothing is said of areas not in "
+        "the file, or bring a whole one.",
+        lost.size,
+    )
+    return (Finding(1, "", said % {"count": f"{lost.size:,}", "area": area, "period": label(first.period)}, kept=True),)
 
 
 def facts_of(header: dict[str, str]) -> dict[str, str]:

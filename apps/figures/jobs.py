@@ -51,7 +51,9 @@ def check_import(work: Work, import_id: int | None) -> None:
     except UnreadableRelease as error:
         _refuse(work, imported, str(error))
         return
-    report = replace(report, findings=(*told_otherwise(opened.header), *report.findings))
+    report = replace(
+        report, findings=(*importing.taken_away(report.revised), *told_otherwise(opened.header), *report.findings)
+    )
     _write_problems(work, imported, report)
     imported.element_code = opened.indicator.code
     imported.header = importing.facts_of(opened.header)

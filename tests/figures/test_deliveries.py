@@ -323,3 +323,12 @@ def test_a_cover_before_the_table_is_passed_over_in_a_workbook():
     chosen = open_table(out.getvalue(), "council.xlsx", Choices(worksheet="Sheet"))
 
     assert (found.worksheet, chosen.worksheet) == ("Cycling", "Sheet")
+
+
+def test_figures_that_a_file_would_take_away_are_told_before_anyone_decides(small_world):
+    delivery = brought(small_world, wide(small_world))
+
+    imported = told(small_world, delivery).imports.get()
+
+    said = imported.problems.filter(severity=Problem.Severity.WARNED).values_list("sentence", flat=True)
+    assert any(sentence.startswith("1 figure in force would be taken away") for sentence in said)
