@@ -1,9 +1,10 @@
 """What the steward's pages say of a delivered table."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,6 +80,7 @@ class MadeLine:
     periods: int
     left_out: tuple[str, ...]
     matched: tuple[tuple[str, int], ...]
+    odd: int = 0
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,8 @@ def report_on_delivery(delivery: Delivery) -> DeliveryReport:
     made = delivery.table.get("made", {})
     severities = list(delivery.problems.values_list("severity", flat=True))
     known = subjects()
+    of_imports = Problem.objects.filter(imported__delivery=delivery, severity=Problem.Severity.WARNED).order_by()
+    odd = dict(of_imports.values_list("imported").annotate(Count("pk")))
     return DeliveryReport(
         fates=tuple(
             FateLine(str(name), str(means), delivery.fates[fate])
@@ -121,7 +125,10 @@ def report_on_delivery(delivery: Delivery) -> DeliveryReport:
             if fate in delivery.fates
         ),
         total=sum(delivery.fates.values()),
-        imports=tuple(_made(line, made.get(line.imported.element_code, {})) for line in lines),
+        imports=tuple(
+            replace(_made(line, made.get(line.imported.element_code, {})), odd=odd.get(line.imported.pk, 0))
+            for line in lines
+        ),
         acceptable=sum(
             line.imported.state in Import.TO_DECIDE and line.imported.new + line.imported.revised > 0 for line in lines
         ),

@@ -19,6 +19,7 @@ from apps.common.tiers import Tier
 from apps.figures.delivered import Choices, Chosen, Subject
 from apps.figures.layouts import LINES_ABOVE, Layout, guess, is_whole
 from apps.figures.models import Delivery, Import
+from apps.figures.sheets import ENCODINGS
 from apps.framework.models import Element
 from apps.practice.models import Candidate, CaseStudy
 from apps.scores.models import Run
@@ -263,6 +264,13 @@ class MappingForm(forms.Form):
         if len(self._table.get("worksheets", ())) > 1:
             sheets = [(name, name) for name in self._table["worksheets"]]
             self.fields["worksheet"] = forms.ChoiceField(label=_("Worksheet"), choices=sheets)
+        if self._table.get("kind") == "csv":
+            self.fields["encoding"] = forms.ChoiceField(
+                label=_("Its characters are written in"),
+                choices=[("", _("whatever was found out")), *ENCODINGS.items()],
+                required=False,
+                help_text=_("Only where letters with accents look wrong."),
+            )
         for at, _series in enumerate(self.series):
             self.fields[f"code_{at}"] = forms.CharField(
                 label=_("Indicator"),
@@ -305,14 +313,24 @@ class MappingForm(forms.Form):
         """The fields of what is said of the source."""
         return [self[f"fact_{fact}"] for fact, *_rest in FACTS]
 
+    def first_lines(self) -> list[dict[str, Any]]:
+        """The lines around the names of the columns, to choose among: number, cells, whether it is that line."""
+        named = self._table.get("line")
+        return [{"number": at, "cells": cells, "chosen": at == named} for at, cells in self._table.get("first", ())]
+
+    def _code_of(self, said: str) -> str:
+        """The code of the indicator that has this code or name; empty where none has."""
+        plain = said.strip().casefold()
+        return plain if plain in self._codes else self._names.get(plain, "")
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for at, _series in enumerate(self.series):
             typed = (cleaned.get(f"code_{at}") or "").strip()
-            code = typed if typed in self._codes else self._names.get(typed.casefold(), "")
-            if typed and not code:
+            found = self._code_of(typed)
+            if typed and not found:
                 self.add_error(f"code_{at}", gettext("There is no indicator of this name or code. Choose one listed."))
-            cleaned[f"code_{at}"] = code
+            cleaned[f"code_{at}"] = found
         taken = [code for at, _series in enumerate(self.series) if (code := cleaned.get(f"code_{at}"))]
         if len(set(taken)) < len(taken):
             raise forms.ValidationError(gettext("Two series are said to be the same indicator. Choose one of them."))
@@ -349,11 +367,14 @@ class MappingForm(forms.Form):
         # Another worksheet or line has columns of its own: they are looked for anew.
         layout = None if self._elsewhere else self._layout(cleaned)
         line = 0 if "worksheet" in self.changed_data and "line" not in self.changed_data else cleaned["line"]
-        return Choices(cleaned.get("worksheet", ""), layout, line, chosen, facts)
+        return Choices(cleaned.get("worksheet", ""), layout, line, chosen, facts, cleaned.get("encoding", ""))
 
     @property
     def _elsewhere(self) -> bool:
-        return bool({"line", "worksheet"} & set(self.changed_data))
+        names = self._table.get("columns", ())
+        # Other characters are other names of columns, where these are more than plain letters.
+        renamed = "encoding" in self.changed_data and not all(map(str.isascii, names))
+        return renamed or bool({"line", "worksheet"} & set(self.changed_data))
 
     def _layout(self, cleaned: dict[str, Any]) -> Layout:
         before = Layout.from_json(self._table.get("layout", {}))
@@ -374,13 +395,14 @@ class MappingForm(forms.Form):
             "line": self._table.get("line") or 1,
             "spread": layout.spread,
             "worksheet": self._table.get("worksheet", ""),
+            "encoding": self._choices.encoding,
         }
         for role, _label in _ROLES:
             value = getattr(layout, role)
             found[f"column_{role}"] = value if isinstance(value, str) else (value[0] if value else "")
         for at, (name, _cells, labels) in enumerate(self.series):
             chosen = self._choices.series.get(name)
-            found[f"code_{at}"] = chosen.code if chosen else self._names.get(name.casefold(), "")
+            found[f"code_{at}"] = chosen.code if chosen else self._code_of(name)
             found[f"period_{at}"] = chosen.period_rule if chosen else _rule_of(labels)
             found[f"upper_{at}"] = chosen.upper_rule if chosen else "published"
             found[f"whole_{at}"] = {True: "yes", False: "no", None: ""}[chosen.whole] if chosen else ""

@@ -16,7 +16,7 @@ from apps.background.queries import Progress, progress_of
 from apps.common import numbers, periods
 from apps.common.bands import Band, band_of
 from apps.common.tiers import Tier
-from apps.figures.importing import loads_of
+from apps.figures.importing import is_overtaken
 from apps.figures.models import Absence, EarlyReader, Import, Problem
 from apps.figures.registered import asking_two
 from apps.framework.models import Element
@@ -226,7 +226,7 @@ def report_on(imported: Import) -> ImportReport:
         refused=counts.get(Problem.Severity.REFUSED, 0),
         warned=counts.get(Problem.Severity.WARNED, 0),
         changes=imported.new + imported.revised,
-        overtaken=imported.checked_against != loads_of(imported.element_code),
+        overtaken=is_overtaken(imported),
     )
 
 

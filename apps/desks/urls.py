@@ -63,6 +63,7 @@ urlpatterns = [
     path("calendar/<int:pk>/", calendar.expected_detail, name="expected_detail"),
     path("calendar/<int:pk>/edit/", calendar.expected_edit, name="expected_edit"),
     path("calendar/<int:pk>/call-off/", calendar.expected_call_off, name="expected_call_off"),
+    path("calendar/<int:pk>/again/", calendar.expected_again, name="expected_again"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/start/", runs.run_start, name="run_start"),
     path("runs/<int:pk>/", runs.run_detail, name="run_detail"),

@@ -88,6 +88,28 @@ def call_off_release(*, by: Any, expected: ExpectedRelease, reason: str) -> Expe
     return expected
 
 
+@transaction.atomic
+def expect_release_again(*, by: Any, expected: ExpectedRelease) -> ExpectedRelease:
+    """Expect again what was called off, as it was said before: by mistake, or because it comes after all."""
+    # Held like the row of whoever puts a release in, so that the same one is not expected twice.
+    RegisteredSource.objects.select_for_update(no_key=True).get(pk=expected.source_id)
+    expected = _held(expected)
+    require(by, Permission.FIGURES_IMPORT)
+    state = EXPECTED_RELEASE.after(expected.state, "expect_again")
+    same = ExpectedRelease.objects.filter(
+        source=expected.source_id, element_code=expected.element_code, on=expected.on, precision=expected.precision
+    )
+    if same.filter(state=ExpectedRelease.State.EXPECTED).exists():
+        raise Refused(_("It was added to the calendar anew since: it is expected already."))
+    expected.state, expected.ended_on = state, None
+    expected.version += 1
+    expected.full_clean()
+    expected.save()
+    keep_version(expected, by=by)
+    record(Verb.RELEASE_EXPECTED, actor=by, subject=expected, details={"after": expected.words()})
+    return expected
+
+
 def _held(expected: ExpectedRelease) -> ExpectedRelease:
     return ExpectedRelease.objects.select_for_update(no_key=True).get(pk=expected.pk)
 

@@ -4,7 +4,7 @@ Every cell of figures that the table offers gets one fate, so that what came in 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -26,6 +26,7 @@ from apps.figures.layouts import (
     guess,
     header_line,
     is_whole,
+    other_heading,
     read_offered,
     unique,
 )
@@ -46,6 +47,8 @@ _SERIES_LISTED = 2_000
 #: All of a table is held at once: twenty megabytes of short lines below two thousand columns would be billions.
 MOST_CELLS = 500_000
 _SAMPLES = 5
+#: So many lines on either side of the columns' names are kept to be looked at.
+_LINES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ class Choices:
     """What a steward says of a table: its layout and columns' line where they are not found, and what its series are.
 
     `series`: by the name of a series (empty where the table holds one only), what it is the figures of. `facts`: what
-    is said of the source, by the keys of a release's header.
+    is said of the source, by the keys of a release's header. `encoding`: in which the characters of a text file are
+    written; found out where it is empty.
     """
 
     worksheet: str = ""
@@ -88,6 +92,7 @@ class Choices:
     line: int = 0
     series: Mapping[str, "Chosen"] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -96,6 +101,7 @@ class Choices:
             "line": self.line,
             "series": {name: vars(chosen) for name, chosen in self.series.items()},
             "facts": dict(self.facts),
+            "encoding": self.encoding,
         }
 
     @classmethod
@@ -108,6 +114,7 @@ class Choices:
             line=content.get("line", 0),
             series={name: Chosen(**chosen) for name, chosen in content.get("series", {}).items()},
             facts=content.get("facts", {}),
+            encoding=content.get("encoding", ""),
         )
 
 
@@ -134,12 +141,17 @@ class Made:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as it was found: its layout, columns and series (name, cells, some labels of periods)."""
+    """A table as it was found: its layout, columns and series (name, cells, some labels of periods).
+
+    `notes`: sentences about how its columns were found; `first`: the lines around their names, to look at.
+    """
 
     found: Found | None
     columns: tuple[str, ...]
     line: int
     series: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
+    notes: tuple[str, ...] = ()
+    first: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,6 +171,12 @@ Lines = Iterable[tuple[int, Sequence[str]]]
 def find_table(lines: Lines, choices: Choices) -> Table:
     """Where the table begins and how it is laid out, by what was chosen or else by what its columns suggest."""
     first = [(number, tuple(cells)) for number, cells in islice(lines, LINES_ABOVE)]
+    table = _table_at(first, choices)
+    around = tuple(each for each in first if -_LINES_SHOWN <= each[0] - table.line <= _LINES_SHOWN)
+    return replace(table, notes=tuple(_notes(first, table.line, choices.line)), first=around)
+
+
+def _table_at(first: Sequence[tuple[int, tuple[str, ...]]], choices: Choices) -> Table:
     if choices.layout:
         line, columns = _columns_at(first, choices.line)
         return Table(Found(choices.layout, line, columns) if is_whole(choices.layout) else None, columns, line)
@@ -195,6 +213,19 @@ def read_delivery(lines: Lines, choices: Choices, ground: Ground) -> Delivered:
     fates = _fates(offered, looked)
     remarks = sorted({remark for sieved in looked for remark in sieved.remarks}, key=lambda each: each.line)
     return Delivered(table, made, tuple(remarks), fates, tuple(lacking))
+
+
+def _notes(first: Sequence[tuple[int, tuple[str, ...]]], line: int, asked: int) -> Iterator[str]:
+    if asked and asked != line:
+        yield (
+            f"Line {asked} holds nothing of the table, so the names of the columns were looked for, and line {line} "
+            "was taken. Choose another line if that is wrong."
+        )
+    if other := other_heading(first, line):
+        yield (
+            f"Line {other} seems to name columns too. One line names them here: line {line} was taken. If line {other} "
+            "says more, choose that one; if both are needed, write them into one line and upload the file again."
+        )
 
 
 def _columns_at(first: Sequence[tuple[int, tuple[str, ...]]], line: int) -> tuple[int, tuple[str, ...]]:
@@ -258,6 +289,8 @@ def _compiled(
         sieved = sieve(offered, wanted, find, layout.absences, ground.today)
         looked.append(sieved)
         subject = ground.subjects[recipe.code]
+        if recipe.formula == "published":
+            sieved.remarks += sieved.told_of_signs(subject.unit)
         if whole is None:
             whole = _covers(sieved, subject, ground.places)
         compiled = compile_indicator(

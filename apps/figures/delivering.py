@@ -8,9 +8,14 @@ from itertools import islice
 from typing import Any
 
 from apps.figures.delivered import Choices, Delivered, find_table
-from apps.figures.layouts import LINES_ABOVE
+from apps.figures.layouts import LINES_ABOVE, find_layout
 from apps.figures.models import Delivery, Mapping
-from apps.figures.sheets import Sheet
+from apps.figures.sheets import Sheet, UnreadableSheet, read_sheet
+
+#: Of the first lines of a table no more is kept to be looked at than fits a page.
+_CELLS_SHOWN, _CELL_SHOWN = 12, 60
+#: On so many worksheets a table is looked for: each of them means going through the workbook once more.
+_WORKSHEETS_TRIED = 6
 
 
 class Numbered:
@@ -21,6 +26,25 @@ class Numbered:
 
     def __iter__(self) -> Iterator[tuple[int, Sequence[str]]]:
         return ((line.number, line.cells) for line in self._sheet.lines)
+
+
+def open_table(content: bytes, name: str, choices: Choices) -> Sheet:
+    """The sheet that holds the table: the one that was chosen, else the first on which a table is found.
+
+    Workbooks often begin with a cover or with notes. Raises UnreadableSheet.
+    """
+    sheet = read_sheet(content, name, worksheet=choices.worksheet, encoding=choices.encoding)
+    if choices.worksheet or len(sheet.worksheets) < 2:
+        return sheet
+    for worksheet in sheet.worksheets[:_WORKSHEETS_TRIED]:
+        tried = read_sheet(content, name, worksheet=worksheet)
+        try:
+            first = list(islice(Numbered(tried), LINES_ABOVE))
+        except UnreadableSheet:
+            continue
+        if find_layout(first):
+            return tried
+    return sheet
 
 
 def choices_of(delivery: Delivery) -> Choices:
@@ -39,7 +63,13 @@ def with_remembered(choices: Choices, lines: Numbered) -> Choices:
         return choices
     former = Choices.from_json(known.choices)
     facts = {key: value for key, value in former.facts.items() if key not in ("release", "vintage")}
-    return replace(former, worksheet=choices.worksheet, line=table.line, facts=facts | dict(choices.facts))
+    return replace(
+        former,
+        worksheet=choices.worksheet,
+        line=table.line,
+        facts=facts | dict(choices.facts),
+        encoding=choices.encoding,
+    )
 
 
 def signature(columns: Sequence[str]) -> str:
@@ -55,7 +85,9 @@ def table_json(found: Delivered, sheet: Sheet) -> dict[str, Any]:
         "kind": sheet.kind,
         "worksheet": sheet.worksheet,
         "worksheets": list(sheet.worksheets),
-        "notes": list(sheet.notes),
+        "encoding": sheet.encoding,
+        "notes": [*sheet.notes, *table.notes],
+        "first": [[number, [cell[:_CELL_SHOWN] for cell in cells[:_CELLS_SHOWN]]] for number, cells in table.first],
         "columns": list(table.columns),
         "line": table.line,
         "layout": table.found.layout.to_json() if table.found else {},

@@ -4,15 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+import numpy as np
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Max
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from apps.areas.models import Area
 from apps.areas.queries import former_codes
 from apps.common.fields import insist_visible
-from apps.figures.checking import Known, Limits
-from apps.figures.columns import Names
+from apps.common.periods import label
+from apps.figures.checking import Finding, Known, Limits
+from apps.figures.columns import Names, Rows
 from apps.figures.faults import FormerArea, KnownArea, KnownAreas, shown
 from apps.figures.in_force import current_columns
 from apps.figures.models import Absence, Basis, ContextIndicator, Import, Source
@@ -74,6 +77,27 @@ def check_opened(opened: Opened, *, oddities: bool = True, tell: Callable[[int],
     return screen(opened.stream, known_of(opened.indicator), current, oddities=oddities, tell=tell)
 
 
+def taken_away(revised: Rows) -> tuple[Finding, ...]:
+    """That accepting a file would leave no figure where there is one now: nothing else says so as loudly as it must."""
+    if revised.before is None:
+        return ()
+    lost = np.flatnonzero(np.isnan(revised.columns.value) & ~np.isnan(revised.before.value))
+    if not lost.size:
+        return ()
+    first = revised[int(lost[0])]
+    area = Area.objects.filter(code=first.area).values_list("name", flat=True).first() or first.area
+    said = ngettext(
+        "%(count)s figure in force would be taken away, as this file has none in its place: %(area)s, %(period)s. If "
+        "that is not meant, say under “How to read it” that nothing is said of areas not in the file, or bring a "
+        "whole one.",
+        "%(count)s figures in force would be taken away, as this file has none in their place, such as that of "
+        "%(area)s, %(period)s. If that is not meant, say under “How to read it” that nothing is said of areas not in "
+        "the file, or bring a whole one.",
+        lost.size,
+    )
+    return (Finding(1, "", said % {"count": f"{lost.size:,}", "area": area, "period": label(first.period)}, kept=True),)
+
+
 def facts_of(header: dict[str, str]) -> dict[str, str]:
     """Of all that a file says of itself, what is kept."""
     return {key: header[key] for key in _KEPT_KEYS if key in header}
@@ -101,6 +125,11 @@ def loads_of(element_code: str) -> str:
     loaded = Import.objects.filter(element_code=element_code, state=Import.State.LOADED)
     seen = loaded.aggregate(count=Count("pk"), last=Max("sequence"))
     return f"{seen['count']} loads, last {seen['last'] or 0}"
+
+
+def is_overtaken(imported: Import) -> bool:
+    """Whether other figures of its indicator came into force, or were withdrawn, since it was checked."""
+    return imported.checked_against != loads_of(imported.element_code)
 
 
 def _require_facts(header: dict[str, str]) -> None:

@@ -22,11 +22,11 @@ from apps.figures.arrivals import mark_came
 from apps.figures.checking import MOST_FINDINGS, Kept
 from apps.figures.derivation.jobs import settle_derived
 from apps.figures.ground import ground
-from apps.figures.models import Delivery, Figure, Import, Problem, Source
+from apps.figures.models import LONGEST_COLUMN, Delivery, Figure, Import, Problem, Source
 from apps.figures.registered import told_otherwise
 from apps.figures.release import Release, UnreadableRelease, write_release
 from apps.figures.screening import Screened
-from apps.figures.sheets import UnreadableSheet, read_sheet
+from apps.figures.sheets import UnreadableSheet
 from apps.figures.sieving import Remark
 from apps.figures.writing import STEP, area_ids, in_order_of_index, step_of_writing, write_figures
 from apps.files import actions as files
@@ -51,7 +51,9 @@ def check_import(work: Work, import_id: int | None) -> None:
     except UnreadableRelease as error:
         _refuse(work, imported, str(error))
         return
-    report = replace(report, findings=(*told_otherwise(opened.header), *report.findings))
+    report = replace(
+        report, findings=(*importing.taken_away(report.revised), *told_otherwise(opened.header), *report.findings)
+    )
     _write_problems(work, imported, report)
     imported.element_code = opened.indicator.code
     imported.header = importing.facts_of(opened.header)
@@ -118,7 +120,7 @@ def read_delivery(work: Work, delivery_id: int | None) -> None:
     work.beat("Reading the file")
     choices = delivering.choices_of(delivery)
     try:
-        sheet = read_sheet(content_of(delivery.file), delivery.file.name, worksheet=choices.worksheet)
+        sheet = delivering.open_table(content_of(delivery.file), delivery.file.name, choices)
         lines = delivering.Numbered(sheet)
         told, choices = choices, delivering.with_remembered(choices, lines)
         if choices != told:
@@ -201,7 +203,7 @@ def _write_remarks(work: Work, delivery: Delivery, remarks: Sequence[Remark]) ->
                     delivery=delivery,
                     severity=Problem.Severity.WARNED if remark.kept else Problem.Severity.REFUSED,
                     line=remark.line,
-                    column=remark.column[:100],
+                    column=remark.column[:LONGEST_COLUMN],
                     sentence=remark.sentence,
                 )
                 for remark in step

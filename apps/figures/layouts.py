@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
+from apps.figures.numerals import read_numeral
+
 #: Where a table begins is looked for in so many lines: titles and notes may stand above it.
 LINES_ABOVE = 40
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:\D.*)?", re.ASCII)
@@ -164,6 +166,25 @@ def header_line(lines: Iterable[tuple[int, Sequence[str]]]) -> tuple[int, tuple[
         if sum(map(bool, cells)) == widest and widest:
             return number, cells
     return 0, ()
+
+
+def other_heading(lines: Iterable[tuple[int, Sequence[str]]], line: int) -> int:
+    """The line next to that of the columns' names which seems to name columns too; 0 where there is none.
+
+    Above it stand the groups of columns, below it often their units: a line of words in several cells, and no figure.
+    """
+    beside = {number: [cell.strip() for cell in cells] for number, cells in lines}
+    for number in (line - 1, line + 1):
+        words = [cell for cell in beside.get(number, []) if cell]
+        several = len(set(words)) > 1 or len(words) > 2
+        if several and (all(map(_YEAR.fullmatch, words)) or not any(map(_looks_like_data, words))):
+            return number
+    return 0
+
+
+def _looks_like_data(cell: str) -> bool:
+    """A number, the code of an area, or a mark that there is no figure."""
+    return not read_numeral(cell).fault or bool(re.fullmatch(r"[A-Z]\d{8}", cell, re.ASCII))
 
 
 def guess(columns: Sequence[str]) -> Layout:

@@ -1,18 +1,19 @@
 """A delivered table as it came, with its problems marked, for whoever has to correct it."""
 
 from collections import deque
+from dataclasses import replace
 
-from apps.figures.delivering import choices_of
+from apps.figures.delivering import choices_of, open_table
 from apps.figures.marking import Mark, marked_workbook
 from apps.figures.models import Delivery, Problem
-from apps.figures.sheets import read_sheet
 from apps.files.queries import content_of
 
 
 def marked_table(delivery: Delivery) -> bytes:
     """The workbook; raises UnreadableSheet where the file could never be read to its end."""
     choices = choices_of(delivery)
-    sheet = read_sheet(content_of(delivery.file), delivery.file.name, worksheet=choices.worksheet)
+    read = replace(choices, worksheet=delivery.table.get("worksheet") or choices.worksheet)
+    sheet = open_table(content_of(delivery.file), delivery.file.name, read)
     if delivery.state == Delivery.State.UNMAPPED:
         # Only its first lines were looked at, and a workbook that is given up half way leaves files behind.
         deque(sheet.lines, maxlen=0)

@@ -17,6 +17,8 @@ _REFUSED = PatternFill("solid", fgColor="F4C7B5")
 _ODD = PatternFill("solid", fgColor="FFF0B8")
 _BOLD = Font(bold=True)
 _LONGEST = 32_000
+#: A name of so many characters may be the beginning of a longer one.
+SHORTENED = 100
 _WIDTH_OF_PROBLEM, _WIDTH = 60, 16
 
 
@@ -68,8 +70,8 @@ def _row(table: object, cells: Sequence[str], columns: Sequence[str], marks: Seq
     found: list[object] = [_cell(table, said, fill=_fill(marks))]
     about: dict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
-        if mark.column in columns:
-            about[columns.index(mark.column)].append(mark)
+        for at in _columns_of(mark, columns):
+            about[at].append(mark)
     for at, text in enumerate(cells):
         if at in about:
             sentence = " ".join(mark.sentence for mark in about[at])
@@ -77,6 +79,14 @@ def _row(table: object, cells: Sequence[str], columns: Sequence[str], marks: Seq
         else:
             found.append(_plain(text))
     return found
+
+
+def _columns_of(mark: Mark, columns: Sequence[str]) -> list[int]:
+    """Where the cell stands that a mark is about. It may know no more than the beginning of a long name."""
+    exact = [at for at, name in enumerate(columns) if name and name == mark.column]
+    if exact or len(mark.column) < SHORTENED:
+        return exact
+    return [at for at, name in enumerate(columns) if name.startswith(mark.column)]
 
 
 def _list(listed: object, marks: Sequence[Mark]) -> None:

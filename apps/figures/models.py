@@ -15,6 +15,9 @@ from apps.common import kinds
 from apps.common.fields import Prose, Title, WebAddress
 from apps.files.models import StoredFile
 
+#: Of the name of a column no more is kept beside a problem.
+LONGEST_COLUMN = 100
+
 
 class Absence(models.TextChoices):
     """Why a figure is missing. What is missing is never filled in."""
@@ -83,6 +86,9 @@ class Delivery(models.Model):
         READ = "read", _("read")
         REFUSED = "refused", _("not readable")
 
+    #: Whether whoever brought the file was given what waited here already; not kept.
+    was_here = False
+
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     refusal = models.TextField(blank=True, help_text="Why the whole file could not be read.")
@@ -128,6 +134,8 @@ class Import(models.Model):
 
     #: Those that wait for a person.
     TO_DECIDE = (State.CHECKED, State.SIGNED)
+    #: Whether whoever brought the file was given what waited here already; not kept.
+    was_here = False
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="imports")
@@ -202,7 +210,7 @@ class Problem(models.Model):
     delivery = models.ForeignKey(Delivery, models.CASCADE, null=True, blank=True, related_name="problems")
     severity = models.CharField(max_length=8, choices=Severity)
     line = models.PositiveIntegerField()
-    column = models.CharField(max_length=100, blank=True)
+    column = models.CharField(max_length=LONGEST_COLUMN, blank=True)
     sentence = models.TextField()
 
     class Meta:

@@ -17,6 +17,9 @@ MARKS = {
 }  # fmt: skip
 #: Letters and signs that stand behind a figure to say something of it: provisional, revised, estimated, a footnote.
 _BEHIND = re.compile(r"(?<=[\d%])\s*(?:\[[a-z0-9]{1,2}\]|[per†‡§*¹²³]+)$", re.ASCII | re.IGNORECASE)
+#: What a unit says, one of these, of which a sign is the short form.
+_UNITS = {"%": ("%", "percent", "per cent"), "£": ("£", "pound", "gbp"), "$": ("$", "dollar"), "€": ("€", "euro")}
+_MONEY = re.compile(r"^([+-]?)\s*([£$€])\s*")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?", re.ASCII)
 _SIGNS = str.maketrans(
@@ -26,12 +29,21 @@ _SIGNS = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number as text, or why there is none, or what is wrong; `remark` where the cell said more than a number."""
+    """A number as text, or why there is none, or what is wrong; `remark` where the cell said more than a number.
+
+    `sign`: the percent or money sign that was taken off it, which says a unit.
+    """
 
     text: str = ""
     absence: str = ""
     fault: str = ""
     remark: str = ""
+    sign: str = ""
+
+
+def speaks_against(sign: str, unit: str) -> bool:
+    """Whether a sign beside a number says another unit than the indicator is kept in."""
+    return bool(sign) and not any(word in unit.casefold() for word in _UNITS[sign])
 
 
 def read_numeral(cell: str) -> Numeral:
@@ -46,10 +58,12 @@ def read_numeral(cell: str) -> Numeral:
     bare, remark = plain, ""
     if behind := _BEHIND.search(bare):
         bare, remark = bare[: behind.start()].strip(), f"{shown(cell)} was read without the mark behind it."
+    sign = "%" if bare.endswith("%") else ""
     bare = bare.removesuffix("%").strip()
-    bare = re.sub(r"^([+-]?)\s*[£$€]\s*", r"\1", bare)
+    if money := _MONEY.match(bare):
+        sign, bare = money[2], money[1] + bare[money.end() :]
     if _THOUSANDS.fullmatch(bare):
         bare = bare.replace(",", "").replace(" ", "")
     if _PLAIN.fullmatch(bare) and not number_fault(bare):
-        return Numeral(bare, remark=remark)
+        return Numeral(bare, remark=remark, sign=sign)
     return Numeral(fault=number_fault(bare if bare else cell) or number_fault(cell))

@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
 
 from apps.areas.models import Area
 from apps.common.periods import parse
-from apps.figures.models import Figure, Import
+from apps.figures.models import Figure, Import, RegisteredSource
 from apps.figures.registered import with_registered
 
 _VERSION_COLUMNS = (
     "period", "value", "lower", "upper", "absence", "basis", "imported__release", "imported__source__title",
-    "imported__source__vintage", "imported_id", "imported__loaded_at", "imported__state",
+    "imported__source__vintage", "imported_id", "imported__loaded_at", "imported__state", "registered_title",
 )  # fmt: skip
 
 #: element code, area code, period, value, lower, upper, absence, basis
@@ -113,6 +114,11 @@ def figure_history(element_code: str, area: Area, imports: Collection[int] | Non
     came_in = Q(imported__state__in=[Import.State.LOADED, Import.State.WITHDRAWN])
     rows = Figure.objects.filter(came_in if imports is None else _among(imports, "imported__"))
     rows = rows.filter(element_code=element_code, area=area).order_by("-imported__sequence")
+    # What a steward says of a source holds for all its vintages.
+    title = RegisteredSource.objects.filter(code=OuterRef("code_of_source")).values("title")[:1]
+    rows = rows.annotate(code_of_source=KeyTextTransform("source", "imported__header")).annotate(
+        registered_title=Subquery(title)
+    )
     seen: set[str] = set()
     versions = []
     for row in rows.values_list(*_VERSION_COLUMNS, named=True):
@@ -164,7 +170,7 @@ def _version(row: Any, *, withdrawn: bool, current: bool) -> FigureVersion:
         absence=row.absence,
         basis=row.basis,
         release=row.imported__release,
-        source_title=row.imported__source__title or "",
+        source_title=row.registered_title or row.imported__source__title or "",
         vintage=row.imported__source__vintage or "",
         import_id=row.imported_id,
         loaded_at=row.imported__loaded_at,

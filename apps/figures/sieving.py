@@ -16,7 +16,7 @@ from apps.figures.compiling.places import Places, plain_name
 from apps.figures.compiling.recipes import Recipe
 from apps.figures.faults import period_fault, shown
 from apps.figures.layouts import Offered
-from apps.figures.numerals import Numeral, read_numeral
+from apps.figures.numerals import Numeral, read_numeral, speaks_against
 from apps.figures.sources import SourceRow
 
 _CODE = re.compile(r"[A-Z]\d{8}", re.ASCII)
@@ -70,6 +70,26 @@ class Sieved:
     lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
     #: Areas and periods of which something stands there that cannot be read: nothing is known, not that there is none.
     unread: set[tuple[str, str]] = field(default_factory=set)
+    #: Signs of a unit beside values: where each first stands, by column and sign, and how often.
+    signs: dict[tuple[str, str], tuple[Offered, int]] = field(default_factory=dict)
+
+    def saw_sign(self, cell: Offered, sign: str) -> None:
+        """Note that a value had the sign of a unit beside it."""
+        first, count = self.signs.get((cell.column, sign), (cell, 0))
+        self.signs[cell.column, sign] = first, count + 1
+
+    def told_of_signs(self, unit: str) -> Iterator["Remark"]:
+        """What is odd about signs that say another unit than the indicator is kept in: once for each column."""
+        for (column, sign), (cell, count) in self.signs.items():
+            if speaks_against(sign, unit):
+                more = f", and so have {count - 1:,} more cells of this column" if count > 1 else ""
+                yield Remark(
+                    cell.line,
+                    column,
+                    f"{shown(cell.value)} has a “{sign}”{more}; the indicator is kept in “{unit}”. The number was read "
+                    "as it stands. Look whether it is the same measure.",
+                    kept=True,
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +246,8 @@ def _row(cell: Offered, code: str, absences: Mapping[str, str], sieved: Sieved) 
     if value.remark:
         sieved.remarks.append(Remark(cell.line, cell.column, value.remark, kept=True))
     sieved.fates[at] = Fate.USED
+    if value.sign:
+        sieved.saw_sign(cell, value.sign)
     absence = "" if value.text else absences.get(cell.status, value.absence)
     lower, upper = (limit.text for limit in limits)
     both = value.text and lower and upper

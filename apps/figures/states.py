@@ -12,5 +12,6 @@ EXPECTED_RELEASE = state_table(
         "come": Move(("expected",), "came", _("It came in")),
         "await": Move(("came",), "expected", _("Its figures were withdrawn")),
         "call_off": Move(("expected",), "called-off", _("Call it off")),
+        "expect_again": Move(("called-off",), "expected", _("Expect it again")),
     },
 )

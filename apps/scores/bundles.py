@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.figures.errata import errata_on, told
 from apps.figures.models import Import
+from apps.figures.registered import with_registered
 from apps.scores.arrays import COLUMNS, Node, nodes_of, stored_table
 from apps.scores.models import Run, RunTier
 from apps.scores.tables.cells import written
@@ -60,9 +61,8 @@ def _readme(run: Run, tier: RunTier) -> str:
 
 
 def _manifest(run: Run, tier: RunTier) -> dict[str, Any]:
-    brought = Import.objects.filter(pk__in=run.imports, element_code__in=tier.indicators).select_related(
-        "source", "file"
-    )
+    of_run = Import.objects.filter(pk__in=run.imports, element_code__in=tier.indicators)
+    brought = with_registered(of_run.select_related("source", "file"))
     errata = [told(erratum) for erratum in errata_on(list(tier.indicators))]
     return ({"errata": errata} if errata else {}) | {
         "run": run.pk,
@@ -78,15 +78,22 @@ def _manifest(run: Run, tier: RunTier) -> dict[str, Any]:
             {
                 "code": each.element_code,
                 "release": each.release,
-                "source": each.source.title if each.source else "",
-                "publisher": each.source.publisher if each.source else "",
+                "source": _said(each, "title"),
+                "publisher": _said(each, "publisher"),
                 "vintage": each.source.vintage if each.source else "",
-                "licence": each.source.licence if each.source else "",
+                "licence": _said(each, "licence"),
                 "file_sha256": each.file.sha256,
             }
             for each in brought.defer("file__content").order_by("element_code", "sequence")
         ],
     }
+
+
+def _said(brought: Any, word: str) -> str:
+    """What is said of an import's source: by a steward if it is registered, else by its file."""
+    if brought.registered:
+        return str(brought.registered[word])
+    return str(getattr(brought.source, word)) if brought.source else ""
 
 
 def _framework_row(node: Node) -> tuple[Any, ...]:

@@ -60,6 +60,7 @@ POST_ONLY = {
     "desks:reorganisation_redraft",
     "desks:reorganisation_undo",
     "desks:expected_call_off",
+    "desks:expected_again",
     "desks:run_start",
     "desks:run_publish",
     "desks:run_unpublish",

@@ -110,6 +110,7 @@ DEEDS = {
         "desks:expected_new": "import figures",
         "desks:expected_edit": "import figures",
         "desks:expected_call_off": "import figures",
+        "desks:expected_again": "import figures",
         "desks:source_new": "import figures",
         "desks:source_edit": "import figures",
         "desks:run_start": "start a run of the scores",

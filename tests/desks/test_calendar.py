@@ -58,6 +58,11 @@ def test_it_is_called_off_with_a_reason_only(desk, small_world):
     assert "The survey has ended." in desk.post(address, {"reason": "The survey has ended."}, follow=True).text
     assert ExpectedRelease.objects.get().state == "called-off"
 
+    again = desk.post(reverse("desks:expected_again", args=[release.pk]), follow=True)
+
+    assert "Expected again." in again.text
+    assert ExpectedRelease.objects.get().state == "expected"
+
 
 def test_the_empty_calendar_says_what_to_do(desk):
     assert "Nothing is expected" in desk.get(reverse("desks:calendar")).text

@@ -84,6 +84,7 @@ def test_the_list_of_early_readers_is_kept_on_the_page_of_held_figures(desk, wai
     assert "open until" in shown
     figures = theirs.get(f"/early/{EarlyReader.objects.get().imported_id}/")
     assert "99" in figures.content.decode()
+    assert "2024-01-01/P1Y" not in figures.content.decode()
     assert figures.headers["Cache-Control"] == "private, no-store"
 
     desk.post(f"/desk/imports/early/{EarlyReader.objects.get().pk}/remove/")

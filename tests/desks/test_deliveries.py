@@ -211,3 +211,45 @@ def test_a_table_that_breaks_off_below_the_lines_looked_at_says_so_instead_of_be
 
     assert response.redirect_chain[-1][0] == page
     assert "The row that begins on line 62 cannot be read." in response.content.decode()
+
+
+def test_a_file_brought_twice_says_so_and_what_of_it_still_holds(desk):
+    upload(desk, TABLE, release="26 June 2026")
+    file = SimpleUploadedFile("table.csv", TABLE.encode())
+
+    answer = desk.post(reverse("desks:import_start"), {"file": file, "release": "1 July 2026"}, follow=True)
+
+    shown = answer.content.decode()
+    assert "This very file is here already" in shown
+    assert "published “26 June 2026”, not “1 July 2026”" in shown
+    assert Delivery.objects.count() == 1
+
+
+def test_two_heading_lines_and_a_line_beyond_the_table_are_told_beside_the_first_lines(desk):
+    _, page = upload(desk, "Council,Recycled,Recycled\n,2023,2024\nAmbleton,41,42\n")
+    shown = read(desk, page)
+    desk.post(f"{page}map/", filled(mapping(desk, page), line="30"))
+    run_waiting()
+
+    assert "seems to name columns too" in shown
+    assert "The lines around the names of its columns" in shown
+    assert "Line 30 holds nothing of the table" in read(desk, page)
+
+
+def test_a_series_named_by_the_code_of_its_indicator_is_offered_as_that(desk):
+    _, page = upload(desk, "area,indicator,period,value\nAmbleton,Recycling,2024,41\n")
+
+    assert mapping(desk, page)["code_0"].value() == "recycling"
+
+
+def test_a_guessed_encoding_can_be_set_right(desk):
+    table = "Council,Année,2023,2024\nAmbleton,é,41,42\n".encode("mac-roman")
+    desk.post(reverse("desks:import_start"), {"file": SimpleUploadedFile("mac.csv", table)})
+    run_waiting()
+    page = reverse("desks:delivery_detail", args=[Delivery.objects.get().pk])
+    assert "Read as Windows-1252" in read(desk, page)
+
+    desk.post(f"{page}map/", filled(mapping(desk, page), encoding="mac-roman"))
+    run_waiting()
+
+    assert Delivery.objects.get().table["columns"][1] == "Année"

@@ -1,8 +1,11 @@
 """The desk of sources: list, page, registering, changing; and what readers then see."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from apps.figures.calendar_actions import expect_release
 from apps.figures.models import RegisteredSource
 from apps.figures.source_actions import change_source, register_source
 from tests.figures.test_source_actions import WORDS
@@ -94,3 +97,18 @@ def test_readers_see_a_change_at_once(small_world, source, visitor):
 
 def test_a_source_that_nobody_knows_is_not_found(desk):
     assert desk.get(reverse("desks:source_detail", args=["never-was"])).status_code == 404
+
+
+def test_a_source_names_its_indicators_and_leads_to_what_is_expected_of_it(desk, source, small_world):
+    release = expect_release(
+        by=small_world.steward,
+        source=source,
+        words={"precision": "month", "on": date(2031, 5, 1), "standing": "provisional", "note": ""},
+    )
+
+    page = desk.get(reverse("desks:source_detail", args=[source.code])).text
+
+    assert small_world.edition.elements.get(code="smoking").name in page
+    assert reverse("desks:expected_detail", args=[release.pk]) in page
+    assert "Who signs off its figures" in page
+    assert f"{reverse('desks:expected_new')}?source={source.code}" in page

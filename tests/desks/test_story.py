@@ -107,6 +107,7 @@ def test_a_check_that_was_overtaken_is_made_again(small_world, desk):
     page = read(desk, second)
     assert "Other figures of this indicator came into force after this check" in page
     assert "Accept these figures" not in page
+    assert "This was checked against other figures" in read(desk, f"{second}preview/")
     assert "The file is being checked again." in desk.post(f"{second}check/", follow=True).content.decode()
     run_waiting()
 

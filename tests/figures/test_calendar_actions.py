@@ -12,7 +12,7 @@ from apps.activity.models import Event
 from apps.activity.verbs import Verb
 from apps.common.errors import Overtaken, Refused
 from apps.figures.actions import withdraw_import
-from apps.figures.calendar_actions import call_off_release, expect_release, move_release
+from apps.figures.calendar_actions import call_off_release, expect_release, expect_release_again, move_release
 from apps.figures.expected import calendar, date_words, expectation_of, next_release
 from apps.figures.models import ExpectedRelease
 from tests.figures.test_source_actions import changed, registered
@@ -177,3 +177,22 @@ def test_what_ended_long_ago_leaves_the_calendar(small_world):
 
 def test_a_row_with_another_value_is_what_a_load_brings(small_world):
     assert changed(small_world)[0] == replace(small_world.rows("smoking")[0], value="15")
+
+
+def test_what_was_called_off_by_mistake_is_expected_again_as_before(small_world):
+    release = expected(small_world)
+    release = call_off_release(by=small_world.steward, expected=release, reason="By mistake.")
+
+    release = expect_release_again(by=small_world.steward, expected=release)
+
+    assert (release.state, release.ended_on, release.on) == ("expected", None, SOON)
+    with pytest.raises(Refused):
+        expect_release_again(by=small_world.steward, expected=release)
+
+
+def test_what_was_added_anew_meanwhile_is_not_expected_twice(small_world):
+    release = call_off_release(by=small_world.steward, expected=expected(small_world), reason="By mistake.")
+    expected(small_world)
+
+    with pytest.raises(Refused):
+        expect_release_again(by=small_world.steward, expected=release)

@@ -1,14 +1,17 @@
 """A table of a publisher or a council on its way in, by actions and jobs."""
 
+import io
 from dataclasses import replace
 
 import pytest
+from openpyxl import Workbook
 
 from apps.background.claim import run_waiting
 from apps.common.errors import Refused
 from apps.figures import delivered, importing
 from apps.figures.actions import accept_delivery, add_context_indicator, bring_file, decline_import, map_delivery
 from apps.figures.delivered import Choices, Chosen
+from apps.figures.delivering import open_table
 from apps.figures.jobs import read_delivery
 from apps.figures.layouts import Layout
 from apps.figures.models import Delivery, Figure, Import, Mapping, Problem
@@ -367,3 +370,25 @@ def test_what_is_told_anew_while_it_is_checked_stays_left_out(small_world, monke
         "recycling": Import.State.DECLINED,
         "smoking": Import.State.CHECKED,
     }
+
+
+def test_a_cover_before_the_table_is_passed_over_in_a_workbook():
+    book = Workbook()
+    book.active.append(["Northshire, cycling survey"])
+    book.create_sheet("Cycling").append(["Council", "2023", "2024"])
+    out = io.BytesIO()
+    book.save(out)
+
+    found = open_table(out.getvalue(), "council.xlsx", Choices())
+    chosen = open_table(out.getvalue(), "council.xlsx", Choices(worksheet="Sheet"))
+
+    assert (found.worksheet, chosen.worksheet) == ("Cycling", "Sheet")
+
+
+def test_figures_that_a_file_would_take_away_are_told_before_anyone_decides(small_world):
+    delivery = brought(small_world, wide(small_world))
+
+    imported = told(small_world, delivery).imports.get()
+
+    said = imported.problems.filter(severity=Problem.Severity.WARNED).values_list("sentence", flat=True)
+    assert any(sentence.startswith("1 figure in force would be taken away") for sentence in said)

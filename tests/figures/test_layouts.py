@@ -1,6 +1,6 @@
 import pytest
 
-from apps.figures.layouts import LAYOUTS, Found, Layout, find_layout, guess, is_whole, read_offered
+from apps.figures.layouts import LAYOUTS, Found, Layout, find_layout, guess, is_whole, other_heading, read_offered
 
 ELS = [
     "areacd", "areanm", "geography", "indicator", "period", "observation", "measure", "unit", "lci_95", "uci_95",
@@ -107,3 +107,17 @@ def test_two_columns_of_one_name_are_told_apart_and_the_first_is_read():
 
     assert found.columns == ("area", "period", "value", "value (2)")
     assert [cell.value for cell in cells] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "other"),
+    [
+        ([",,Rate,,Count,", "Code,Council,2022,2023,2022,2023", "E06000001,Hartlepool,1,2,3,4"], 2, 1),
+        (["Code,Council,Recycled", ",unit,tonnes per home", "E06000001,Hartlepool,1"], 1, 2),
+        (["Council,Recycled,Recycled", ",2023,2024", "Hartlepool,1,2"], 1, 2),
+        (["Recycling in our area,,", "Code,Council,2023", "E06000001,Hartlepool,1"], 2, 0),
+        (["Council,2023,2024", "Hartlepool,[x],[x]"], 1, 0),
+    ],
+)
+def test_a_second_line_of_headings_is_noticed(lines, line, other):
+    assert other_heading(rows(*(each.split(",") for each in lines)), line) == other

@@ -59,3 +59,12 @@ def test_whatever_a_table_holds_the_workbook_can_be_opened():
     book = load_workbook(io.BytesIO(marked_workbook(sheet, 1, [Mark(2, "\uffff", "\ufffe\x01 is odd.", refused=True)])))
 
     assert [cell.value for cell in book["Table"][1]] == ["Problem", "area", None, None]
+
+
+def test_a_column_with_a_very_long_name_keeps_its_mark():
+    name = "Share of residents who " + "very much " * 20
+    sheet = read_sheet(f"area,{name}\nE06000001,many\n".encode(), "a.csv")
+
+    content = marked_workbook(sheet, 1, [Mark(2, name[:100], "“many” is not a number.", refused=True)])
+
+    assert load_workbook(io.BytesIO(content))["Table"]["C2"].comment.text == "“many” is not a number."

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.figures.numerals import read_numeral
+from apps.figures.numerals import read_numeral, speaks_against
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,19 @@ def test_whatever_stands_in_a_cell_is_a_number_an_absence_or_a_fault(cell):
 @given(st.floats(min_value=-1e14, max_value=1e14))
 def test_a_number_written_plainly_is_read_as_it_is(number):
     assert float(read_numeral(repr(number)).text) == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "odd"),
+    [
+        ("12%", "% of adults", False),
+        ("12%", "percentage points", False),
+        ("12%", "per 100,000 adults", True),
+        ("£1,250", "pounds per resident", False),
+        ("£1,250", "minutes", True),
+        ("$12", "pounds per resident", True),
+        ("12", "minutes", False),
+    ],
+)
+def test_a_sign_beside_a_number_is_held_against_the_unit(cell, unit, odd):
+    assert speaks_against(read_numeral(cell).sign, unit) is odd

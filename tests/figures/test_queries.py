@@ -1,6 +1,8 @@
 from apps.access.checks import OPERATOR
 from apps.figures.actions import withdraw_import
 from apps.figures.queries import current_figures, current_series, figure_history, provenance, provenances
+from apps.figures.source_actions import register_source
+from tests.figures.test_source_actions import WORDS
 from tests.world import NEW, OLD, row_of
 
 
@@ -66,6 +68,10 @@ def test_history_shows_every_version_with_the_current_one_first(small_world):
     ]
     assert found[1].import_id == second.pk
     assert found[1].source_title == "Recycling, by area"
+
+    register_source(by=small_world.steward, code="recycling-source", words=WORDS | {"title": "As registered"})
+
+    assert {row.source_title for row in figure_history("recycling", area)} == {"As registered"}
 
 
 def test_the_series_holds_the_current_figure_of_each_period(small_world):

@@ -220,3 +220,12 @@ def test_of_a_cell_in_text_no_more_is_kept_than_of_one_in_a_workbook():
     _, lines = read(b"area,note\nE06000001," + b"x" * 1_500 + b"\n")
 
     assert lines[1][1] == ("E06000001", "x" * 1_000)
+
+
+def test_an_encoding_that_somebody_names_is_taken_instead_of_the_one_guessed():
+    content = "name,value\nYnys Môn,1\n".encode("mac-roman")
+
+    assert read(content)[1][1][1][0] != "Ynys Môn"
+    assert read(content, encoding="mac-roman")[1][1] == (2, ("Ynys Môn", "1"))
+    with pytest.raises(UnreadableSheet, match="Line 2 is not written in UTF-8"):
+        read(content, encoding="utf-8")

@@ -5,7 +5,9 @@ import zipfile
 import pytest
 from django.core.management import call_command
 
+from apps.figures.source_actions import register_source
 from apps.scores.bundles import bundle
+from tests.figures.test_source_actions import WORDS
 
 
 def scored_again(folder):
@@ -55,6 +57,12 @@ def test_a_manifest_says_whose_figures_they_are(small_world, tmp_path):
     recycling = next(each for each in manifest["figures"] if each["code"] == "recycling")
     assert recycling["licence"]
     assert len(recycling["file_sha256"]) == 64
+
+    register_source(by=small_world.steward, code="recycling-source", words=WORDS | {"publisher": "Registered office"})
+    manifest = json.loads((unpacked(run, "upper", tmp_path / "again") / "manifest.json").read_text("utf-8"))
+
+    recycling = next(each for each in manifest["figures"] if each["code"] == "recycling")
+    assert (recycling["publisher"], recycling["source"]) == ("Registered office", "Smoking in every area")
 
 
 def test_the_same_run_gives_the_same_bytes(small_world):

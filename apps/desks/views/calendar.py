@@ -17,6 +17,7 @@ from apps.common.answers import attempted
 from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
 from apps.desks.calendar_forms import ExpectedForm, ExpectedNewForm
+from apps.desks.views.answers import done
 from apps.figures import calendar_actions as actions
 from apps.figures.expected import calendar, expectation_of
 from apps.figures.ground import subjects
@@ -91,6 +92,19 @@ def expected_call_off(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Called off. It stays in the calendar, and says why."))
     return redirect_page(request, "desks:expected_detail", pk)
+
+
+@requires(Permission.FIGURES_IMPORT)
+@require_POST
+def expected_again(request: HttpRequest, pk: int) -> HttpResponse:
+    expected = _expected(pk)
+    return done(
+        request,
+        lambda: actions.expect_release_again(by=request.user, expected=expected),
+        _("Expected again. It stands in the calendar as before; readers see it at once."),
+        "desks:expected_detail",
+        pk,
+    )
 
 
 def _expected(pk: int) -> ExpectedRelease:

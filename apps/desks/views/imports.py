@@ -25,7 +25,7 @@ from apps.desks.views.answers import done, moving
 from apps.desks.views.previews import show_preview
 from apps.figures import actions
 from apps.figures.early import early_readers_of
-from apps.figures.models import Import, Problem
+from apps.figures.models import Delivery, Import, Problem
 
 _SECTION = {"section": "desk", "place": "imports"}
 _PER_PAGE = 25
@@ -63,10 +63,25 @@ def import_start(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("file", refusal.sentence)
         else:
+            if brought.was_here:
+                messages.info(request, _here_already(brought, release))
             page = "desks:import_detail" if isinstance(brought, Import) else "desks:delivery_detail"
             return redirect_page(request, page, brought.pk)
     status = 422 if form.errors else 200
     return render_page(request, "desks/import_start.html", {**_SECTION, "form": form}, status=status)
+
+
+def _here_already(brought: Import | Delivery, release: str) -> str:
+    """What is said of a file that waits here already, when it is brought again."""
+    said = _("This very file is here already, and nothing was taken in twice. This is where it stands.")
+    before = brought.choices.get("facts", {}).get("release", "") if isinstance(brought, Delivery) else release
+    if release == before:
+        return said
+    more = _(
+        "It is still said to have been published “%(before)s”, not “%(now)s”: to change that, say so under “How to "
+        "read it”."
+    )
+    return f"{said} {more % {'before': before or _('not said'), 'now': release or _('not said')}}"
 
 
 @requires(Permission.DESK_VIEW)

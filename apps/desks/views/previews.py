@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from apps.common.htmx import render_page
 from apps.desks.queries import tier_reports
+from apps.figures.importing import is_overtaken
 from apps.figures.models import Import
 from apps.scores.previewing import Preview, preview
 
@@ -18,6 +19,7 @@ def show_preview(request: HttpRequest, imports: Sequence[Import], name: str, bac
         "section": "desk",
         "place": "imports",
         "preview": found,
+        "overtaken": [str(each) for each in waiting if is_overtaken(each)],
         "tiers": tier_reports(found.tiers),
         "name": name,
         "back": back,

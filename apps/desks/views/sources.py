@@ -19,6 +19,8 @@ from apps.common.answers import attempted
 from apps.common.htmx import redirect_page, render_page
 from apps.desks.source_forms import SourceForm, SourceNewForm
 from apps.figures import source_actions as actions
+from apps.figures.expected import expected_of_source
+from apps.figures.ground import subjects
 from apps.figures.models import RegisteredSource
 from apps.figures.registered import SourceLine, imports_of_source, source_line, source_lines
 
@@ -39,12 +41,20 @@ def source_detail(request: HttpRequest, code: str) -> HttpResponse:
     line = _line(code)
     imports = imports_of_source(code)
     loaded = [imported for imported in imports if imported.source_id]
+    known = subjects()
+
+    def name_of(element_code: str) -> str:
+        return known[element_code].name if element_code in known else element_code
+
+    page = Paginator(imports, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **_SECTION,
         "line": line,
-        "page": Paginator(imports, _PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": [(imported, name_of(imported.element_code)) for imported in page],
         "vintages": list(dict.fromkeys(imported.source.vintage for imported in loaded if imported.source)),
-        "indicators": sorted({imported.element_code for imported in loaded}),
+        "indicators": sorted({name_of(imported.element_code) for imported in loaded}, key=str.casefold),
+        "entries": [(entry, name_of(entry.release.element_code)) for entry in expected_of_source(code)],
         "events": events_about(line.registered) if line.registered else [],
     }
     return render_page(request, "desks/source_detail.html", context)

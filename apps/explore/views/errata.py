@@ -5,14 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public, signed_in
-from apps.areas.models import Area
 from apps.common.caching import steady
 from apps.common.errors import Refused
 from apps.figures.actions.early import look_early
-from apps.figures.early import early_releases_for, offices_published
+from apps.figures.early import early_lines, early_releases_for, offices_published
+from apps.figures.ground import subjects
 from apps.figures.models import Erratum, Import
-from apps.framework.models import Element
-from apps.framework.queries import current_edition
 from apps.scores.errata import every_erratum, told
 from apps.scores.queries import published_run, published_version
 
@@ -68,14 +66,18 @@ def early(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         context = {"section": "registers", "imported": imported, "names": _names(), "why": refusal.sentence}
         return render(request, "explore/early.html", context)
-    areas = dict(Area.objects.values_list("code", "name"))
-    lines = [(areas.get(row.area, row.area), row) for row in rows]
-    context = {"section": "registers", "imported": imported, "names": _names(), "lines": lines}
+    subject = subjects().get(imported.element_code)
+    context = {
+        "section": "registers",
+        "imported": imported,
+        "names": _names(),
+        "lines": early_lines(rows, subject.period_type if subject else ""),
+        "total": imported.new + imported.revised,
+        "unit": subject.unit if subject else "",
+    }
     return render(request, "explore/early.html", context)
 
 
 def _names() -> dict[str, str]:
-    """Names of indicators by code."""
-    edition = current_edition()
-    leaves = edition.elements.filter(level=Element.Level.INDICATOR) if edition else Element.objects.none()
-    return dict(leaves.values_list("code", "name"))
+    """Names of indicators by code, those of context too."""
+    return {code: subject.name for code, subject in subjects().items()}

@@ -69,6 +69,7 @@ def start_import(*, by: Any, name: str, content: Content) -> Import:
         Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     same = Import.objects.filter(file__sha256=digest_of(content), state__in=_UNDECIDED)
     if waiting := same.first():
+        waiting.was_here = True
         return waiting
     stored = files.store(by=by, name=name, media_type="text/csv", content=content, most=settings.FIGURES_MAX_BYTES)
     imported = Import(file=stored, started_by=_account(by))
@@ -100,6 +101,7 @@ def start_delivery(*, by: Any, name: str, content: Content, choices: Choices) ->
     same = Delivery.objects.filter(file__sha256=digest_of(content))
     undecided = Q(state__in=_UNREAD) | Q(imports__state__in=_UNDECIDED)
     if waiting := same.filter(undecided).first():
+        waiting.was_here = True
         return waiting
     stored = files.store(by=by, name=name, media_type="application/octet-stream", content=content)
     delivery = Delivery(file=stored, started_by=_account(by), choices=choices.to_json())

@@ -14,7 +14,7 @@ from apps.activity.verbs import Verb
 from apps.background import actions as background
 from apps.common.errors import Refused
 from apps.figures.arrivals import expect_again
-from apps.figures.importing import loads_of
+from apps.figures.importing import is_overtaken
 from apps.figures.models import Import
 from apps.figures.registered import needs_two
 
@@ -194,7 +194,7 @@ def _time_of(imported: Import) -> dict[str, Any]:
 
 
 def _require_still_true(imported: Import) -> None:
-    if imported.checked_against != loads_of(imported.element_code):
+    if is_overtaken(imported):
         raise Refused(_("Other figures of this indicator came into force after this check. Check again, then decide."))
 
 

@@ -8,14 +8,28 @@ from apps.common import periods
 
 _SPAN = re.compile(r"((?:19|20)\d{2})\s*(?:/|-|–|to)\s*((?:19|20)?\d{2})(?!\d|-)", re.ASCII | re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d{2})", re.ASCII)
+#: What makes a label one of a part of a year: a quarter, a half, a term or a month.
+_PART = re.compile(
+    r"(?<![a-z])(?:q\s*[1-4]|[1-4]\s*q|h[12]|quarters?|half|term"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)(?![a-z])",
+    re.ASCII | re.IGNORECASE,
+)
 _ONE_YEAR = re.compile(r"(?:19|20)\d{2}(?:\.0)?", re.ASCII)
 
 
-def _year(label: str) -> int:
+def _begin(label: str) -> int:
     year = label[:4]
     if not (year.isascii() and year.isdigit()):
         raise ValueError(f"“{label}” does not begin with a year.")
     return int(year)
+
+
+def _year(label: str) -> int:
+    """The year that a label begins with. One of a part of a year would be taken for the whole of it."""
+    year = _begin(label)
+    if _PART.search(label[4:]):
+        raise ValueError(f"“{label}” names a part of a year, and periods here are whole years. Leave it out.")
+    return year
 
 
 def _first_of(label: str, years: int) -> int:
@@ -71,7 +85,7 @@ RULES: dict[str, Callable[[str], str]] = {
     "academic-to": lambda label: f"{_last_of(label) - 1}-09-01/P1Y",
     "november-to": lambda label: f"{_year(label) - 1}-11-16/P1Y",
     "three-years-to": lambda label: f"{_last_of(label) - 2}-01-01/P3Y",
-    "ten-years-from-april": lambda label: f"{_year(label)}-04-01/P10Y",
+    "ten-years-from-april": lambda label: f"{_begin(label)}-04-01/P10Y",
     "published-2025": lambda label: "2025-01-01/P1Y",
     "financial-2020": lambda label: "2020-04-01/P1Y",
     "census-2021": lambda label: "2021-03-21",

@@ -1,22 +1,23 @@
 """Any file of figures that people bring, as a table of text cells."""
 
 from apps.figures.sheets.kinds import Line, Sheet, UnreadableSheet
-from apps.figures.sheets.text import read_text
+from apps.figures.sheets.text import ENCODINGS, read_text
 from apps.figures.sheets.workbook import read_workbook
 
-__all__ = ["Line", "Sheet", "UnreadableSheet", "read_sheet"]
+__all__ = ["ENCODINGS", "Line", "Sheet", "UnreadableSheet", "read_sheet"]
 
 _ZIP = b"PK\x03\x04"
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
-def read_sheet(content: bytes, name: str, *, worksheet: str = "") -> Sheet:
+def read_sheet(content: bytes, name: str, *, worksheet: str = "", encoding: str = "") -> Sheet:
     """The table in a file, whatever its name says it is; raises UnreadableSheet, also while its lines are read.
 
-    `worksheet`: which of a workbook; the first that is not hidden unless it is named.
+    `worksheet`: which of a workbook; the first that is not hidden unless it is named. `encoding`: one of `ENCODINGS`,
+    in which a text file is written; found out unless it is named.
     """
     workbook = content.startswith(_ZIP)
-    sheet = read_workbook(content, worksheet) if workbook else read_text(content)
+    sheet = read_workbook(content, worksheet) if workbook else read_text(content, encoding)
     if workbook != name.casefold().endswith(_WORKBOOKS):
         what = "a workbook" if workbook else "a text file"
         sheet.notes.append(f"Its name does not say so, but this is {what}, and was read as one.")

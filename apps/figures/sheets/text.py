@@ -22,6 +22,17 @@ _FOREIGN = (
 _EMPTY = "The file is empty. Choose the file that holds the figures."
 
 
+#: Encodings that somebody may say a text file is written in, by Python's names for them.
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows-1252 (Western European)",
+    "cp1250": "Windows-1250 (Central European)",
+    "iso8859-15": "ISO 8859-15 (Western European)",
+    "mac-roman": "Mac OS Roman",
+    "cp850": "DOS code page 850",
+}
+
+
 @dataclass(frozen=True)
 class _TextLines:
     text: str
@@ -56,20 +67,34 @@ class _TextLines:
             raise UnreadableSheet(_EMPTY)
 
 
-def read_text(content: bytes) -> Sheet:
-    """The table of a text file; raises UnreadableSheet, also while its lines are read."""
-    text, encoding, notes = _decoded(content)
+def read_text(content: bytes, encoding: str = "") -> Sheet:
+    """The table of a text file; raises UnreadableSheet, also while its lines are read.
+
+    `encoding`: one of `ENCODINGS`, as somebody said; found out where it is empty.
+    """
+    text, encoding, notes = _told(content, encoding) if encoding else _decoded(content)
     separator = _separator(text)
     return Sheet("csv", _TextLines(text, separator), notes, encoding=encoding, separator=separator)
 
 
+def _told(content: bytes, encoding: str) -> tuple[str, str, list[str]]:
+    """Text in the encoding that somebody named."""
+    if encoding not in ENCODINGS:
+        raise UnreadableSheet(f"No text is read as {encoding!r} here. Choose one of the encodings offered.")
+    _refuse_foreign(content)
+    try:
+        text = content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnreadableSheet(
+            f"Line {line} is not written in {ENCODINGS[encoding]}, as was said. Upload the file again, and choose "
+            "another encoding or none."
+        ) from None
+    return _without_nul(text), encoding, [f"Read as {ENCODINGS[encoding]}, as was said."]
+
+
 def _decoded(content: bytes) -> tuple[str, str, list[str]]:
-    start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not start and not content.strip():
-        raise UnreadableSheet(_EMPTY)
-    for signature, sentence in _FOREIGN:
-        if start.startswith(signature):
-            raise UnreadableSheet(sentence)
+    _refuse_foreign(content)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             text = content.decode("utf-16")
@@ -82,6 +107,16 @@ def _decoded(content: bytes) -> tuple[str, str, list[str]]:
         return _windows(content, error.start)
 
 
+def _refuse_foreign(content: bytes) -> None:
+    """Refuse what is no text at all."""
+    start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start and not content.strip():
+        raise UnreadableSheet(_EMPTY)
+    for signature, sentence in _FOREIGN:
+        if start.startswith(signature):
+            raise UnreadableSheet(sentence)
+
+
 def _windows(content: bytes, at: int) -> tuple[str, str, list[str]]:
     """Text that is not UTF-8, as Windows-1252, unless characters of UTF-8 stand in it too."""
     line = max(content.count(b"\n", 0, at), content.count(b"\r", 0, at)) + 1
@@ -91,7 +126,10 @@ def _windows(content: bytes, at: int) -> tuple[str, str, list[str]]:
         raise UnreadableSheet(f"Line {line} holds a character that cannot be read. {_SAVE}") from None
     if not content.decode("utf-8", "ignore").isascii():
         raise UnreadableSheet(f"The file mixes two encodings: line {line} is not UTF-8, other lines are. {_SAVE}")
-    note = f"Read as Windows-1252, as line {line} is not UTF-8: look whether names with accents are right."
+    note = (
+        f"Read as Windows-1252, as line {line} is not UTF-8: look whether names with accents are right. If they are "
+        "not, say under “How to read it” how its characters are written."
+    )
     return _without_nul(text), "windows-1252", [note]
 
 

@@ -72,6 +72,13 @@ def test_a_label_becomes_the_period_it_stands_for(rule: str, label: str, period:
     assert RULES[rule](label) == period
 
 
+@pytest.mark.parametrize("label", ["2022 Q3", "2022Q3", "2022-H1", "2022 Sep", "2022 autumn term"])
+@pytest.mark.parametrize("rule", ["financial-from", "financial-to", "academic-from", "calendar", "year-end"])
+def test_a_part_of_a_year_is_not_taken_for_the_whole_of_it(rule: str, label: str) -> None:
+    with pytest.raises(ValueError, match="names a part of a year"):
+        RULES[rule](label)
+
+
 def test_a_label_without_a_year_is_refused() -> None:
     with pytest.raises(ValueError, match="does not begin with a year"):
         RULES["calendar"]("unknown")
