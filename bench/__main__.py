@@ -36,25 +36,32 @@ def main() -> None:
         _show("Score a panel of size L", panels.scoring_at("L", 3), markdown=asked.markdown)
         return
     call_command("migrate", verbosity=0)
+    if not _only_one(asked):
+        _all(asked)
+
+
+def _only_one(asked: argparse.Namespace) -> bool:
+    """The one part that was asked for; False where none was."""
     if asked.whole:
         _show("Whole recompute", whole.recomputing_all(3), markdown=asked.markdown)
-        return
-    if asked.end_to_end:
+    elif asked.end_to_end:
         _show("End to end", end_to_end.recomputing(asked.end_to_end, 2), markdown=asked.markdown)
-        return
-    if asked.what_if:
+    elif asked.what_if:
         _show("What if", what_if.asking_at(asked.what_if, asked.rounds), markdown=asked.markdown)
-        return
-    if asked.many:
+    elif asked.many:
         load_areas(by=OPERATOR)
         _show("Many rows", bulk.bringing(), markdown=asked.markdown)
         _show("As many as may come", bulk.most(), markdown=asked.markdown)
-        return
-    if asked.pages:
+    elif asked.pages:
         parts.loading()
         parts.scoring(1)
         _pages(asked.rounds, markdown=asked.markdown)
-        return
+    else:
+        return False
+    return True
+
+
+def _all(asked: argparse.Namespace) -> None:
     if asked.data.is_dir():
         _show("Compile", parts.compiling(asked.data), markdown=asked.markdown)
     else:

@@ -9,6 +9,7 @@ from apps.figures.checking import Cell
 from apps.figures.importing import check_opened, open_import
 from apps.figures.models import Import
 from apps.figures.queries import CurrentRow, current_rows, imports_in_force
+from apps.figures.release import UnreadableRelease
 from apps.figures.snapshots import PackedFigures, pack_rows, unpack
 from apps.framework.models import Edition
 from apps.framework.queries import current_edition
@@ -50,7 +51,11 @@ def preview(imports: Sequence[Import]) -> Preview:
         )
     codes = indicator_codes(edition)
     run = Run(edition=edition, as_at=edition.as_at, method=Method().to_json(), imports=imports_in_force(codes))
-    brought = {each.element_code: _brought(each) for each in imports if each.element_code in codes}
+    try:
+        brought = {each.element_code: _brought(each) for each in imports if each.element_code in codes}
+    except UnreadableRelease as error:
+        # The framework moved on since it was checked: its indicator is gone, or kept in another unit.
+        return Preview(why=str(error))
     if not brought:
         return Preview(why="No indicator of the edition in force is among these, so no score would change.")
     now = figures_for(run)

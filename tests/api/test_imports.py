@@ -196,6 +196,16 @@ def test_a_form_that_is_none_is_said_to_be_none(media_type, content, program):
     assert response.json()["detail"] == "What was sent is not the form that its Content-Type says it is."
 
 
+def test_what_is_sent_piece_by_piece_is_asked_for_its_length(program, release):
+    response = program.client.post(
+        "/api/v1/imports/?name=smoking.csv", b"", content_type="text/csv", headers={"transfer-encoding": "chunked"}
+    )
+
+    assert response.status_code == 400
+    assert "Say with it how long it is (Content-Length)" in response.json()["detail"]
+    assert not Import.objects.filter(file__name="smoking.csv", state=Import.State.UPLOADED).exists()
+
+
 def test_where_a_file_has_no_room_on_its_way_it_is_said(program, release, settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "is-not-there")
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0

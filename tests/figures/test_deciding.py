@@ -208,6 +208,17 @@ def test_someone_on_the_list_sees_the_figures_in_the_last_hours_only(small_world
     assert offices_published([*Import.objects.values_list("pk", flat=True)]) == []
 
 
+def test_figures_that_the_framework_has_no_place_for_any_more_are_not_seen_early(small_world, stranger):
+    imported = held(small_world)
+    let_in_early(by=small_world.steward, imported=imported, email=stranger.email, office="Director of health")
+    Element.objects.filter(code=imported.element_code).update(unit="tonnes")
+
+    with pytest.raises(Refused, match="have to be checked again first"):
+        look_early(by=stranger, imported=imported)
+
+    assert not Event.objects.filter(verb=Verb.EARLY_SEEN).exists()
+
+
 def test_the_offices_of_those_who_looked_are_published_once_figures_are_out(small_world, stranger, second):
     imported = held(small_world)
     for account, office in ((stranger, "Director of health"), (second, "Head of press")):

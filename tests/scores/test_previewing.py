@@ -1,3 +1,5 @@
+import pytest
+
 from apps.background.claim import run_waiting
 from apps.figures.actions import accept_import, start_import
 from apps.figures.models import Snapshot
@@ -71,3 +73,15 @@ def test_of_more_rows_than_a_page_can_wait_for_none_is_made(small_world, monkeyp
     monkeypatch.setattr(previewing, "MOST_ROWS", 1)
 
     assert preview([imported]).why.startswith("Of more than 1 rows no preview is made")
+
+
+@pytest.mark.parametrize(
+    ("since", "sentence"),
+    [({"unit": "tonnes"}, "the indicator is kept in “tonnes”"), ({"code": "reuse"}, "no score would change")],
+)
+def test_where_the_framework_moved_on_since_the_check_it_says_what_is_wrong(since, sentence, small_world):
+    imported = waiting(small_world, Ambleton=99, Dunmere=1)
+
+    Element.objects.filter(code="recycling").update(**since)
+
+    assert sentence in preview([imported]).why

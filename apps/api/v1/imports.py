@@ -80,6 +80,9 @@ def delivery_decline(request: Request, pk: int) -> Answer:
 def _file(request: HttpRequest, query: Query) -> tuple[str, bytes]:
     """The name and the bytes of what was sent: the one file of a form, or the body itself."""
     most = settings.UPLOAD_MAX_BYTES
+    if request.headers.get("Transfer-Encoding") and not request.headers.get("Content-Length"):
+        # What is sent piece by piece looks empty here.
+        raise Unasked(_("Say with it how long it is (Content-Length), and send it whole."))
     if request.content_type == "multipart/form-data":
         files = [file for _name, sent in request.FILES.lists() for file in sent]
         if len(files) != 1:

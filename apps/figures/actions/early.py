@@ -18,6 +18,7 @@ from apps.figures.actions.deciding import locked
 from apps.figures.checking import Kept
 from apps.figures.early import early_release
 from apps.figures.models import EarlyReader, Import
+from apps.figures.release import UnreadableRelease
 
 
 @transaction.atomic
@@ -73,5 +74,9 @@ def look_early(*, by: Any, imported: Import, limit: int = 2_000) -> list[Kept]:
         reader.seen_at = timezone.now()
         reader.save(update_fields=["seen_at"])
         record(Verb.EARLY_SEEN, actor=by, subject=imported, details={"office": reader.office})
-    report = importing.check_opened(importing.open_import(imported), oddities=False)
+    try:
+        report = importing.check_opened(importing.open_import(imported), oddities=False)
+    except UnreadableRelease as error:
+        # The framework moved on since it was checked: it will be given back to be checked again.
+        raise Refused(_("These figures cannot be seen at the moment: they have to be checked again first.")) from error
     return [*report.new[:limit], *report.revised[:limit]]
