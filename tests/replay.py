@@ -1,9 +1,11 @@
 """What came about by actions once in a process is put back as the rows it left, so that no test waits for it again.
 
 The rows are those that the software wrote; nothing is made up here. They go in again as they were, but for who did it:
-people who were there before are those of now, and people who came with it come again under numbers of their own.
+people who were there before are those of now, and people who came with it come again under numbers of their own, by
+which events name whom they tell.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +14,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from apps.accounts.models import User
+from apps.activity.models import Event
 
 #: The rows of one table, each with its values by column as the database takes them.
 Table = list[dict[str, Any]]
@@ -19,7 +22,7 @@ Table = list[dict[str, Any]]
 
 @dataclass
 class Replay:
-    """Builds something by `build(person)` the first time, and puts it back the next times.
+    """Builds something by `build(person)` the first time inside a test's transaction, and puts it back the next times.
 
     `upon`: what it stands on, by numbers; upon anything else it is built.
     """
@@ -36,6 +39,9 @@ class Replay:
             if upon != self.stood_on or any(_is_taken(model, rows) for model, rows in self.rows.items()):
                 return self.build(person)
             return self._put_back(person)
+        if not connection.in_atomic_block:
+            # Here each action is committed, and whatever waits for a commit goes on its own way: not what others find.
+            return self.build(person)
         before = _known()
         built = self.build(person)
         self.person, self.stood_on, self.rows = person.pk, upon, _rows_beside(before)
@@ -56,10 +62,21 @@ class Replay:
 def _insert(model: type[models.Model], rows: Table, people: dict[int, int]) -> None:
     quote, columns = connection.ops.quote_name, list(rows[0])
     links = {model._meta.get_field(name).column for name in links_to_people(model)}
+    rows = [_telling(row, people) for row in rows] if model is Event else rows
     values = [[people.get(row[name], row[name]) if name in links else row[name] for name in columns] for row in rows]
     named, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({named}) VALUES ({places})", values)
+
+
+def _telling(row: dict[str, Any], people: dict[int, int]) -> dict[str, Any]:
+    """An event's row that names in its details, by the numbers of now, whom it tells."""
+    kept = row["details"]
+    details = json.loads(kept) if isinstance(kept, str) else kept.obj
+    if "tell" not in details:
+        return row
+    told = details | {"tell": sorted(people.get(person, person) for person in details["tell"])}
+    return row | {"details": Event._meta.get_field("details").get_db_prep_save(told, connection)}
 
 
 def _is_taken(model: type[models.Model], rows: Table) -> bool:
