@@ -1,6 +1,10 @@
 """The cast: who may be asked to do something in a test. The small world they act in is in tests/world.py."""
 
+import os
+from urllib.parse import urlsplit
+
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
@@ -12,6 +16,15 @@ from apps.framework.queries import forget_editions
 from tests.factories.accounts import UserFactory
 from tests.partnership import build_partnership, partnership_again
 from tests.world import small_world_again
+
+
+def pytest_configure():
+    """Each of several test processes has a Redis database to itself for what it caches, or one empties another's."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if worker and settings.REDIS_URL.startswith("redis"):
+        settings.CACHES["default"]["LOCATION"] = (
+            urlsplit(settings.REDIS_URL)._replace(path=f"/{int(worker) % 15 + 1}").geturl()
+        )
 
 
 @pytest.fixture
