@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,9 +77,10 @@ def lay_out(spots: Iterable[Spot]) -> dict[str, Tile]:
     listed = sorted(spots, key=lambda spot: spot.code)
     if not listed:
         return {}
-    near = neighbours(_points(listed))
+    near = neighbours(_parted(_points(listed)))
     places = _spread(_scaled(_points(listed)), near)
-    tiles = _around(places)
+    # However close together they still lie, there are tiles enough: a square of so many on a side around each.
+    tiles = _around(places, max(_REACH, ceil(len(listed) ** 0.5 / 2)))
     found = assigned(_squared(places, centres(tiles)))
     chosen = _improved([tiles[at] for at in found], places, near)
     left, bottom = min(column for column, _ in chosen), min(row for _, row in chosen)
@@ -150,6 +152,13 @@ def _points(spots: Sequence[Spot]) -> Floats:
     return project(np.array([spot.latitude for spot in spots]), np.array([spot.longitude for spot in spots]))
 
 
+def _parted(points: Floats) -> Floats:
+    """The points a hair apart, in a spiral, so that of many at one place not all are neighbours of all."""
+    at = np.arange(len(points))
+    turn = at * 2.399963
+    return np.asarray(points + 1e-6 * np.sqrt(at)[:, None] * np.stack([np.cos(turn), np.sin(turn)], axis=-1))
+
+
 def _scaled(points: Floats) -> Floats:
     """The points in tile widths: as many tiles as there are areas cover the ground on which they lie."""
     count = len(points)
@@ -167,6 +176,9 @@ def _spread(places: Floats, near: Sequence[tuple[int, int]]) -> Floats:
     """
     count = len(places)
     ones, others = np.array(near, dtype=int).reshape(-1, 2).T
+    # Who has many neighbours, as where all lie on one point, is not thrown beyond them.
+    many = np.bincount(np.concatenate([ones, others]), minlength=count)
+    draw = np.minimum(_DRAW, 0.9 / np.maximum(many, 1))[:, None]
     # What lies on one point is told apart by its place in the list, which is that of its code.
     turn = np.arange(count) * 2.399963
     moved = places + 1e-3 * np.stack([np.cos(turn), np.sin(turn)], axis=-1)
@@ -185,7 +197,7 @@ def _spread(places: Floats, near: Sequence[tuple[int, int]]) -> Floats:
         np.add.at(pull, ones, drawn)
         np.add.at(pull, others, -drawn)
         hold = _PULL * (1.0 - step / _STEPS)
-        moved = moved + _PUSH * push + _DRAW * pull + hold * _PUSH * (places - moved)
+        moved = moved + _PUSH * push + draw * pull + hold * _PUSH * (places - moved)
     return moved
 
 

@@ -11,7 +11,7 @@ from apps.areas.tiles import Life, Spot, Tile, through
 FILE = DEFINITIONS / "tiles.csv"
 COLUMNS = ("tier", "code", "column", "row")
 #: So many areas and more that the file does not know are not laid out while a reader waits.
-_MOST_NEW = 400
+_MOST_NEW = 100
 
 
 def tiles_of(tier: str) -> dict[str, Tile]:

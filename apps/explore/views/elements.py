@@ -1,0 +1,69 @@
+"""An element across all areas, and the list of all elements."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.access.decorators import public
+from apps.common.bands import BANDS
+from apps.common.caching import steady
+from apps.common.tiers import Tier
+from apps.explore import elements as found
+from apps.explore import elements_drawing as drawing
+from apps.explore.elements_filter import ElementFilter, with_choice
+from apps.explore.queries import shown_version
+from apps.framework.queries import elements_of
+from apps.scores.queries import published_run
+
+_LONGEST_SLUG = 100
+
+
+@public
+@require_safe
+@steady(shown_version)
+def elements(request: HttpRequest) -> HttpResponse:
+    run = published_run()
+    context: dict[str, Any] = {"section": "registers", "register": "elements", "run": run}
+    if run:
+        context["headlines"] = found.framework_tree(elements_of(run.edition))
+    return render(request, "explore/elements.html", context)
+
+
+@public
+@require_safe
+@steady(shown_version)
+def element_across(request: HttpRequest, tier: str, code: str) -> HttpResponse:
+    run_tier = found.published_tier(tier) if tier in Tier.values else None
+    known = found.across(run_tier, code) if run_tier else None
+    if known is None:
+        raise Http404
+    form = ElementFilter(request.GET or None, lines=known.lines)
+    wanted = form.wanted()
+    marked = known.line_of(request.GET.get("area", "")[:_LONGEST_SLUG])
+    query = wanted | ({"area": marked.area.slug} if marked else {})
+    draws = known.draws() if wanted.get("order") == "value" else None
+    lines = found.ordered([line for line in known.lines if form.fits(line)], wanted.get("order", ""), draws)
+    context = {
+        "section": "registers",
+        "register": "elements",
+        "known": known,
+        "element": known.element,
+        "lines": lines,
+        "form": form,
+        "is_filtered": bool({"region", "type"} & wanted.keys()),
+        "by_value": wanted.get("order") == "value",
+        "draws": draws,
+        "alike": sum(line.beside == "neither" for line in lines),
+        "pairs": sum(bool(line.beside) for line in lines),
+        "marked": marked,
+        "marked_told": drawing.told(marked) if marked else "",
+        "spread": found.spread(known),
+        "strip": drawing.all_strip(known, marked),
+        "tiles": drawing.element_tiles(known, lines, marked.area.slug if marked else ""),
+        "bands": BANDS,
+        "without_area": with_choice(query, area=""),
+        "other_tier": Tier.DISTRICT if known.tier == Tier.UPPER else Tier.UPPER,
+    }
+    return render(request, "explore/element_across.html", context)
