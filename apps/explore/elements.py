@@ -107,7 +107,8 @@ def across(run_tier: RunTier, code: str) -> Across | None:
     method = Method.from_json(run_tier.run.method)
     sources = provenances([code], run_tier.run.imports) if element.is_indicator else {}
     group_code = method.upper_group if run_tier.tier == Tier.UPPER else method.district_group
-    lines = tuple(_line(row, run_tier, element, elements, method) for row in _rows(run_tier))
+    below = _below(element, elements)
+    lines = tuple(_line(row, run_tier, element, below, method) for row in _rows(run_tier))
     about = run_tier.indicators.get(code, {})
     return Across(
         run_tier=run_tier,
@@ -184,9 +185,19 @@ def _rows(run_tier: RunTier) -> QuerySet[Any]:
     return rows.annotate(ranges=Subquery(ranges.values("packed")[:1]))
 
 
-def _line(row: Any, run_tier: RunTier, element: Element, elements: list[Element], method: Method) -> AreaLine:
+def _below(element: Element, elements: Iterable[Element]) -> list[Element]:
+    """An element and all that lies below it; `elements` hold parents before children."""
+    found = {element.pk: element}
+    for each in elements:
+        if each.parent_id in found:
+            found[each.pk] = each
+    return list(found.values())
+
+
+def _line(row: Any, run_tier: RunTier, element: Element, below: list[Element], method: Method) -> AreaLine:
     count = len(run_tier.elements)
     codes = run_tier.elements
+    wanted = {each.code for each in below}
     ranges: dict[str, Any] = {}
     if row.ranges and element.code in codes:
         ranges[element.code] = read_ranges(bytes(row.ranges), count)[codes.index(element.code)]
@@ -195,16 +206,16 @@ def _line(row: Any, run_tier: RunTier, element: Element, elements: list[Element]
         tier=run_tier.tier,
         in_group=row.area.code in run_tier.scored,
         method=method,
-        rows=dict(zip(codes, read_area(bytes(row.packed), count), strict=True)),
+        rows={codes[at]: each for at, each in enumerate(read_area(bytes(row.packed), count)) if codes[at] in wanted},
         notes=row.notes,
         indicators=run_tier.indicators,
         ranges=ranges,
     )
-    return AreaLine(row.area, reading_of(page, element, elements), page.in_group)
+    return AreaLine(row.area, reading_of(page, element, below), page.in_group)
 
 
 def spread(known: Across) -> dict[str, float] | None:
-    """The lowest and the highest number of the group, and between which the middle half lies; None with fewer than 4."""
+    """The lowest and the highest number of the group, and where the middle half lies; None with fewer than four."""
     numbers = known.numbers
     if len(numbers) < 4:
         return None

@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from apps.areas.models import Area
+from apps.areas.boundaries import districts_by_county, path_of
+from apps.areas.models import Area, Boundaries
 from apps.areas.tiles_kept import tiles_of
 from apps.charts import strip
 from apps.charts.tile_map import Tile, short_name, tile_map
+from apps.charts.true_map import Place, true_map
 from apps.common.bands import band_of
 from apps.common.numbers import in_unit, number
 from apps.explore.elements import Across, AreaLine
@@ -31,6 +33,20 @@ def element_tiles(known: Across, lines: Sequence[AreaLine], marked: str = "") ->
         "element": known.element.name
     }
     return _drawn(tile_map(tiles, title=map_title(known), says=says))
+
+
+def element_places(known: Across, lines: Sequence[AreaLine], loaded: Boundaries, marked: str = "") -> SafeString:
+    """The map in true shapes of some of the areas on an element; each leads to the element in that area."""
+    before, after = _address("explore:element", known.tier, _SLUG, known.element.code)
+    whole = all(line.area.code in loaded.paths for line in lines)
+    districts = {} if whole else districts_by_county()
+    places = [
+        Place(path, line.step, told(line), f"{before}{line.area.slug}{after}", line.area.slug == marked)
+        for line in lines
+        if (path := path_of(line.area, loaded.paths, districts.get(line.area.pk, [])))
+    ]
+    says = _("Each shape is one area, and leads to %(element)s in it.") % {"element": known.element.name}
+    return _drawn(true_map(places, (loaded.width, loaded.height), title=map_title(known), says=says))
 
 
 def headline_tiles(scores: Iterable[ElementScore], tier: str, name: str) -> SafeString:

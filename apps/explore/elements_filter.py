@@ -1,4 +1,4 @@
-"""What readers choose of an element across areas: which areas, in which order, on which map; it lives in the address."""
+"""What readers choose of an element across areas: which of them, in which order; it lives in the address."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -73,7 +73,9 @@ def _drawn(study_id: int, result: str, code: str) -> Draws | None:
         branch, element = branch_of(study, root), codes.index(code)
         if code in branch.codes and branch.codes.index(code) not in branch.field.uncertain:
             return None
-        scores = studying.draws_of(branch, Stirring.from_json(study.settings["stirring"]), study.settings["seed"], element)
+        scores = studying.draws_of(
+            branch, Stirring.from_json(study.settings["stirring"]), study.settings["seed"], element
+        )
         # Who has no published score has none in the draws either, as for pairs.
         scores[:, np.isnan(branch.scores[element])] = np.nan
         return Draws(tuple(tier.scored), scores)

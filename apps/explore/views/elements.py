@@ -4,9 +4,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
+from apps.areas.boundaries import boundaries_in_force, there_are_boundaries
+from apps.areas.models import Boundaries
 from apps.common.bands import BANDS
 from apps.common.caching import steady
 from apps.common.tiers import Tier
@@ -18,6 +21,8 @@ from apps.framework.queries import elements_of
 from apps.scores.queries import published_run
 
 _LONGEST_SLUG = 100
+#: What an address says of the map that is not of tiles.
+TRUE_MAP = "true"
 
 
 @public
@@ -42,7 +47,8 @@ def element_across(request: HttpRequest, tier: str, code: str) -> HttpResponse:
     form = ElementFilter(request.GET or None, lines=known.lines)
     wanted = form.wanted()
     marked = known.line_of(request.GET.get("area", "")[:_LONGEST_SLUG])
-    query = wanted | ({"area": marked.area.slug} if marked else {})
+    loaded = boundaries_in_force() if request.GET.get("map") == TRUE_MAP else None
+    query = wanted | ({"area": marked.area.slug} if marked else {}) | ({"map": TRUE_MAP} if loaded else {})
     draws = known.draws() if wanted.get("order") == "value" else None
     lines = found.ordered([line for line in known.lines if form.fits(line)], wanted.get("order", ""), draws)
     context = {
@@ -61,9 +67,20 @@ def element_across(request: HttpRequest, tier: str, code: str) -> HttpResponse:
         "marked_told": drawing.told(marked) if marked else "",
         "spread": found.spread(known),
         "strip": drawing.all_strip(known, marked),
-        "tiles": drawing.element_tiles(known, lines, marked.area.slug if marked else ""),
+        "map": _map(known, lines, marked, loaded),
         "bands": BANDS,
+        "boundaries": loaded,
+        "offered": loaded is not None or there_are_boundaries(),
         "without_area": with_choice(query, area=""),
+        "to_tiles": with_choice(query, map=""),
+        "to_true_map": with_choice(query, map=TRUE_MAP),
         "other_tier": Tier.DISTRICT if known.tier == Tier.UPPER else Tier.UPPER,
     }
     return render(request, "explore/element_across.html", context)
+
+
+def _map(
+    known: found.Across, lines: list[found.AreaLine], marked: found.AreaLine | None, loaded: Boundaries | None
+) -> SafeString:
+    slug = marked.area.slug if marked else ""
+    return drawing.element_places(known, lines, loaded, slug) if loaded else drawing.element_tiles(known, lines, slug)
