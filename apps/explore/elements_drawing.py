@@ -97,7 +97,7 @@ def told(line: AreaLine) -> str:
         words.append(figure or line.missing)
     if reading.band:
         score = f"{number(reading.score, 2)}, {str(reading.band.word).lower()}"
-        words.append(_("(score %(score)s)") % {"score": score} if reading.is_indicator else score)
+        words.append(_("(scores %(score)s)") % {"score": score} if reading.is_indicator else score)
     elif not reading.is_indicator:
         words.append(_("no score"))
     return " ".join(words)
