@@ -24,13 +24,14 @@ class AreaLine:
     """One area: what is read of it, and whether it is of the group that is compared.
 
     `beside`: in an order by value, how it stands to the area of the line before: `above`, `below` or `neither`, empty
-    where it cannot be told.
+    where it cannot be told; `against`: so it stands to the area that is marked.
     """
 
     area: Area
     reading: Reading
     in_group: bool
     beside: str = ""
+    against: str = ""
 
     @property
     def number(self) -> float | None:
@@ -124,10 +125,12 @@ def across(run_tier: RunTier, code: str) -> Across | None:
     )
 
 
-def ordered(lines: Iterable[AreaLine], order: str, draws: Draws | None = None) -> list[AreaLine]:
+def ordered(
+    lines: Iterable[AreaLine], order: str, draws: Draws | None = None, marked: AreaLine | None = None
+) -> list[AreaLine]:
     """Lines by `name`, by `region` and name, or by `value`, the highest first and those without one at the end.
 
-    By value each line says how it stands to the one before, as far as the draws tell.
+    By value each line says how it stands to the one before, and to the one `marked`, as far as the draws tell.
     """
     listed = sorted(lines, key=lambda line: line.area.name)
     if order == "region":
@@ -137,8 +140,11 @@ def ordered(lines: Iterable[AreaLine], order: str, draws: Draws | None = None) -
     listed.sort(key=lambda line: (line.number is None, -(line.number or 0.0)))
     if draws is None:
         return listed
-    beside = draws.neighbours([line.area.code for line in listed])
-    return [replace(line, beside=each) for line, each in zip(listed, beside, strict=True)]
+    codes = [line.area.code for line in listed]
+    mine = marked.area.code if marked else ""
+    against = [draws.clearly(code, mine) if mine and code != mine else "" for code in codes]
+    told = zip(listed, draws.neighbours(codes), against, strict=True)
+    return [replace(line, beside=beside, against=other) for line, beside, other in told]
 
 
 @dataclass(frozen=True)

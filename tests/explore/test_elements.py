@@ -113,6 +113,10 @@ def test_one_area_can_be_marked_on_the_line_on_the_map_and_in_the_table(small_wo
 
     assertContains(response, "tile-marked", count=1)
     assertContains(response, "across-marked", count=1)
+    assertContains(
+        response, "Beside Dunmere, 0 score clearly higher, 4 clearly lower, and 1 are not clearly different."
+    )
+    assertContains(response, "scores clearly lower", count=4)
     assertContains(response, "The pin is Dunmere.")
     assertContains(response, 'href="/areas/upper/dunmere/health/"')
     assertContains(response, '<input type="hidden" name="area" value="dunmere">')

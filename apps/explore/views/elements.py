@@ -1,5 +1,6 @@
 """An element across all areas, and the list of all elements."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,7 +51,7 @@ def element_across(request: HttpRequest, tier: str, code: str) -> HttpResponse:
     loaded = boundaries_in_force() if request.GET.get("map") == TRUE_MAP else None
     query = wanted | ({"area": marked.area.slug} if marked else {}) | ({"map": TRUE_MAP} if loaded else {})
     draws = known.draws() if wanted.get("order") == "value" else None
-    lines = found.ordered([line for line in known.lines if form.fits(line)], wanted.get("order", ""), draws)
+    lines = found.ordered([line for line in known.lines if form.fits(line)], wanted.get("order", ""), draws, marked)
     context = {
         "section": "registers",
         "register": "elements",
@@ -64,6 +65,7 @@ def element_across(request: HttpRequest, tier: str, code: str) -> HttpResponse:
         "alike": sum(line.beside == "neither" for line in lines),
         "pairs": sum(bool(line.beside) for line in lines),
         "marked": marked,
+        "against": Counter(line.against for line in lines if line.against),
         "marked_told": drawing.told(marked) if marked else "",
         "spread": found.spread(known),
         "strip": drawing.all_strip(known, marked),
