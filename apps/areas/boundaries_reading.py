@@ -20,7 +20,9 @@ Rings = list[Floats]
 MOST_POINTS, MOST_BYTES = 1_500_000, 12_000_000
 _CODE = re.compile(r"[A-Z]\d{8}", re.ASCII)
 _SHAPES = ("Polygon", "MultiPolygon")
-_DEEPEST = 4
+_LEAST_POINTS = 4
+# So many shapes that are no area here are named; the rest are not worth a steward's time.
+_MOST_UNKNOWN = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +47,14 @@ def read_shapes(content: bytes, wanted: Iterable[str]) -> Shapes:
     codes = set(wanted)
     rings: dict[str, Rings] = {}
     unknown: list[str] = []
+    points = 0
     try:
         for told, shape in _features(data):
             code = next((each for each in told if each in codes), "")
             if code and code not in rings:
                 rings[code] = shape()
+                points += sum(map(len, rings[code]))
+                _insist_on_points(points)
             elif not code:
                 unknown.append(next((each for each in told if _CODE.fullmatch(each)), told[0] if told else ""))
     except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError) as error:
@@ -61,7 +66,7 @@ def read_shapes(content: bytes, wanted: Iterable[str]) -> Shapes:
                 "authority boundaries with their codes."
             )
         )
-    return Shapes(_flat(rings), tuple(sorted({each for each in unknown if each})))
+    return Shapes(_flat(rings), tuple(sorted({each for each in unknown if each}))[:_MOST_UNKNOWN])
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
@@ -112,7 +117,7 @@ def _polygons(kind: str, coordinates: Any) -> Rings:
 
 def _ring(points: Any) -> Floats:
     ring = np.array(points, dtype=float)
-    if ring.ndim != 2 or ring.shape[1] != 2 or len(ring) < _DEEPEST or not np.isfinite(ring).all():
+    if ring.ndim != 2 or ring.shape[1] != 2 or len(ring) < _LEAST_POINTS or not np.isfinite(ring).all():
         raise ValueError("A ring is at least four points of two numbers each.")
     return ring
 
@@ -130,19 +135,26 @@ def _arcs(data: dict[str, Any]) -> list[Floats]:
 def _from_arcs(geometry: dict[str, Any], arcs: list[Floats]) -> Rings:
     polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
     rings = []
+    points = 0
     for polygon in polygons:
         for ring in polygon:
+            # Few lines can be named a million times: they are counted before they are put together.
+            points += sum(len(arcs[at] if at >= 0 else arcs[~at]) for at in ring)
+            _insist_on_points(points)
             # A number below zero is the line with that number, backwards; each begins where the last one ended.
             lines = [arcs[at] if at >= 0 else arcs[~at][::-1] for at in ring]
             rings.append(_ring(np.concatenate([lines[0], *(line[1:] for line in lines[1:])])))
     return rings
 
 
+def _insist_on_points(count: int) -> None:
+    if count > MOST_POINTS:
+        raise Refused(_("The shapes in this file have too many points. Choose a more generalised version of them."))
+
+
 def _flat(rings: Mapping[str, Rings]) -> dict[str, Rings]:
     """Rings in kilometres: from degrees, or from the metres of the British National Grid."""
     every = [ring for each in rings.values() for ring in each]
-    if sum(map(len, every)) > MOST_POINTS:
-        raise Refused(_("The shapes in this file have too many points. Choose a more generalised version of them."))
     low = np.min([ring.min(axis=0) for ring in every], axis=0)
     high = np.max([ring.max(axis=0) for ring in every], axis=0)
     if (np.abs(low) <= (180, 90)).all() and (np.abs(high) <= (180, 90)).all():

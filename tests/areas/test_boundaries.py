@@ -124,6 +124,14 @@ def test_more_points_than_any_map_needs_are_refused(monkeypatch):
         read_shapes(geojson(feature("E06000001", square(-2, 52))), ["E06000001"])
 
 
+def test_a_line_named_a_million_times_is_refused_before_it_is_put_together():
+    shape = {"type": "Polygon", "arcs": [[0] * 1_000_000], "properties": {"areacd": "E06000001"}}
+    content = topojson(objects={"lad": {"type": "GeometryCollection", "geometries": [shape]}})
+
+    with pytest.raises(Refused, match="too many points"):
+        read_shapes(content, ["E06000001"])
+
+
 def _wavy(side, count=200):
     """A line from north to south with waves, in kilometres."""
     down = np.linspace(0, 100, count)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.access.decorators import requires
 from apps.access.permissions import Permission
 from apps.areas import boundaries as known
+from apps.areas.boundaries_reading import MOST_BYTES
 from apps.areas.boundary_actions import load_boundaries, remove_boundaries
 from apps.areas.models import Boundaries
 from apps.common.answers import attempted, done
@@ -51,4 +52,5 @@ def boundaries_remove(request: HttpRequest) -> HttpResponse:
 def _load(request: HttpRequest, form: BoundariesForm) -> Boundaries:
     wrote = dict(form.cleaned_data)
     file = wrote.pop("file")
-    return load_boundaries(by=request.user, name=file.name, content=file.read(), **wrote)
+    # No more than is needed to see that it is too large.
+    return load_boundaries(by=request.user, name=file.name, content=file.read(MOST_BYTES + 1), **wrote)
