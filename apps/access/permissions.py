@@ -13,6 +13,7 @@ class Permission(TextChoices):
     EDITION_EDIT = "edition.edit", _("load or freeze an edition of the framework")
     AREAS_EDIT = "areas.edit", _("load the list of areas")
     AREAS_REORGANISE = "areas.reorganise", _("bring in a reorganisation of local government")
+    AREAS_BOUNDARIES = "areas.boundaries", _("load the boundaries that maps are drawn from, or remove them")
     ACCOUNT_OPEN = "account.open", _("open an account for someone")
     JOB_RETRY = "job.retry", _("ask for failed work again")
     FILES_STORE = "files.store", _("bring files in")

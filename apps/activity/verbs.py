@@ -14,6 +14,8 @@ class Verb(TextChoices):
     REORGANISATION_APPLIED = "reorganisation.applied", _("brought in the reorganisation")
     REORGANISATION_UNDONE = "reorganisation.undone", _("undid the reorganisation")
     HISTORY_RULED = "history.ruled", _("changed how earlier figures of new areas are worked out for")
+    BOUNDARIES_LOADED = "boundaries.loaded", _("loaded the boundaries")
+    BOUNDARIES_REMOVED = "boundaries.removed", _("removed the boundaries")
     EDITION_DRAFTED = "edition.drafted", _("drafted the edition")
     EDITION_FROZEN = "edition.frozen", _("froze the edition")
     DELIVERY_STARTED = "delivery.started", _("uploaded the file")
@@ -138,6 +140,8 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.ERRATUM_WITHDRAWN,
         Verb.REORGANISATION_APPLIED,
         Verb.REORGANISATION_UNDONE,
+        Verb.BOUNDARIES_LOADED,
+        Verb.BOUNDARIES_REMOVED,
         Verb.HISTORY_RULED,
         Verb.SOURCE_REGISTERED,
         Verb.SOURCE_CHANGED,

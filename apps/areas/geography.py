@@ -21,6 +21,7 @@ SPLIT = {
     "E10000021": ("E06000061", "E06000062"),
 }
 
+_PLACE = ("latitude", "longitude")
 AREA_COLUMNS = (
     "code", "name", "slug", "type", "in_district", "in_upper", "parent", "nation", "region_code", "region",
     "latitude", "longitude", "population", "population_year",
@@ -43,9 +44,18 @@ def area_rows(folder: Path) -> list[Row]:
     residents = {row["code"]: row["population"] for row in _read(folder / "population.csv") if row["year"] == "2021"}
     for row in rows:
         point = points[row["code"]]
-        row["latitude"], row["longitude"] = (f"{float(point[key]):.5f}" for key in ("latitude", "longitude"))
+        row["latitude"], row["longitude"] = (f"{float(point[key]):.5f}" for key in _PLACE)
         row["population"], row["population_year"] = residents[row["code"]], "2021"
+    for row in rows:
+        _amid(row, [each for each in rows if each["parent"] == row["code"]])
     return sorted(rows, key=lambda row: row["code"])
+
+
+def _amid(county: Row, districts: list[Row]) -> None:
+    """Put a county amid its districts, by where people live: of counties the published points are partly elsewhere."""
+    people = sum(int(row["population"]) for row in districts)
+    for key in _PLACE if people else ():
+        county[key] = f"{sum(float(row[key]) * int(row['population']) for row in districts) / people:.5f}"
 
 
 def predecessor_rows(folder: Path) -> list[Row]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.common import kinds
 from apps.common.fields import Title, WebAddress
 from apps.common.tiers import Tier
+from apps.files.models import StoredFile
 
 
 class AreaQuerySet(models.QuerySet["Area"]):
@@ -207,3 +208,32 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+
+@kinds.register("boundaries", url=lambda _boundaries: reverse("desks:boundaries"))
+class Boundaries(models.Model):
+    """The shapes of areas that a steward loaded, thinned to what a map needs. One at most is in force."""
+
+    title = Title(_("title"), max_length=140)
+    licence = Title(_("licence"), max_length=140)
+    attribution = Title(_("whom to name"), max_length=300)
+    as_at = models.DateField(_("boundaries as at"))
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    paths = models.JSONField(help_text="SVG path by area code, in units of the drawing.")
+    width = models.PositiveIntegerField(help_text="Units of the drawing from west to east.")
+    height = models.PositiveIntegerField(help_text="Units of the drawing from north to south.")
+    unknown = models.JSONField(default=list, blank=True, help_text="Codes of shapes in the file that are no area here.")
+    in_force = models.BooleanField(default=True)
+    loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    loaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["in_force"], condition=Q(in_force=True), name="areas_boundaries_one_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.desks.views import (
+    boundaries,
     calendar,
     deliveries,
     derivations,
@@ -87,6 +88,8 @@ urlpatterns = [
     path("reorganisations/<int:pk>/redraft/", reorganisations.reorganisation_redraft, name="reorganisation_redraft"),
     path("reorganisations/<int:pk>/accept/", reorganisations.reorganisation_accept, name="reorganisation_accept"),
     path("reorganisations/<int:pk>/again/", reorganisations.reorganisation_again, name="reorganisation_again"),
+    path("boundaries/", boundaries.boundaries, name="boundaries"),
+    path("boundaries/remove/", boundaries.boundaries_remove, name="boundaries_remove"),
     path("history-rules/", reorganisations.history_rules, name="history_rules"),
     path("history-rules/<slug:code>/", reorganisations.history_rule, name="history_rule"),
     path("practice/candidates/", practice.candidate_list, name="candidates"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.explore.views import calendar, changes, errata, practice, registers, reorganisations
+from apps.explore.views import calendar, changes, elements, errata, practice, registers, reorganisations
 from apps.explore.views import index as views
 from apps.explore.views.what_if import what_if
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("areas/<slug:tier>/<slug:slug>/changes/", changes.changes, name="changes"),
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/", views.element, name="element"),
     path("what-if/<slug:tier>/<slug:slug>/", what_if, name="what_if"),
+    path("elements/", elements.elements, name="elements"),
+    path("elements/<slug:tier>/<slug:code>/", elements.element_across, name="element_across"),
     path("practice/", practice.cases, name="cases"),
     path("practice/<slug:slug>/", practice.case, name="case"),
     path("indicators/", registers.indicators, name="indicators"),

@@ -188,6 +188,17 @@ def readings_of(page: Page, elements: Sequence[Element]) -> tuple[Reading, ...]:
     return tuple(_reading(page, element, below) for element in below.get(None, []))
 
 
+def reading_of(page: Page, element: Element, elements: Sequence[Element]) -> Reading:
+    """One element as a reading; with what lies below it only where it has no score, to say why."""
+    score = page.rows.get(element.code, _MISSING)[0]
+    if element.is_indicator or not np.isnan(score):
+        return _reading(page, element, {})
+    below: dict[int | None, list[Element]] = {}
+    for each in elements:
+        below.setdefault(each.parent_id, []).append(each)
+    return _reading(page, element, below)
+
+
 def _reading(page: Page, element: Element, below: Mapping[int | None, list[Element]]) -> Reading:
     children = tuple(_reading(page, child, below) for child in below.get(element.pk, []))
     score, coverage, z = (number(x) for x in page.rows.get(element.code, _MISSING)[:3])

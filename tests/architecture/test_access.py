@@ -39,6 +39,7 @@ WHO: dict[str, dict[str, Role]] = {
 OUTSIDE = [who for who, roles in WHO.items() if who != "visitor" and WORKSPACE not in roles]
 #: Routes that only change something: to ask for them with GET is refused, after the question whether one may.
 POST_ONLY = {
+    "desks:boundaries_remove",
     "desks:delivery_accept",
     "desks:delivery_decline",
     "desks:delivery_map",

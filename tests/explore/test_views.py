@@ -84,7 +84,7 @@ def test_the_signed_in_keep_nothing(small_world, signed_in, steward):
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/", 3),
+        ("/", 7),
         ("/areas/", 2),
         ("/areas/?q=old", 4),
         ("/areas/upper/ambleton/", 7),

@@ -10,10 +10,12 @@ from django_htmx.http import trigger_client_event
 from apps.access.decorators import public
 from apps.areas.models import Area
 from apps.areas.queries import area_or_none, heirs_of, origin_of
+from apps.common.bands import BANDS
 from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore import drawing, queries, wording
 from apps.explore import surety as sure
+from apps.explore.elements_home import home_map
 from apps.explore.work import shared_work
 from apps.practice.queries import published_cases
 from apps.scores.errata import errata_of
@@ -30,10 +32,14 @@ _CASES = 3
 @require_safe
 @steady(queries.listed_version)
 def home(request: HttpRequest) -> HttpResponse:
+    published = queries.publication()
+    asked = (request.GET.get("of", "")[:LONGEST_SEARCH], request.GET.get("tier", ""))
     context = {
         "regions": queries.regions(),
-        "publication": queries.publication(),
+        "publication": published,
         "wheel": drawing.example_wheel(),
+        "map": home_map(published.run, *asked) if published else None,
+        "bands": BANDS,
     }
     return render(request, "explore/home.html", context)
 

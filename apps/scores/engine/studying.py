@@ -91,6 +91,23 @@ def pair(
     return float((both[:, 0] > both[:, 1]).mean()), float((both[:, 0] < both[:, 1]).mean())
 
 
+def draws_of(found: Branch, stirring: Stirring, seed: int, element: int) -> Floats:
+    """The scores of all areas of the group on one element, by position, in all draws: (draws, areas).
+
+    They are those that `pair` and `ranges` are worked out from.
+    """
+    field = found.field
+    errors = noise(seed, found.keys, len(field.uncertain), stirring.draws)
+    stirred = stir(field.framework, stirring, scored_columns(field), seed)
+    every = slice(0, len(found.keys))
+    step = max(1, _BLOCK // max(len(found.keys), 1))
+    parts = []
+    for start in range(0, len(stirred), step):
+        of = slice(start, start + step)
+        parts.append(drawn(field, stirred.part(of), errors[:, of], every)[element])
+    return np.concatenate(parts)
+
+
 def scorings(found: Branch, stirring: Stirring, seed: int, rows: Floats, say: Say) -> Floats:
     """Both outputs of the sensitivity study for the branch's headline in each scoring of a design, (rows, 2)."""
     field = found.field

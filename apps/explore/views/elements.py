@@ -1,0 +1,88 @@
+"""An element across all areas, and the list of all elements."""
+
+from collections import Counter
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from apps.access.decorators import public
+from apps.areas.boundaries import boundaries_in_force, there_are_boundaries
+from apps.areas.models import Boundaries
+from apps.common.bands import BANDS
+from apps.common.caching import steady
+from apps.common.tiers import Tier
+from apps.explore import elements as found
+from apps.explore import elements_drawing as drawing
+from apps.explore.elements_filter import ElementFilter, with_choice
+from apps.explore.queries import shown_version
+from apps.framework.queries import elements_of
+from apps.scores.queries import published_run
+
+_LONGEST_SLUG = 100
+#: What an address says of the map that is not of tiles.
+TRUE_MAP = "true"
+
+
+@public
+@require_safe
+@steady(shown_version)
+def elements(request: HttpRequest) -> HttpResponse:
+    run = published_run()
+    context: dict[str, Any] = {"section": "registers", "register": "elements", "run": run}
+    if run:
+        context["headlines"] = found.framework_tree(elements_of(run.edition))
+    return render(request, "explore/elements.html", context)
+
+
+@public
+@require_safe
+@steady(shown_version)
+def element_across(request: HttpRequest, tier: str, code: str) -> HttpResponse:
+    run_tier = found.published_tier(tier) if tier in Tier.values else None
+    known = found.across(run_tier, code) if run_tier else None
+    if known is None:
+        raise Http404
+    form = ElementFilter(request.GET or None, lines=known.lines)
+    wanted = form.wanted()
+    marked = known.line_of(request.GET.get("area", "")[:_LONGEST_SLUG])
+    loaded = boundaries_in_force() if request.GET.get("map") == TRUE_MAP else None
+    query = wanted | ({"area": marked.area.slug} if marked else {}) | ({"map": TRUE_MAP} if loaded else {})
+    draws = known.draws() if wanted.get("order") == "value" else None
+    lines = found.ordered([line for line in known.lines if form.fits(line)], wanted.get("order", ""), draws, marked)
+    context = {
+        "section": "registers",
+        "register": "elements",
+        "known": known,
+        "element": known.element,
+        "lines": lines,
+        "form": form,
+        "is_filtered": bool({"region", "type"} & wanted.keys()),
+        "by_value": wanted.get("order") == "value",
+        "draws": draws,
+        "alike": sum(line.beside == "neither" for line in lines),
+        "pairs": sum(bool(line.beside) for line in lines),
+        "marked": marked,
+        "against": Counter(line.against for line in lines if line.against),
+        "marked_told": drawing.told(marked) if marked else "",
+        "spread": found.spread(known),
+        "strip": drawing.all_strip(known, marked),
+        "map": _map(known, lines, marked, loaded),
+        "bands": BANDS,
+        "boundaries": loaded,
+        "offered": loaded is not None or there_are_boundaries(),
+        "without_area": with_choice(query, area=""),
+        "to_tiles": with_choice(query, map=""),
+        "to_true_map": with_choice(query, map=TRUE_MAP),
+        "other_tier": Tier.DISTRICT if known.tier == Tier.UPPER else Tier.UPPER,
+    }
+    return render(request, "explore/element_across.html", context)
+
+
+def _map(
+    known: found.Across, lines: list[found.AreaLine], marked: found.AreaLine | None, loaded: Boundaries | None
+) -> SafeString:
+    slug = marked.area.slug if marked else ""
+    return drawing.element_places(known, lines, loaded, slug) if loaded else drawing.element_tiles(known, lines, slug)
