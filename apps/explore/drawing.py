@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from apps.charts import history, shift, strip, track, waterfall, wheel
 from apps.common.numbers import in_unit, number
 from apps.common.periods import parse
+from apps.explore.comparing_areas import Beside
 from apps.explore.queries import ElementDetail
 from apps.explore.wording import where_it_stands
 from apps.framework.models import Element
@@ -58,6 +59,11 @@ def example_wheel() -> SafeString:
 def score_track(reading: Reading) -> SafeString:
     """The small line from 0 to 10 with the score as a dot."""
     return _drawn(track.track(reading.score, _step(reading)))
+
+
+def beside_track(cell: Beside) -> SafeString:
+    """The small line of one score beside others, with its range where it has one."""
+    return _drawn(track.track(cell.score, cell.step, lower=cell.low, upper=cell.high))
 
 
 def group_strip(profile: AreaProfile, reading: Reading, detail: ElementDetail) -> SafeString:
