@@ -87,16 +87,16 @@ class Comparison:
     @property
     def told(self) -> list[Told]:
         """How each area but the first stands to it, over the elements above the indicators."""
-        above = self.shown("above")
+        above = self.shown("")
         return [Told(area, *_counted([row.cells[at] for row in above])) for at, area in enumerate(self.areas) if at]
 
     def shown(self, show: str) -> list[Row]:
-        """The rows that a reader asked for: `clear` differences only, `above` indicators only, else all."""
+        """The rows that a reader asked for: `clear` differences only, `all`, else those above the indicators."""
         if show == "clear":
             return [row for row in self.rows if row.any_clear]
-        if show == "above":
-            return [row for row in self.rows if row.element.level != Element.Level.INDICATOR]
-        return list(self.rows)
+        if show == "all":
+            return list(self.rows)
+        return [row for row in self.rows if row.element.level != Element.Level.INDICATOR]
 
 
 @dataclass(frozen=True)

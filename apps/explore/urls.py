@@ -5,6 +5,7 @@ from django.urls import path
 from apps.explore.views import calendar, changes, errata, practice, registers, reorganisations
 from apps.explore.views import index as views
 from apps.explore.views.compare import compare, compare_any
+from apps.explore.views.grid import grid, grid_any
 from apps.explore.views.likeness import like
 from apps.explore.views.what_if import what_if
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/", views.element, name="element"),
     path("compare/", compare_any, name="compare_any"),
     path("compare/<slug:tier>/", compare, name="compare"),
+    path("grid/", grid_any, name="grid_any"),
+    path("grid/<slug:tier>/", grid, name="grid"),
     path("what-if/<slug:tier>/<slug:slug>/", what_if, name="what_if"),
     path("practice/", practice.cases, name="cases"),
     path("practice/<slug:slug>/", practice.case, name="case"),

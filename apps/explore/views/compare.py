@@ -19,8 +19,8 @@ from apps.explore.grid_scores import TierTable, tier_table
 
 _LONGEST_SEARCH = 100
 _SHOWS = (
-    ("", _("every element")),
-    ("above", _("no indicators")),
+    ("", _("all but indicators")),
+    ("all", _("every element")),
     ("clear", _("only what is clearly different")),
 )
 
