@@ -15,7 +15,7 @@ from apps.framework.models import Element
 
 LEVELS: tuple[tuple[str, str | Promise], ...] = (
     ("headlines", _("headlines")),
-    ("domains", _("what is right below the headlines")),
+    ("domains", _("domains")),
     ("subdomains", _("subdomains")),
     ("indicators", _("indicators")),
     ("all", _("everything")),
@@ -95,7 +95,7 @@ def grid_of(table: TierTable, asked: Asked) -> Grid:
         asked=asked,
         areas=tuple(table.areas[at] for at in places),
         elements=tuple(table.elements[row] for row in rows),
-        groups=tuple(_group(table, row) for row in rows),
+        groups=tuple(_group(table, row, asked.level) for row in rows),
         scores=table.scores[np.ix_(rows, places)].T,
         order_element=None if by is None else table.elements[by],
         unscored=0 if by is None else int(np.isnan(table.scores[by, places]).sum()),
@@ -142,12 +142,12 @@ def _rows(table: TierTable, level: str) -> list[int]:
     return [at for at, element in enumerate(table.elements) if element.level in kinds]
 
 
-def _group(table: TierTable, row: int) -> str:
-    """Under which heading an element stands: its petal's, or its headline's where it is a petal; none for a headline."""
+def _group(table: TierTable, row: int, level: str) -> str:
+    """Under which heading an element stands: its petal's, or its headline's where petals are shown; none for a headline."""
     known = {element.pk: element for element in table.elements}
     path = [table.elements[row]]
     while path[-1].parent_id in known:
         path.append(known[path[-1].parent_id])
-    if len(path) == 1:
+    if level == "headlines":
         return ""
-    return path[-1].name if len(path) == 2 else path[-2].name
+    return path[-1].name if level == "domains" or len(path) == 1 else path[-2].name

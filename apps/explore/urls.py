@@ -7,6 +7,7 @@ from apps.explore.views import index as views
 from apps.explore.views.compare import compare, compare_any
 from apps.explore.views.grid import grid, grid_any
 from apps.explore.views.likeness import like
+from apps.explore.views.spine import spine
 from apps.explore.views.what_if import what_if
 
 app_name = "explore"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("areas/<slug:tier>/<slug:slug>/", views.area, name="area"),
     path("areas/<slug:tier>/<slug:slug>/changes/", changes.changes, name="changes"),
     path("areas/<slug:tier>/<slug:slug>/like/", like, name="like"),
+    path("areas/<slug:tier>/<slug:slug>/indicators/", spine, name="spine"),
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/", views.element, name="element"),
     path("compare/", compare_any, name="compare_any"),
     path("compare/<slug:tier>/", compare, name="compare"),
