@@ -33,6 +33,6 @@ def load_neighbours(*, by: Any) -> int:
         Likeness.objects.bulk_create(
             Likeness(area_id=area, kind=kind, codes=codes) for (area, kind), codes in wanted.items()
         )
-        group = ReferenceGroup.objects.order_by("pk").first()
+        group = ReferenceGroup.objects.order_by("pk").first() or Area.objects.order_by("pk").first()
         record(Verb.AREAS_LOADED, actor=by, subject=group, details={"likenesses": len(wanted)})
     return len(wanted)

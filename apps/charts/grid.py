@@ -60,7 +60,8 @@ def table(lines: Sequence[Line], columns: Sequence[Column], scores: Floats, corn
     if is_exact(len(lines), len(columns)):
         codes = [f"{escape(column.code)}/" for column in columns]
         body = (
-            _exact(line, codes, each, steps.tolist()) for line, each, steps in zip(lines, scores.tolist(), numbers, strict=True)
+            _exact(line, codes, each, steps.tolist())
+            for line, each, steps in zip(lines, scores.tolist(), numbers, strict=True)
         )
     else:
         cells = _WHOLE[np.where(numbers < 0, _NO_SCORE, numbers)]
@@ -71,7 +72,9 @@ def table(lines: Sequence[Line], columns: Sequence[Column], scores: Floats, corn
 def _exact(line: Line, codes: Sequence[str], scores: Sequence[float], numbers: Sequence[int]) -> str:
     href = escape(line.href)
     return _head(line) + "".join(
-        f"<td>{_NONE}" if number < 0 else f'<td class=b{min(max(number - 2, 1), 5)}><a href="{href}{code}">{score:.2f}</a>'
+        f"<td>{_NONE}"
+        if number < 0
+        else f'<td class=b{min(max(number - 2, 1), 5)}><a href="{href}{code}">{score:.2f}</a>'
         for code, score, number in zip(codes, scores, numbers, strict=True)
     )
 
@@ -91,7 +94,9 @@ def _heads(columns: Sequence[Column], corner: str) -> str:
             groups[-1][1] = int(groups[-1][1]) + 1
         else:
             groups.append([column.group, 1])
-    spans = "".join(f"<th scope=colgroup colspan={count}><span>{escape(str(name))}</span></th>" for name, count in groups)
+    spans = "".join(
+        f"<th scope=colgroup colspan={count}><span>{escape(str(name))}</span></th>" for name, count in groups
+    )
     return f"<tr><th scope=col rowspan=2>{corner}</th>{spans}</tr><tr>{names}</tr>"
 
 

@@ -70,7 +70,9 @@ def nearest_by(scores: Floats, mine: int) -> tuple[Floats, list[int]]:
 
     The distance is the root of the mean squared difference; nan where a score is missing. Equals keep their order.
     """
-    apart = np.sqrt(((scores - scores[:, [mine]]) ** 2).mean(axis=0)) if len(scores) else np.full(scores.shape[1], np.nan)
+    apart = (
+        np.sqrt(((scores - scores[:, [mine]]) ** 2).mean(axis=0)) if len(scores) else np.full(scores.shape[1], np.nan)
+    )
     order = np.argsort(apart, kind="stable").tolist()
     return apart, [at for at in order if at != mine and not np.isnan(apart[at])]
 

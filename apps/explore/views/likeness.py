@@ -40,5 +40,3 @@ def like(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
 
 def _label(kind: str) -> Any:
     return grid_choices.BY_CHOICE if kind == CHOSEN else Likeness.Kind(kind).label
-
-

@@ -103,7 +103,9 @@ def pairs(found: Branch, stirring: Stirring, seed: int, one: int, others: list[i
     scores = drawn(found.field, stirred, errors, np.array(places))
     mine, theirs = scores[:, :, :1], scores[:, :, 1:]
     both = (~np.isnan(mine) & ~np.isnan(theirs)).sum(axis=1)
-    told = np.stack([(mine > theirs).sum(axis=1), (mine < theirs).sum(axis=1)], axis=-1) / np.maximum(both, 1)[..., None]
+    told = (
+        np.stack([(mine > theirs).sum(axis=1), (mine < theirs).sum(axis=1)], axis=-1) / np.maximum(both, 1)[..., None]
+    )
     told[2 * both < scores.shape[1]] = np.nan
     told[(found.field.framework.level == 1) & ~_over(found.field)] = np.nan
     return told
