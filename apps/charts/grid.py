@@ -55,7 +55,7 @@ def is_exact(lines: int, columns: int) -> bool:
 
 
 def table(lines: Sequence[Line], columns: Sequence[Column], scores: Floats, corner: str) -> str:
-    """The `thead` and `tbody` of a table, from `scores` (areas, elements), nan where there is none. Names are escaped."""
+    """The `thead` and `tbody` of a table, names escaped, from `scores` (areas, elements), nan where there is none."""
     numbers = whole(scores)
     if is_exact(len(lines), len(columns)):
         codes = [f"{escape(column.code)}/" for column in columns]

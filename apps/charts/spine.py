@@ -1,7 +1,7 @@
 """Pure: one area's figure against the spread of its group, one row of a spine chart.
 
-The average of the group is in the middle of every row, so that it runs down the page as a spine, and what counts as higher
-is to the right. Either side is to one scale, which ends where the figure farthest from the average is.
+The average of the group is in the middle of every row, so that it runs down the page as a spine, and what counts as
+higher is to the right. Either side is to one scale, which ends where the figure farthest from the average is.
 """
 
 from collections.abc import Sequence

@@ -28,8 +28,8 @@ NAME, REGION = "", "region"
 class Asked:
     """What an address asks of the grid; what makes no sense in it is passed over.
 
-    `order`: empty for names, `region`, or an element's code; `lowest`: whether its lowest scores come first. `like`: the
-    area whose areas alike are shown, from what was typed (`sought`).
+    `order`: empty for names, `region`, or an element's code; `lowest`: whether its lowest scores come first. `like`:
+    the area whose areas alike are shown, from what was typed (`sought`).
     """
 
     level: str
@@ -143,7 +143,7 @@ def _rows(table: TierTable, level: str) -> list[int]:
 
 
 def _group(table: TierTable, row: int, level: str) -> str:
-    """Under which heading an element stands: its petal's, or its headline's where petals are shown; none for a headline."""
+    """Under which heading an element stands: its petal's; its headline's where petals are shown; else none."""
     known = {element.pk: element for element in table.elements}
     path = [table.elements[row]]
     while path[-1].parent_id in known:

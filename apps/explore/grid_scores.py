@@ -1,4 +1,4 @@
-"""All published scores of one tier as one table: what the grid, areas beside each other and areas alike are made from."""
+"""All published scores of one tier as one table, from which the grid, comparisons and areas alike are made."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

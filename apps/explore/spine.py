@@ -22,8 +22,8 @@ _VALUE = COLUMNS.index("value")
 class SpineRow:
     """One indicator: its reading in the area, and how the figures of the group and its region lie, in its unit.
 
-    `spread`: None where no area of the group has a figure. `region`: the plain mean of the areas of the region that have
-    one. `known`: how many areas of the group have one.
+    `spread`: None where no area of the group has a figure. `region`: the plain mean of the areas of the region that
+    have one. `known`: how many areas of the group have one.
     """
 
     reading: Reading

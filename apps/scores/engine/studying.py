@@ -94,8 +94,8 @@ def pair(
 def pairs(found: Branch, stirring: Stirring, seed: int, one: int, others: list[int]) -> Floats:
     """As `pair`, of one area with several others on every element at once: (elements, others, 2), above and below.
 
-    nan where fewer than half of the draws give both a score, and for an indicator whose figures come without limits: the
-    draws then say nothing of how sure a difference is. The draws are those of `pair`.
+    nan where fewer than half of the draws give both a score, and for an indicator whose figures come without limits:
+    the draws then say nothing of how sure a difference is. The draws are those of `pair`.
     """
     places = [one, *others]
     errors = noise(seed, [found.keys[at] for at in places], len(found.field.uncertain), stirring.draws)
