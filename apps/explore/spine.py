@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from django.utils.safestring import SafeString, mark_safe
 from numpy.typing import NDArray
 
 from apps.areas.models import Area
@@ -60,22 +59,6 @@ class SpineRow:
     def less_is_higher(self) -> bool:
         """Whether the smaller figure is the one that scores higher, and stands to the right."""
         return self.reading.direction == -1
-
-    @property
-    def svg(self) -> SafeString:
-        if self.spread is None:
-            return SafeString("")
-        band = self.reading.band
-        svg = drawn.row(
-            self.spread,
-            mine=self.reading.value,
-            limits=self.limits,
-            region=self.region,
-            step=band.step if band else 0,
-            more_is_higher=not self.less_is_higher,
-        )
-        # It holds numbers and names of classes only.
-        return mark_safe(svg)  # noqa: S308
 
 
 @dataclass(frozen=True)

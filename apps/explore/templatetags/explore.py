@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from apps.explore import drawing
 from apps.explore.comparing_areas import Beside
+from apps.explore.spine import SpineRow
 from apps.scores.queries import Reading
 
 register = template.Library()
@@ -27,3 +28,9 @@ def named(code: str, names: Mapping[str, str]) -> str:
 def beside_track(cell: Beside) -> SafeString:
     """The small line of one score beside others, with its range."""
     return drawing.beside_track(cell)
+
+
+@register.simple_tag
+def spine_row(row: SpineRow) -> SafeString:
+    """The picture of one row of a spine chart."""
+    return drawing.spine_row(row)

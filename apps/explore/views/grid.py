@@ -5,8 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
@@ -15,7 +14,7 @@ from apps.charts import grid as drawn
 from apps.common.bands import BANDS
 from apps.common.caching import steady
 from apps.common.tiers import Tier
-from apps.explore import queries
+from apps.explore import drawing, queries
 from apps.explore.grid import LEVELS, Grid, asked_of, grid_of
 from apps.explore.grid_scores import tier_table
 
@@ -49,13 +48,10 @@ def _types(areas: tuple[Area, ...]) -> list[tuple[str, Any]]:
 
 
 def _drawn(found: Grid, tier: str) -> SafeString:
-    if not found.areas:
-        return mark_safe("")
     base = reverse("explore:area", args=[tier, "x"]).removesuffix("x/")
     lines = [drawn.Line(area.name, f"{base}{area.slug}/") for area in found.areas]
     columns = [_column(found, at) for at in range(len(found.elements))]
-    # Every name in it was escaped where it was drawn.
-    return mark_safe(drawn.table(lines, columns, found.scores, _("Area")))  # noqa: S308
+    return drawing.grid_table(lines, columns, found.scores)
 
 
 def _column(found: Grid, at: int) -> drawn.Column:
