@@ -129,6 +129,25 @@ class ReferenceGroup(models.Model):
         return self.name
 
 
+class Likeness(models.Model):
+    """Which areas are most like one, as a publisher found. The order is closest first, and goes across borders."""
+
+    class Kind(models.TextChoices):
+        OVERALL = "overall", _("in general")
+        ECONOMIC = "economic", _("in economy")
+        DEMOGRAPHIC = "demographic", _("in population")
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="likenesses")
+    kind = models.CharField(max_length=11, choices=Kind)
+    codes: Any = models.JSONField(help_text="ONS codes, closest first; also of areas that are not in this index.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "kind"], name="areas_likeness_once")]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.kind}"
+
+
 @kinds.register("reorganisation", url=lambda changed: reverse("desks:reorganisation", args=[changed.pk]))
 class Reorganisation(models.Model):
     """A change of local government: areas that end, and areas that stand in their place from a day on."""

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from numpy.typing import NDArray
 
-from apps.charts import history, shift, strip, track, waterfall, wheel
+from apps.charts import grid, history, shift, spine, strip, track, waterfall, wheel
 from apps.common.numbers import in_unit, number
 from apps.common.periods import parse
+from apps.explore.comparing_areas import Beside
 from apps.explore.queries import ElementDetail
+from apps.explore.spine import SpineRow
 from apps.explore.wording import where_it_stands
 from apps.framework.models import Element
 from apps.scores.queries import AreaProfile, Reading
@@ -58,6 +62,32 @@ def example_wheel() -> SafeString:
 def score_track(reading: Reading) -> SafeString:
     """The small line from 0 to 10 with the score as a dot."""
     return _drawn(track.track(reading.score, _step(reading)))
+
+
+def beside_track(cell: Beside) -> SafeString:
+    """The small line of one score beside others, with its range where it has one."""
+    return _drawn(track.track(cell.score, cell.step, lower=cell.low, upper=cell.high))
+
+
+def grid_table(lines: Sequence[grid.Line], columns: Sequence[grid.Column], scores: NDArray[np.float64]) -> SafeString:
+    """The head and the body of the grid; empty without areas."""
+    return _drawn(grid.table(lines, columns, scores, _("Area")) if lines else "")
+
+
+def spine_row(row: SpineRow) -> SafeString:
+    """One indicator's figure against the spread of its group; empty where the group has none."""
+    if row.spread is None:
+        return _drawn("")
+    band = row.reading.band
+    svg = spine.row(
+        row.spread,
+        mine=row.reading.value,
+        limits=row.limits,
+        region=row.region,
+        step=band.step if band else 0,
+        more_is_higher=not row.less_is_higher,
+    )
+    return _drawn(svg)
 
 
 def group_strip(profile: AreaProfile, reading: Reading, detail: ElementDetail) -> SafeString:

@@ -4,6 +4,10 @@ from django.urls import path
 
 from apps.explore.views import calendar, changes, elements, errata, practice, registers, reorganisations
 from apps.explore.views import index as views
+from apps.explore.views.compare import compare, compare_any
+from apps.explore.views.grid import grid, grid_any
+from apps.explore.views.likeness import like
+from apps.explore.views.spine import spine
 from apps.explore.views.what_if import what_if
 
 app_name = "explore"
@@ -15,7 +19,13 @@ urlpatterns = [
     path("areas/<slug:slug>/", views.area_any, name="area_any"),
     path("areas/<slug:tier>/<slug:slug>/", views.area, name="area"),
     path("areas/<slug:tier>/<slug:slug>/changes/", changes.changes, name="changes"),
+    path("areas/<slug:tier>/<slug:slug>/like/", like, name="like"),
+    path("areas/<slug:tier>/<slug:slug>/indicators/", spine, name="spine"),
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/", views.element, name="element"),
+    path("compare/", compare_any, name="compare_any"),
+    path("compare/<slug:tier>/", compare, name="compare"),
+    path("grid/", grid_any, name="grid_any"),
+    path("grid/<slug:tier>/", grid, name="grid"),
     path("what-if/<slug:tier>/<slug:slug>/", what_if, name="what_if"),
     path("elements/", elements.elements, name="elements"),
     path("elements/<slug:tier>/<slug:code>/", elements.element_across, name="element_across"),

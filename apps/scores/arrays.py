@@ -1,5 +1,6 @@
 """Models to arrays and back: the only meeting of the engine and the database."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,8 +50,13 @@ class NoGroup(Exception):
 
 def nodes_of(edition: Edition, tier: str) -> tuple[Node, ...]:
     """The elements of an edition that apply at `tier`, children before parents, in published order within a level."""
-    elements = edition.elements.select_related("parent").order_by("level", "position")
-    return tuple(_node(element) for element in elements if applies(element, tier))
+    return nodes_among(edition.elements.select_related("parent"), tier)
+
+
+def nodes_among(elements: Iterable[Element], tier: str) -> tuple[Node, ...]:
+    """As `nodes_of`, of elements that are at hand with their parents."""
+    ordered = sorted(elements, key=lambda element: (element.level, element.position))
+    return tuple(_node(element) for element in ordered if applies(element, tier))
 
 
 def applies(element: Element, tier: str) -> bool:

@@ -127,13 +127,41 @@ def told_apart(tier: RunTier, code: str, one: str, other: str) -> tuple[float, f
     return None
 
 
+def all_told_apart(
+    tier: RunTier, one: str, others: list[str], nodes: tuple[Node, ...]
+) -> dict[str, list[tuple[float, float] | None]] | None:
+    """As `told_apart`, of one area with each of some others on every element, by the element's code.
+
+    `nodes`: the elements of the tier. None where nothing has been drawn for this run yet, or one of the areas is not of
+    the group. Two queries, however many are asked about.
+    """
+    study = tier.studies.filter(kind=Study.Kind.UNCERTAINTY, finished_at__isnull=False).first()
+    if study is None or not {one, *others} <= set(tier.scored):
+        return None
+    # The run is at hand already; a study that asked for it again would cost a query more.
+    study.run_tier = tier
+    stirring, seed = Stirring.from_json(study.settings["stirring"]), study.settings["seed"]
+    mine = tier.scored.index(one)
+    theirs = [tier.scored.index(code) for code in others]
+    found: dict[str, list[tuple[float, float] | None]] = {}
+    for branch in branches_of(study, study.settings["roots"], nodes).values() if others else ():
+        told = studying.pairs(branch, stirring, seed, mine, theirs)
+        told[np.isnan(branch.scores[:, [mine]]) | np.isnan(branch.scores[:, theirs])] = np.nan
+        for place, row in zip(branch.places, told.tolist(), strict=True):
+            found[nodes[place].code] = [None if np.isnan(pair[0]) else (pair[0], pair[1]) for pair in row]
+    return found
+
+
 def branch_of(study: Study, root: str) -> Branch:
     """One headline of the run that a study is about, with all below it."""
     return branches_of(study, [root])[root]
 
 
-def branches_of(study: Study, roots: Iterable[str]) -> dict[str, Branch]:
-    """Several headlines of the run that a study is about, each with all below it; what they share is read once."""
+def branches_of(study: Study, roots: Iterable[str], nodes: tuple[Node, ...] = ()) -> dict[str, Branch]:
+    """Several headlines of the run that a study is about, each with all below it; what they share is read once.
+
+    `nodes`: the elements of its tier, where they are at hand.
+    """
     tier = study.run_tier
     shared = studied.Studied(
         areas=tuple(tier.scored),
@@ -141,7 +169,7 @@ def branches_of(study: Study, roots: Iterable[str]) -> dict[str, Branch]:
         method=Method.from_json(tier.run.method),
         stirring=Stirring.from_json(study.settings["stirring"]),
     )
-    nodes, table = _nodes(tier), stored_table(tier)
+    nodes, table = nodes or _nodes(tier), stored_table(tier)
     return {root: studied.branch(nodes, root, table, shared) for root in roots}
 
 

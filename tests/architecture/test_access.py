@@ -115,6 +115,8 @@ OTHER_ANSWERS = {
     "api:scores": ({400}, "an element or an area has to be named"),
     "api:missing": ({404}, "what is said where there is nothing"),
     "explore:area_any": ({301, 302}, "leads to the area's page at its own tier"),
+    "explore:compare_any": ({302}, "leads to comparing in the upper tier"),
+    "explore:grid_any": ({302}, "leads to the grid of the upper tier"),
     "pages:health": ({200, 503}, "says whether the site is well"),
 }
 #: What may come back when a form is sent empty by someone who may send it: done, refused, or asked for what is missing.

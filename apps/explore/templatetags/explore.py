@@ -6,6 +6,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from apps.explore import drawing
+from apps.explore.comparing_areas import Beside
+from apps.explore.spine import SpineRow
 from apps.scores.queries import Reading
 
 register = template.Library()
@@ -20,3 +22,15 @@ def score_track(reading: Reading) -> SafeString:
 def named(code: str, names: Mapping[str, str]) -> str:
     """The name of an indicator, or its code where it has none."""
     return names.get(code, code)
+
+
+@register.simple_tag
+def beside_track(cell: Beside) -> SafeString:
+    """The small line of one score beside others, with its range."""
+    return drawing.beside_track(cell)
+
+
+@register.simple_tag
+def spine_row(row: SpineRow) -> SafeString:
+    """The picture of one row of a spine chart."""
+    return drawing.spine_row(row)

@@ -108,6 +108,26 @@ def draws_of(found: Branch, stirring: Stirring, seed: int, element: int) -> Floa
     return np.concatenate(parts)
 
 
+def pairs(found: Branch, stirring: Stirring, seed: int, one: int, others: list[int]) -> Floats:
+    """As `pair`, of one area with several others on every element at once: (elements, others, 2), above and below.
+
+    nan where fewer than half of the draws give both a score, and for an indicator whose figures come without limits:
+    the draws then say nothing of how sure a difference is. The draws are those of `pair`.
+    """
+    places = [one, *others]
+    errors = noise(seed, [found.keys[at] for at in places], len(found.field.uncertain), stirring.draws)
+    stirred = stir(found.field.framework, stirring, scored_columns(found.field), seed)
+    scores = drawn(found.field, stirred, errors, np.array(places))
+    mine, theirs = scores[:, :, :1], scores[:, :, 1:]
+    both = (~np.isnan(mine) & ~np.isnan(theirs)).sum(axis=1)
+    told = (
+        np.stack([(mine > theirs).sum(axis=1), (mine < theirs).sum(axis=1)], axis=-1) / np.maximum(both, 1)[..., None]
+    )
+    told[2 * both < scores.shape[1]] = np.nan
+    told[(found.field.framework.level == 1) & ~_over(found.field)] = np.nan
+    return told
+
+
 def scorings(found: Branch, stirring: Stirring, seed: int, rows: Floats, say: Say) -> Floats:
     """Both outputs of the sensitivity study for the branch's headline in each scoring of a design, (rows, 2)."""
     field = found.field

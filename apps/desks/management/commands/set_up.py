@@ -18,6 +18,7 @@ from apps.accounts.actions import open_account
 from apps.accounts.demonstration import DEMO, PASSWORD
 from apps.accounts.models import User
 from apps.areas.actions import load_areas
+from apps.areas.neighbours_actions import load_neighbours
 from apps.background.actions import ask_again
 from apps.background.models import Job
 from apps.common.errors import Refused
@@ -66,6 +67,8 @@ def set_up(say: Say) -> None:
         open_demonstration_accounts()
     if not published_run():
         set_up_starter(say)
+    # Also where the index was published before areas alike were known of.
+    load_neighbours(by=OPERATOR)
     if settings.DEMONSTRATION:
         set_up_partnership(say)
         set_up_example_case(say)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.areas import geography, reading
+from apps.areas import geography, neighbours, reading
 from apps.figures import starter_set
 from apps.figures.compiling import coverage
 from apps.figures.compiling.starter import build
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *, data_folder: Path, check: bool, **options: Any) -> None:
         if not (data_folder / "geography").is_dir():
             raise CommandError(f"{data_folder} is not a folder of sources: it has no folder “geography” in it.")
-        self._settle(reading.DEFINITIONS, _definitions(data_folder / "geography"), check)
+        self._settle(reading.DEFINITIONS, _definitions(data_folder), check)
         areas = reading.read_areas(reading.DEFINITIONS)
         edition = read_edition(DEFINITIONS / _EDITION)
         made = build(data_folder, areas, edition)
@@ -59,10 +59,15 @@ class Command(BaseCommand):
 
 
 def _definitions(folder: Path) -> dict[str, bytes]:
-    return {
-        "areas.csv": _table(geography.AREA_COLUMNS, geography.area_rows(folder)),
-        "predecessors.csv": _table(geography.PREDECESSOR_COLUMNS, geography.predecessor_rows(folder)),
+    areas = geography.area_rows(folder / "geography")
+    files = {
+        "areas.csv": _table(geography.AREA_COLUMNS, areas),
+        "predecessors.csv": _table(geography.PREDECESSOR_COLUMNS, geography.predecessor_rows(folder / "geography")),
     }
+    if (alike := folder / "neighbours").is_dir():
+        rows = neighbours.neighbour_rows(alike, {area["code"] for area in areas})
+        files["neighbours.csv"] = _table(neighbours.COLUMNS, rows)
+    return files
 
 
 def _table(columns: tuple[str, ...], rows: list[dict[str, str]]) -> bytes:
