@@ -1,10 +1,29 @@
 """Addresses of explore. Areas are named by slug, and the tier they are seen at stands before it."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from apps.explore.views import calendar, changes, errata, practice, registers, reorganisations
+from apps.explore.sheets import FORMS
+from apps.explore.views import calendar, changes, editions, errata, practice, registers, reorganisations, takeaway
 from apps.explore.views import index as views
 from apps.explore.views.what_if import what_if
+
+
+class FormConverter:
+    """The forms in which a table is taken away: the end of its file's name."""
+
+    regex = "|".join(FORMS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(FormConverter, "form")
+
+#: An area as it was published in a run.
+_PAST = "editions/<slug:edition>/<int:run>/areas/<slug:tier>/<slug:slug>"
 
 app_name = "explore"
 urlpatterns = [
@@ -14,8 +33,18 @@ urlpatterns = [
     path("areas/changes/", reorganisations.reorganisations, name="reorganisations"),
     path("areas/<slug:slug>/", views.area_any, name="area_any"),
     path("areas/<slug:tier>/<slug:slug>/", views.area, name="area"),
+    path("areas/<slug:tier>/<slug:slug>/data.<form:form>", takeaway.area_data, name="area_data"),
     path("areas/<slug:tier>/<slug:slug>/changes/", changes.changes, name="changes"),
+    path("areas/<slug:tier>/<slug:slug>/changes/data.<form:form>", changes.changes_data, name="changes_data"),
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/", views.element, name="element"),
+    path("areas/<slug:tier>/<slug:slug>/<slug:code>/data.<form:form>", takeaway.element_data, name="element_data"),
+    path("editions/", editions.edition_list, name="editions"),
+    path("editions/<slug:edition>/", editions.edition, name="edition"),
+    path("editions/<slug:edition>/<int:run>/", editions.edition_run, name="edition_run"),
+    path(f"{_PAST}/", editions.edition_area, name="edition_area"),
+    path(f"{_PAST}/data.<form:form>", editions.edition_area_data, name="edition_area_data"),
+    path(f"{_PAST}/<slug:code>/", editions.edition_element, name="edition_element"),
+    path(f"{_PAST}/<slug:code>/data.<form:form>", editions.edition_element_data, name="edition_element_data"),
     path("what-if/<slug:tier>/<slug:slug>/", what_if, name="what_if"),
     path("practice/", practice.cases, name="cases"),
     path("practice/<slug:slug>/", practice.case, name="case"),

@@ -1,5 +1,7 @@
 """Runs of the engine and their results, packed two ways. Scores are never updated; publishing moves one pointer."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -24,6 +26,8 @@ class Run(models.Model):
 
     #: Whether there may be errata to tell of: whoever reads the published run knows, others have to look.
     has_errata = True
+    #: When readers first saw it: known of the published run, and of those that `apps.explore.editions` lists.
+    published_at: datetime | None = None
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="runs")
     as_at = models.DateField()
