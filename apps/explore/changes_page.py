@@ -73,7 +73,7 @@ def _chosen(runs: list[Run], asked: str) -> Run | None:
     if found is None and asked.isascii() and asked.isdigit() and len(asked) < 10:
         # Of another edition it is there, though not to be compared: the page says why.
         others = seen_runs().exclude(edition=runs[0].edition_id if runs else None)
-        found = others.filter(pk=int(asked), taken_back_at=None).select_related("edition", "snapshot").first()
+        found = others.filter(pk=int(asked), taken_back_at=None).first()
     if found is None:
         raise NotThere
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from apps.areas.models import Area
@@ -13,7 +13,7 @@ from apps.common.tiers import Tier
 from apps.figures.models import Erratum, Import
 from apps.framework.models import Edition, Element
 from apps.framework.queries import elements_of
-from apps.scores.models import Publication, Run, Study
+from apps.scores.models import Everything, Publication, Run
 from apps.scores.queries import first_published, published_version
 
 #: What two editions may say differently of an element, and how readers are told.
@@ -65,7 +65,8 @@ class SideBySide:
 def past_version() -> str:
     """What pages of former runs change with: what is published now, errata, and how sure scores are known to be."""
     held = published_version()
-    return f"{held} of {Study.objects.filter(finished_at__isnull=False).count()}" if held else ""
+    # That of a former run is put together anew when it becomes known how sure its scores are.
+    return f"{held} files {Everything.objects.aggregate(last=Max('put_together_at'))['last']}" if held else ""
 
 
 def seen_runs() -> QuerySet[Run]:
@@ -73,7 +74,8 @@ def seen_runs() -> QuerySet[Run]:
     first = first_published().filter(subject_id=OuterRef("pk")).values("at")[:1]
     now = Exists(Publication.objects.filter(run=OuterRef("pk")))
     errata = Exists(Erratum.objects.filter(withdrawn_at=None))
-    known = Run.objects.select_related("edition").annotate(first=Subquery(first), shown=now, errata=errata)
+    kept = Run.objects.select_related("edition", "everything__file").defer("everything__file__content")
+    known = kept.annotate(first=Subquery(first), shown=now, errata=errata)
     return known.filter(Q(first__isnull=False) | Q(shown=True)).order_by("-pk")
 
 
@@ -81,6 +83,11 @@ def seen_run(edition: str, number: int) -> SeenRun | None:
     """One run of an edition (its code), if readers ever saw it: one query."""
     found = seen_runs().filter(edition__code=edition, pk=number).first()
     return _seen(found) if found else None
+
+
+def everything_of(seen: SeenRun) -> Everything | None:
+    """The file with all of a run, without its bytes; None until it has been put together."""
+    return getattr(seen.run, "everything", None)
 
 
 def listed_editions() -> list[ListedEdition]:

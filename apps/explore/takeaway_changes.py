@@ -45,8 +45,8 @@ def changes_sheet(standing: Standing, context: Mapping[str, Any], behind: Behind
     notes = [
         _("From run %(old)s, computed on %(before)s, to run %(new)s, computed on %(now)s.") % words,
         _(
-            "Scores are relative: one may change though nothing changed here, since others did. That a score moved does "
-            "not say that life here got better or worse."
+            "Scores are relative: one may change though nothing changed here, since others did. That a score moved "
+            "does not say that life here got better or worse."
         ),
         *(told.sentence for told in context["told"]),
     ]

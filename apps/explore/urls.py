@@ -41,6 +41,7 @@ urlpatterns = [
     path("editions/", editions.edition_list, name="editions"),
     path("editions/<slug:edition>/", editions.edition, name="edition"),
     path("editions/<slug:edition>/<int:run>/", editions.edition_run, name="edition_run"),
+    path("editions/<slug:edition>/<int:run>/everything.zip", editions.edition_everything, name="edition_everything"),
     path(f"{_PAST}/", editions.edition_area, name="edition_area"),
     path(f"{_PAST}/data.<form:form>", editions.edition_area_data, name="edition_area_data"),
     path(f"{_PAST}/<slug:code>/", editions.edition_element, name="edition_element"),

@@ -13,6 +13,7 @@ from apps.background.models import Job
 from apps.common import kinds
 from apps.common.tiers import Tier
 from apps.figures.models import Import, Snapshot
+from apps.files.models import StoredFile
 from apps.framework.models import Edition
 
 
@@ -196,6 +197,24 @@ class AreaRange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_id}"
+
+
+class Everything(models.Model):
+    """The one file with all of a published run: put together by a job, and anew when what it tells of changes."""
+
+    run = models.OneToOneField(Run, models.CASCADE, related_name="everything")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    former = models.ForeignKey(
+        StoredFile,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The one before: kept until the next, since someone may be fetching it still.",
+    )
+    put_together_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Everything of {self.run_id}"
 
 
 class Publication(models.Model):

@@ -169,7 +169,7 @@ def test_the_steps_of_a_change_are_those_of_the_page_and_its_choices_go_along(sm
     told = page.context["told"][0]
     assert [float(row["score"]) for row in rows] == [told.before, *(step.after for step in told.steps)]
     assert [float(row["change"]) for row in rows[1:]] == [step.change for step in told.steps]
-    assertContains(page, f'href="{AREA}changes/data.csv?since={first.pk}&amp;of=clean-air"')
+    assertContains(page, f'href="{AREA}changes/data.csv?of=clean-air&amp;since={first.pk}"')
     assertContains(page, f"{AREA}changes/?since={first.pk}&amp;until={second.pk}&amp;of=clean-air")
 
 

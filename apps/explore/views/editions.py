@@ -1,10 +1,11 @@
 """Editions, their published runs, and the pages of areas as they were published then."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ from apps.explore.sheet_tables import table_of
 from apps.explore.sheets import Standing
 from apps.explore.takeaway import behind, offered, standing_of, take_away
 from apps.explore.takeaway_areas import area_sheet, area_standing, element_sheet, element_standing
+from apps.files.queries import chunks_of
 from apps.framework.queries import elements_of
 from apps.scores.errata import errata_of
 from apps.scores.explaining import explain
@@ -74,6 +76,24 @@ def edition_run(request: HttpRequest, edition: str, run: int) -> HttpResponse:
         "away": offered(request, _run_standing(request, seen)),
     }
     return _told(request, seen, "explore/edition_run.html", context)
+
+
+@public
+@require_safe
+@steady(past_version)
+def edition_everything(request: HttpRequest, edition: str, run: int) -> HttpResponse:
+    """All of a run as one file: scores, figures, framework, areas, sources, errata, method, checksums."""
+    seen = _seen(edition, run)
+    if seen.taken_back:
+        return _gone(request, seen)
+    kept = editions.everything_of(seen)
+    if kept is None:
+        raise Http404
+    response = cast(HttpResponse, StreamingHttpResponse(chunks_of(kept.file), content_type="application/zip"))
+    response.headers["Content-Length"] = str(kept.file.size)
+    response.headers["Content-Disposition"] = content_disposition_header(True, kept.file.name) or "attachment"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @public
