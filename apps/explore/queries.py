@@ -7,6 +7,7 @@ from itertools import groupby
 
 import numpy as np
 from django.db.models import Case, Q, QuerySet, Subquery, When
+from django.utils import timezone
 
 from apps.activity.models import Event
 from apps.activity.queries import seen_version
@@ -137,6 +138,20 @@ def shown_version() -> str:
     """What pages change with that tell of people's work besides the scores. Empty before the first publication."""
     run = published_version()
     return f"{run} {seen_version()}" if run else ""
+
+
+def registers_version() -> str:
+    """What the registers change with: a publication, what stewards say of sources and of what is expected, the day.
+
+    Empty before the first publication.
+    """
+    held = shown_version()
+    return f"{held} on {timezone.localdate().isoformat()}" if held else ""
+
+
+def practice_version() -> str:
+    """What the list of practice changes with: what is written, and the run that its citation names."""
+    return f"{published_version()} {seen_version()}"
 
 
 def listed_version() -> str:

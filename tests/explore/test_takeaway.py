@@ -15,7 +15,10 @@ from apps.explore.sheets import Absent, Column, Sheet, Shown, Standing, as_csv, 
 from tests.world import NEW, row_of
 
 AREA, ELEMENT = "/areas/upper/ambleton/", "/areas/upper/ambleton/smoking/"
-PAGES = [AREA, "/areas/upper/tiny-isle/", ELEMENT, "/areas/upper/ambleton/health/"]
+PAGES = [
+    AREA, "/areas/upper/tiny-isle/", ELEMENT, "/areas/upper/ambleton/health/", "/indicators/", "/indicators/smoking/",
+    "/sources/", "/releases/", "/practice/",
+]  # fmt: skip
 
 
 def table(content):
@@ -175,3 +178,44 @@ def test_the_steps_of_a_change_are_those_of_the_page_and_its_choices_go_along(sm
 
 def test_where_nothing_changed_there_is_no_file(small_world, visitor):
     assert visitor.get(f"{AREA}changes/data.csv").status_code == 404
+
+
+def test_the_figures_of_an_indicator_are_those_of_its_table_for_programs(small_world, visitor):
+    _head, rows = table(visitor.get("/indicators/smoking/data.csv").content)
+    kept = visitor.get("/indicators/smoking/figures.csv").content.decode().splitlines()
+
+    plain = list(csv.DictReader(line for line in kept if not line.startswith(("# ", '"# '))))
+    assert [row["value"] for row in rows if row["value"] != "[suppressed]"] == [r["value"] for r in plain if r["value"]]
+    assert len(rows) == len(plain)
+    assert {row["source"] for row in rows} == {"smoking-source"}
+
+
+def test_what_a_register_is_narrowed_to_goes_along(small_world, visitor):
+    page = visitor.get("/indicators/?q=smok&tier=both")
+    _head, rows = table(visitor.get("/indicators/data.csv?q=smok&tier=both").content)
+
+    assertContains(page, 'href="/indicators/data.csv?q=smok&amp;tier=both"')
+    assert [(row["element"], row["tier"], row["have"]) for row in rows] == [
+        ("smoking", "upper tier", "6"), ("smoking", "district", "8"),
+    ]  # fmt: skip
+
+
+def test_a_place_where_nothing_is_measured_is_in_the_table_of_indicators(small_world, visitor):
+    _head, rows = table(visitor.get("/indicators/data.csv").content)
+
+    assert [row["have"] for row in rows if row["element"] == "happiness"] == ["[no-indicator]"]
+
+
+def test_the_registers_of_sources_and_releases_are_given_out_whole(small_world, visitor):
+    _head, sources = table(visitor.get("/sources/data.csv").content)
+    _head, releases = table(visitor.get("/releases/data.csv").content)
+
+    assert {row["licence"] for row in sources} == {"OGL v3.0"}
+    assert {row["standing"] for row in releases} == {"Its figures count."}
+    assert len(sources) == len(releases) == len(small_world.imports)
+
+
+@pytest.mark.django_db
+def test_before_the_first_publication_there_is_nothing_to_take_away(visitor):
+    for address in ("/indicators/data.csv", "/sources/data.xlsx", "/releases/data.json", "/practice/data.csv"):
+        assert visitor.get(address).status_code == 404
