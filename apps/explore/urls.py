@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 
 from apps.explore.sheets import FORMS
-from apps.explore.views import calendar, changes, editions, errata, practice, registers, reorganisations, takeaway
+from apps.explore.views import (
+    calendar,
+    changes,
+    data,
+    editions,
+    errata,
+    feed,
+    practice,
+    registers,
+    reorganisations,
+    takeaway,
+)
 from apps.explore.views import index as views
 from apps.explore.views.what_if import what_if
 
@@ -38,6 +49,8 @@ urlpatterns = [
     path("areas/<slug:tier>/<slug:slug>/changes/data.<form:form>", changes.changes_data, name="changes_data"),
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/", views.element, name="element"),
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/data.<form:form>", takeaway.element_data, name="element_data"),
+    path("data/", data.data, name="data"),
+    path("feed/", feed.feed, name="feed"),
     path("editions/", editions.edition_list, name="editions"),
     path("editions/<slug:edition>/", editions.edition, name="edition"),
     path("editions/<slug:edition>/<int:run>/", editions.edition_run, name="edition_run"),
