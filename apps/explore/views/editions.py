@@ -20,7 +20,8 @@ from apps.explore.sheet_tables import table_of
 from apps.explore.sheets import Standing
 from apps.explore.takeaway import behind, offered, standing_of, take_away
 from apps.explore.takeaway_areas import area_sheet, area_standing, element_sheet, element_standing
-from apps.files.queries import chunks_of
+from apps.files.pieces import WHOLE
+from apps.files.queries import chunks_of, content_of
 from apps.framework.queries import elements_of
 from apps.scores.errata import errata_of
 from apps.scores.explaining import explain
@@ -89,7 +90,10 @@ def edition_everything(request: HttpRequest, edition: str, run: int) -> HttpResp
     kept = editions.everything_of(seen)
     if kept is None:
         raise Http404
-    response = cast(HttpResponse, StreamingHttpResponse(chunks_of(kept.file), content_type="application/zip"))
+    if kept.file.size > WHOLE:
+        response = cast(HttpResponse, StreamingHttpResponse(chunks_of(kept.file), content_type="application/zip"))
+    else:
+        response = HttpResponse(content_of(kept.file), content_type="application/zip")
     response.headers["Content-Length"] = str(kept.file.size)
     response.headers["Content-Disposition"] = content_disposition_header(True, kept.file.name) or "attachment"
     response.headers["X-Robots-Tag"] = "noindex"
