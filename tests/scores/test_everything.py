@@ -107,3 +107,13 @@ def test_before_it_is_put_together_there_is_none(small_world, visitor):
     Everything.objects.all().delete()
 
     assert visitor.get(f"/editions/small/{small_world.run.pk}/everything.zip").status_code == 404
+
+
+def test_an_operator_asks_for_the_files_that_are_missing(small_world):
+    run_waiting()
+    Everything.objects.all().delete()
+
+    call_command("put_together", stdout=io.StringIO())
+    run_waiting()
+
+    assert Everything.objects.get().run == small_world.run
