@@ -33,6 +33,8 @@ from apps.scores.queries import published_run
 _KIND = "expected-release"
 #: So many of the latest things are in the feed, and of each kind no more than that is looked at.
 MOST = 50
+#: One publication may bring in many releases, which are not to push out all else; their own feed has more of them.
+MOST_RELEASES = 25
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,9 @@ class NewsFeed(Feed):  # type: ignore[type-arg]
     def __init__(self, root: str) -> None:
         super().__init__()
         self._root = root.rstrip("/")
+
+    def feed_guid(self) -> str:
+        return f"{self._root}{reverse('explore:feed')}"
 
     def items(self) -> list[News]:
         return news()
@@ -129,7 +134,7 @@ def _publications() -> Iterator[News]:
 
 def _releases(run: Run, elements: Sequence[Element]) -> Iterator[News]:
     codes = {element.code for element in elements if element.is_indicator}
-    found = [place for place in places(run, codes) if not place.gone][:MOST]
+    found = [place for place in places(run, codes) if not place.gone][:MOST_RELEASES]
     for each in shown_releases(found, elements):
         since = each.place.since
         yield News(release_title(each), release_summary(each), release_link(each), since, since, each.line.publisher)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from apps.common.numbers import number
 from apps.explore.sheets import Absent, Cell, Column, Sheet, Shown
@@ -50,8 +51,7 @@ def _labelled(column: Column) -> str:
 def _cell(column: Column, cell: Cell, href: str) -> TableCell:
     numeric = column.kind == "number"
     if isinstance(cell, Absent):
-        # In a cell of its own the kind is enough; what stands for no kind of thing at all stays a dash.
-        return TableCell("–" if cell.kind == "not-applicable" else cell.label.split(";")[0], href, numeric)
+        return TableCell(_short(cell), href, numeric)
     if isinstance(cell, Shown):
         return TableCell(number(cell.value, cell.decimals), href, numeric)
     if isinstance(cell, float):
@@ -59,3 +59,18 @@ def _cell(column: Column, cell: Cell, href: str) -> TableCell:
     if isinstance(cell, date):
         return TableCell(date_format(cell, "j F Y"), href, numeric)
     return TableCell(str(cell), href, numeric)
+
+
+def _short(cell: Absent) -> str:
+    """The kind of an absence in a word or two: a column of numbers is narrow."""
+    words = {
+        "not-applicable": "–",
+        "no-score": _("no score"),
+        "no-range": _("not known"),
+        "no-limit": _("none given"),
+        "no-average": _("none"),
+        "no-part": _("no part"),
+        "not-compared": _("not compared"),
+        "not-collected": _("not collected"),
+    }
+    return words.get(cell.kind, cell.label)

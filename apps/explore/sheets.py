@@ -138,11 +138,11 @@ def written(sheet: Sheet, form: str) -> bytes:
 
 
 def as_csv(sheet: Sheet) -> bytes:
-    """Lines `# key: value` that say what it is, the keys of its columns, then its rows; headed as figures.csv is."""
+    """Lines `# key: value` that say what it is, the keys of its columns, then its rows."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    # As written elsewhere: a line of one cell, which is quoted where it holds a comma.
-    writer.writerows([f"# {key}: {' '.join(said.split())}"] for key, said in _head(sheet))
+    # Not quoted, as in the tables of the API: a reader that skips comments knows them by their first letter.
+    out.writelines(f"# {key}: {' '.join(said.split())}\n" for key, said in _head(sheet))
     writer.writerow(column.key for column in sheet.columns)
     writer.writerows([_text(cell) for cell in row] for row in sheet.rows)
     return out.getvalue().encode()

@@ -23,8 +23,8 @@ PAGES = [
 
 def table(content):
     lines = content.decode().splitlines()
-    head = [line for line in csv.reader(lines) if line[0].startswith("# ")]
-    return head, list(csv.DictReader(line for line in lines if not line.startswith(("# ", '"# '))))
+    head = [line for line in lines if line.startswith("# ")]
+    return head, list(csv.DictReader(line for line in lines if not line.startswith("# ")))
 
 
 def a_sheet(*rows):
@@ -59,8 +59,8 @@ def test_a_workbook_holds_numbers_days_and_marks_and_no_formula():
 def test_a_table_of_text_says_what_it_is_before_its_rows():
     head, rows = table(as_csv(a_sheet(("-1", Shown(0.1 + 0.2, 1), date(2026, 1, 2)))))
 
-    assert ["# cite: Cited."] in head
-    assert ["# note: A note, with a comma."] in head
+    assert "# cite: Cited." in head
+    assert "# note: A note, with a comma." in head
     assert rows == [{"name": "'-1", "value": "0.30000000000000004", "day": "2026-01-02"}]
 
 
@@ -102,8 +102,8 @@ def test_the_numbers_of_an_area_are_those_of_its_page_in_all_three_forms(small_w
             assert float(row["figure"]) == record["figure"] == reading.value
             assertContains(page, f"<b>{number(float(row['figure']), reading.decimals)}</b>")
     assert len(rows) == len(small_world.edition.elements.all())
-    assert [f"# run: {small_world.run.pk}"] in head
-    assert any("Office of Figures" in line[0] for line in head)
+    assert f"# run: {small_world.run.pk}" in head
+    assert any("Office of Figures" in line for line in head)
 
 
 def test_a_figure_that_is_held_back_is_marked_so(small_world, visitor):

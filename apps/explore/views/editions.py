@@ -28,8 +28,8 @@ from apps.scores.explaining import explain
 from apps.scores.queries import AreaProfile, Reading, area_profile, former_run
 
 _GONE = 410
-_AREA_KEYS = ("name", "level", "score", "low", "high", "band", "figure", "unit", "period", "why")
-_PART_KEYS = ("name", "score", "share", "adds", "band", "figure", "unit", "period", "why")
+_AREA_KEYS = ("name", "level", "score", "low", "high", "band", "figure", "unit", "period")
+_PART_KEYS = ("name", "score", "share", "adds", "band", "figure", "unit", "period")
 _PAST_KEYS = ("period", "figure", "lower", "upper", "release", "standing")
 
 
