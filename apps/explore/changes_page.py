@@ -27,9 +27,9 @@ def changes_page(area: Area, tier: str, asked: Mapping[str, str]) -> dict[str, A
     if profile is None:
         return context
     runs = [profile.run, *earlier_runs(profile.run)]
-    until = _chosen(runs, asked.get("until", "")) or profile.run
+    until = _chosen(runs, asked.get("until", ""), profile.run.pk) or profile.run
     # Since the published run nothing can have changed, unless another end is asked for.
-    since = _chosen(runs if asked.get("until") else runs[1:], asked.get("since", ""))
+    since = _chosen(runs if asked.get("until") else runs[1:], asked.get("since", ""), profile.run.pk)
     if since and since.pk > until.pk:
         # Whoever chooses them the other way round means the same two.
         since, until = until, since
@@ -65,14 +65,14 @@ def changes_page(area: Area, tier: str, asked: Mapping[str, str]) -> dict[str, A
     return context
 
 
-def _chosen(runs: list[Run], asked: str) -> Run | None:
+def _chosen(runs: list[Run], asked: str, published: int) -> Run | None:
     """The run whose number was asked for, None where none was; a run that readers never saw is not there."""
     if not asked:
         return None
     found = next((run for run in runs if str(run.pk) == asked), None)
     if found is None and asked.isascii() and asked.isdigit() and len(asked) < 10:
-        # Of another edition it is there, though not to be compared: the page says why.
-        others = seen_runs().exclude(edition=runs[0].edition_id if runs else None)
+        # One long ago is there, though no choice offers it; one of another edition is not compared: the page says why.
+        others = seen_runs().exclude(pk=published)
         found = others.filter(pk=int(asked), taken_back_at=None).first()
     if found is None:
         raise NotThere

@@ -32,6 +32,8 @@ def test_a_former_run_stays_as_it_was_and_leads_to_the_current_one(two_runs, vis
     assertContains(old, '<a href="/areas/upper/ambleton/">To the current publication</a>', html=True)
     assertContains(old, '<meta name="robots" content="noindex">', html=True)
     assert old.headers["X-Robots-Tag"] == "noindex"
+    assertContains(old, f'href="/areas/upper/ambleton/changes/?since={first.pk}"')
+    assertContains(visitor.get(f"/areas/upper/ambleton/changes/?since={first.pk}"), f"(run {first.pk}, computed on")
     assertNotContains(old, "99.0")
     assertContains(new, "the current publication, at an address that stays")
     assertContains(new, '<link rel="canonical" href="/areas/upper/ambleton/">', html=True)
