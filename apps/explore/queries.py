@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 from django.db.models import Case, Q, QuerySet, Subquery, When
+from django.utils import timezone
 
 from apps.activity.models import Event
+from apps.activity.queries import seen_version
 from apps.activity.verbs import Verb
 from apps.areas.models import Area, Predecessor
 from apps.areas.queries import find_areas
@@ -137,6 +139,20 @@ def publication() -> Publication | None:
 def shown_version() -> str:
     """What pages change with that tell of people's work besides the scores. Empty before the first publication."""
     return published_version(with_seen=True)
+
+
+def registers_version() -> str:
+    """What the registers change with: a publication, what stewards say of sources and of what is expected, the day.
+
+    Empty before the first publication.
+    """
+    held = shown_version()
+    return f"{held} on {timezone.localdate().isoformat()}" if held else ""
+
+
+def practice_version() -> str:
+    """What the list of practice changes with: what is written, and the run that its citation names."""
+    return shown_version() or seen_version()
 
 
 def listed_version() -> str:

@@ -39,27 +39,17 @@ class ReleasesFeed(Feed):  # type: ignore[type-arg]
         return shown_releases(found[:_ITEMS], elements)
 
     def item_title(self, item: Any) -> str:
-        words = {"indicator": item.name, "vintage": item.line.vintage}
-        return _plain(_("%(indicator)s: figures of %(vintage)s") % words)
+        return plain(release_title(item))
 
     def item_description(self, item: Any) -> str:
-        line: Any = item.line
-        told = [
-            ngettext("%(count)s new figure", "%(count)s new figures", line.new) % {"count": f"{line.new:,}"},
-            _("%(count)s revised") % {"count": f"{line.revised:,}"},
-            _("%(count)s unchanged") % {"count": f"{line.unchanged:,}"},
-        ]
-        source = _("Source: %(publisher)s, %(title)s. %(licence)s.") % {
-            "publisher": line.publisher, "title": line.title, "licence": line.licence,
-        }  # fmt: skip
         # The summary of an entry is HTML.
-        return escape(_plain(f"{', '.join(told)}. {source}"))
+        return escape(plain(release_summary(item)))
 
     def item_link(self, item: Any) -> str:
-        return f"{reverse('explore:indicator', args=[item.line.element_code])}#release-{item.line.import_id}"
+        return release_link(item)
 
     def item_author_name(self, item: Any) -> str:
-        return _plain(item.line.publisher)
+        return plain(item.line.publisher)
 
     def item_pubdate(self, item: Any) -> datetime:
         found: datetime = item.place.since
@@ -69,5 +59,30 @@ class ReleasesFeed(Feed):  # type: ignore[type-arg]
         return self.item_pubdate(item)
 
 
-def _plain(words: str) -> str:
+def release_title(each: ShownRelease) -> str:
+    """What came in, in a few words."""
+    return _("%(indicator)s: figures of %(vintage)s") % {"indicator": each.name, "vintage": each.line.vintage}
+
+
+def release_summary(each: ShownRelease) -> str:
+    """What came with it, and where it is from."""
+    line = each.line
+    told = [
+        ngettext("%(count)s new figure", "%(count)s new figures", line.new) % {"count": f"{line.new:,}"},
+        _("%(count)s revised") % {"count": f"{line.revised:,}"},
+        _("%(count)s unchanged") % {"count": f"{line.unchanged:,}"},
+    ]
+    source = _("Source: %(publisher)s, %(title)s. %(licence)s.") % {
+        "publisher": line.publisher, "title": line.title, "licence": line.licence,
+    }  # fmt: skip
+    return f"{', '.join(told)}. {source}"
+
+
+def release_link(each: ShownRelease) -> str:
+    """Where it is told of."""
+    return f"{reverse('explore:indicator', args=[each.line.element_code])}#release-{each.line.import_id}"
+
+
+def plain(words: str) -> str:
+    """Without what XML cannot hold."""
     return _UNWRITABLE.sub("", words)

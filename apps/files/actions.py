@@ -64,7 +64,7 @@ def store(*, by: Any, name: str, media_type: str, content: Content, most: int | 
 
 
 @whole_or_refused
-def keep_made(*, name: str, media_type: str, content: bytes) -> StoredFile:
+def keep_made(*, name: str, media_type: str, content: Content) -> StoredFile:
     """Keep a file that the software made out of one that was brought. In the caller's transaction."""
     return _keep(StoredFile(name=_plain(name), media_type=media_type), content)
 

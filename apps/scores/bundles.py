@@ -29,21 +29,24 @@ def bundle(run: Run, tier: RunTier) -> bytes:
 
     Its figures are those that were scored: of one period for each indicator, of the areas of the reference group.
     """
-    nodes = nodes_of(run.edition, tier.tier)
-    values = stored_table(tier)
-    files = {
-        "README.txt": _readme(run, tier),
-        "manifest.json": _json(_manifest(run, tier)),
-        "framework.csv": _csv(FRAMEWORK_COLUMNS, map(_framework_row, nodes)),
-        "figures.csv": _csv(FIGURE_COLUMNS, _figure_rows(run, tier, nodes, values)),
-        "method.json": _json(run.method),
-        "scores.csv": _csv(SCORE_COLUMNS, _score_rows(run, tier, nodes, values)),
-    }
+    files = {"README.txt": _readme(run, tier), "manifest.json": _json(_manifest(run, tier))} | inputs(run, tier)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(zipfile.ZipInfo(name, _NO_DAY), text, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def inputs(run: Run, tier: RunTier) -> dict[str, str]:
+    """What `score_table` takes, and what it gives then, by the names of the files."""
+    nodes = nodes_of(run.edition, tier.tier)
+    values = stored_table(tier)
+    return {
+        "framework.csv": _csv(FRAMEWORK_COLUMNS, map(_framework_row, nodes)),
+        "figures.csv": _csv(FIGURE_COLUMNS, _figure_rows(run, tier, nodes, values)),
+        "method.json": _json(run.method),
+        "scores.csv": _csv(SCORE_COLUMNS, _score_rows(run, tier, nodes, values)),
+    }
 
 
 def _readme(run: Run, tier: RunTier) -> str:

@@ -1,24 +1,35 @@
-"""What scores do in the background: execute a run, and begin one when figures have changed."""
+"""What scores do in the background: execute a run, begin one when figures have changed, put all of one into a file."""
+
+import tempfile
 
 from django.conf import settings
+from django.utils import timezone
 
 from apps.activity.listeners import on
 from apps.activity.models import Event
 from apps.activity.verbs import Verb
+from apps.background import actions as background
 from apps.background.registry import Queue, job
 from apps.background.work import Impossible, Work
 from apps.common.tiers import Tier
 from apps.figures.models import Import
 from apps.figures.queries import imports_in_force
 from apps.figures.snapshots import keep_snapshot
+from apps.files.actions import keep_made
+from apps.files.models import FilePart, StoredFile
+from apps.files.pieces import digest_of
 from apps.framework.models import Edition
 from apps.scores import studies
 from apps.scores.arrays import NoGroup
 from apps.scores.computing import CannotScore
-from apps.scores.models import AreaRange, Publication, Run, Study, StudyPart
+from apps.scores.everything import write_everything
+from apps.scores.models import AreaRange, Everything, Publication, Run, Study, StudyPart
+from apps.scores.queries import first_published
 from apps.scores.runs import EXECUTE, TIERS, begin_run, compute_run, figures_for, indicator_codes, store_results
 
 _STEPS = 2 + len(TIERS)
+#: The kind of job that puts all of a run into one file.
+EVERYTHING = "scores.everything"
 #: So many rows of ranges are written at once: others get in between.
 _ROWS = 500
 
@@ -105,3 +116,50 @@ def finish_study(work: Work, study_id: int | None) -> None:
             AreaRange.objects.bulk_create(ranges[start : start + _ROWS], ignore_conflicts=True)
     with work.finishing():
         studies.finish(study, about)
+        if study.kind == Study.Kind.UNCERTAINTY and first_published().filter(subject_id=study.run_tier.run_id).exists():
+            # Published before it was known how sure its scores are: that belongs into its file, too.
+            background.ask(EVERYTHING, key=f"everything-{study.run_tier.run_id}", subject_id=study.run_tier.run_id)
+
+
+@on(Verb.RUN_PUBLISHED, name="scores.everything", queue=Queue.HEAVY, time_limit=1800)
+def put_together_published(work: Work, event: Event) -> None:
+    """A run was published: put all of it into one file."""
+    _put_together(work, event.subject_id)
+
+
+@on(Verb.ERRATUM_PUBLISHED, name="scores.everything_corrected", queue=Queue.HEAVY, time_limit=1800)
+def put_together_corrected(work: Work, _event: Event) -> None:
+    """An error was told: the file of the published run tells of it from now on."""
+    _put_together(work, Publication.objects.values_list("run_id", flat=True).first())
+
+
+@on(Verb.ERRATUM_WITHDRAWN, name="scores.everything_uncorrected", queue=Queue.HEAVY, time_limit=1800)
+def put_together_uncorrected(work: Work, _event: Event) -> None:
+    """What was told of an error was taken back: the file of the published run says so."""
+    _put_together(work, Publication.objects.values_list("run_id", flat=True).first())
+
+
+@job(EVERYTHING, queue=Queue.HEAVY, time_limit=1800)
+def put_together(work: Work, run_id: int | None) -> None:
+    """Put all of a run into one file."""
+    _put_together(work, run_id)
+
+
+def _put_together(work: Work, run_id: int | None) -> None:
+    """Put all of a finished run into one file, in the place of the one before. Safe to run twice: it is the same."""
+    run = Run.objects.select_related("edition", "snapshot").filter(pk=run_id or 0, state=Run.State.DONE).first()
+    if run is None:
+        return
+    with tempfile.TemporaryFile() as made:
+        write_everything(run, made, work.beat)
+        with work.finishing():
+            before = Everything.objects.filter(run=run).values_list("file_id", "former_id", "file__sha256").first()
+            if before and before[2] == digest_of(made):
+                return
+            kept = keep_made(name=f"{run.edition.code}-run-{run.pk}.zip", media_type="application/zip", content=made)
+            told = {"file": kept, "former_id": before[0] if before else None, "put_together_at": timezone.now()}
+            Everything.objects.update_or_create(run=run, defaults=told)
+            if before and before[1]:
+                # Django reads what it deletes, and a file need not be read for that.
+                FilePart.objects.filter(file=before[1]).delete()
+                StoredFile.objects.defer("content").filter(pk=before[1]).delete()

@@ -1,5 +1,7 @@
 """Runs of the engine and their results, packed two ways. Scores are never updated; publishing moves one pointer."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,7 @@ from apps.background.models import Job
 from apps.common import kinds
 from apps.common.tiers import Tier
 from apps.figures.models import Import, Snapshot
+from apps.files.models import StoredFile
 from apps.framework.models import Edition
 
 
@@ -24,6 +27,8 @@ class Run(models.Model):
 
     #: Whether there may be errata to tell of: whoever reads the published run knows, others have to look.
     has_errata = True
+    #: When readers first saw it: known of the published run, and of those that `apps.explore.editions` lists.
+    published_at: datetime | None = None
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="runs")
     as_at = models.DateField()
@@ -192,6 +197,24 @@ class AreaRange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_id}"
+
+
+class Everything(models.Model):
+    """The one file with all of a published run: put together by a job, and anew when what it tells of changes."""
+
+    run = models.OneToOneField(Run, models.CASCADE, related_name="everything")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    former = models.ForeignKey(
+        StoredFile,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The one before: kept until the next, since someone may be fetching it still.",
+    )
+    put_together_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Everything of {self.run_id}"
 
 
 class Publication(models.Model):

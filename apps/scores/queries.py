@@ -8,7 +8,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Val
 from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
+from apps.activity.models import Event
 from apps.activity.queries import seen_mark
+from apps.activity.verbs import Verb
 from apps.areas.models import Area, ReferenceGroup
 from apps.common.prepared import Prepared
 from apps.common.tiers import Tier
@@ -49,6 +51,7 @@ __all__ = [
     "compare_runs",
     "element_scores",
     "earlier_runs",
+    "first_published",
     "former_run",
     "published_run",
     "published_version",
@@ -69,11 +72,19 @@ class ElementScore(NamedTuple):
 def published_run() -> Run | None:
     """The run that the public reads, with its edition; None before the first publication."""
     errata = Exists(Erratum.objects.filter(withdrawn_at=None))
-    publication = Publication.objects.select_related("run__edition").annotate(has_errata=errata).first()
+    first = first_published().filter(subject_id=OuterRef("run_id")).values("at")[:1]
+    known = Publication.objects.select_related("run__edition").annotate(has_errata=errata, first=Subquery(first))
+    publication = known.first()
     if publication is None:
         return None
     publication.run.has_errata = publication.has_errata
+    publication.run.published_at = publication.first or publication.published_at
     return publication.run
+
+
+def first_published() -> QuerySet[Event]:
+    """That runs were published, earliest first: `subject_id` is the run, `at` the moment."""
+    return Event.objects.filter(verb=Verb.RUN_PUBLISHED, subject_kind="run").order_by("pk")
 
 
 def published_version(*, with_seen: bool = False) -> str:

@@ -58,7 +58,7 @@ class Furnished:
         return route.address(self.values(route)) + ASKED.get(route.name, "")
 
 
-OF_THE_INDEX = {"tier": "upper", "slug": "dunmere", "code": "smoking"}
+OF_THE_INDEX = {"tier": "upper", "slug": "dunmere", "code": "smoking", "form": "csv", "edition": "small"}
 
 
 def furnish(partnership: Partnership, curator: Any) -> Furnished:
@@ -95,6 +95,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:organisation": {"organisation_slug": partnership.council.slug},
         "work:person": {"organisation_slug": partnership.council.slug, "pk": partnership.council.people.all()[0].pk},
         "pages:bundle": {"run_id": Publication.objects.get().run_id},
+        "explore:edition": {"run": Publication.objects.get().run_id},
         "explore:source": {"code": "smoking-source"},
         "explore:case": {"slug": published_case(partnership.world, curator).slug},
     }

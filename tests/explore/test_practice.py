@@ -1,5 +1,6 @@
 """Practice, as the public reads it: only what is published, with its doubts, the same for everyone."""
 
+import json
 import re
 from html import escape
 
@@ -288,3 +289,16 @@ def test_pages_ask_the_database_no_more_for_more_rows(case, publish, curator, vi
     assert {address: questions(visitor, address) for address in before} == before
     assert before[CASES] <= 4
     assert before[page_of(case)] <= 8
+
+
+def test_the_list_is_given_out_as_it_was_narrowed(case, publish, visitor):
+    publish("Dunmere", "smoking", title="Fewer smokers")
+
+    page = visitor.get(CASES, {"area": case.area.slug})
+    records = json.loads(visitor.get(f"{CASES}data.json", {"area": case.area.slug}).content)["rows"]
+
+    assertContains(page, f'href="{CASES}data.json?area={case.area.slug}"')
+    assert [(row["title"], row["address"]) for row in records] == [
+        (case.title, f"http://testserver/practice/{case.slug}/")
+    ]
+    assert len(json.loads(visitor.get(f"{CASES}data.json").content)["rows"]) == 2

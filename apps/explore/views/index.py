@@ -16,6 +16,8 @@ from apps.common.tiers import Tier
 from apps.explore import drawing, queries, wording
 from apps.explore import surety as sure
 from apps.explore.elements_home import home_map
+from apps.explore.takeaway import offered
+from apps.explore.takeaway_areas import area_standing, element_standing
 from apps.explore.work import shared_work
 from apps.practice.queries import published_cases
 from apps.scores.errata import errata_of
@@ -97,6 +99,7 @@ def area(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
             "wheel": drawing.area_wheel(profile),
             "highest": profile.strengths(queries.listed(profile)),
             "lowest": profile.challenges(queries.listed(profile)),
+            "away": offered(request, area_standing(request, profile)),
         }
     return render(request, "explore/area.html", context)
 
@@ -129,6 +132,7 @@ def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpRespon
         "work": shared_work(found, reading),
         "cases": queries.practice_on(reading.code, found)[:_CASES],
         "errata": errata_of(profile, reading),
+        "away": offered(request, element_standing(request, profile, reading)),
     }
     return render(request, "explore/element.html", context)
 

@@ -5,23 +5,25 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
-from apps.activity.queries import seen_version
 from apps.common.caching import steady
 from apps.explore import queries
 from apps.explore.forms import CaseFilter
+from apps.explore.takeaway import offered
+from apps.explore.takeaway_registers import register_standing
 from apps.practice.models import CaseStudy
 from apps.practice.queries import case_line, published_cases, published_places
-from apps.scores.queries import area_profile
+from apps.scores.queries import area_profile, published_run
 
 _PER_PAGE = 20
 
 
 @public
 @require_safe
-@steady(seen_version)
+@steady(queries.practice_version)
 def cases(request: HttpRequest) -> HttpResponse:
     areas, elements = published_places()
     form = CaseFilter(request.GET, areas=areas, elements=elements)
@@ -34,6 +36,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         "query": urlencode(wanted),
         "is_filtered": bool(wanted),
     }
+    if run := published_run():
+        context["away"] = offered(request, register_standing(request, run, _("Practice"), "cases"), keep=wanted)
     return render(request, "explore/cases.html", context)
 
 

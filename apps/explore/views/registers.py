@@ -5,8 +5,8 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
@@ -16,29 +16,23 @@ from apps.explore import releases as came_in
 from apps.explore.indicators_files import coverage_file, figures_file
 from apps.explore.indicators_filter import IndicatorFilter
 from apps.explore.indicators_page import coverage_tables, indicator_page
+from apps.explore.queries import registers_version
 from apps.explore.releases_feed import ReleasesFeed
 from apps.explore.sources import listed_sources
+from apps.explore.takeaway import offered
+from apps.explore.takeaway_registers import register_standing, standing_title
 from apps.figures.registers import family_of, release_lines
 from apps.framework.models import Element
 from apps.framework.queries import elements_of
 from apps.scores.errata import errata_of_indicator
-from apps.scores.queries import published_run, published_version
+from apps.scores.queries import published_run
 
 _PER_PAGE = 50
 
 
-def _version() -> str:
-    """What the registers change with: a publication, what stewards say of sources and of what is expected, the day.
-
-    Empty before the first publication.
-    """
-    held = published_version(with_seen=True)
-    return f"{held} on {timezone.localdate().isoformat()}" if held else ""
-
-
 @public
 @require_safe
-@steady(_version)
+@steady(registers_version)
 def indicators(request: HttpRequest) -> HttpResponse:
     run = published_run()
     context: dict[str, Any] = {"section": "registers", "register": "indicators", "run": run}
@@ -56,13 +50,14 @@ def indicators(request: HttpRequest) -> HttpResponse:
         "shown": len(entries),
         "gaps": gaps,
         "groups": register.groups_of(known, entries, gaps),
+        "away": offered(request, register_standing(request, run, _("Indicators"), "indicators"), keep=wanted),
     }
     return render(request, "explore/registers/indicators.html", context)
 
 
 @public
 @require_safe
-@steady(_version)
+@steady(registers_version)
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     known, element = _indicator(code)
     context = {
@@ -72,13 +67,14 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "element": element,
         "page": indicator_page(known, element),
         "errata": errata_of_indicator(code, known.run),
+        "away": offered(request, register_standing(request, known.run, standing_title(element), "indicator", code)),
     }
     return render(request, "explore/registers/indicator.html", context)
 
 
 @public
 @require_safe
-@steady(_version)
+@steady(registers_version)
 def indicator_figures(request: HttpRequest, code: str) -> HttpResponse:
     known, element = _indicator(code)
     return _table(figures_file(known, element), f"{code}-figures.csv")
@@ -86,7 +82,7 @@ def indicator_figures(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(_version)
+@steady(registers_version)
 def indicator_coverage(request: HttpRequest, code: str) -> HttpResponse:
     known, element = _indicator(code)
     return _table(coverage_file(known, element, coverage_tables(known, element)), f"{code}-coverage.csv")
@@ -94,18 +90,19 @@ def indicator_coverage(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(_version)
+@steady(registers_version)
 def sources(request: HttpRequest) -> HttpResponse:
     run = published_run()
     context: dict[str, Any] = {"section": "registers", "register": "sources", "run": run}
     if run:
         context["sources"] = listed_sources(release_lines(run.imports), _indicators(elements_of(run.edition)))
+        context["away"] = offered(request, register_standing(request, run, _("Sources"), "sources"))
     return render(request, "explore/registers/sources.html", context)
 
 
 @public
 @require_safe
-@steady(_version)
+@steady(registers_version)
 def source(request: HttpRequest, code: str) -> HttpResponse:
     run = published_run()
     if run is None:
@@ -124,7 +121,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_safe
-@steady(_version)
+@steady(registers_version)
 def releases(request: HttpRequest) -> HttpResponse:
     run = published_run()
     context: dict[str, Any] = {"section": "registers", "register": "releases", "run": run}
@@ -133,12 +130,13 @@ def releases(request: HttpRequest) -> HttpResponse:
         page = Paginator(came_in.places(run, set(_indicators(elements))), _PER_PAGE).get_page(request.GET.get("page"))
         shown = came_in.shown_releases(list(page.object_list), elements)
         context |= {"page": page, "months": came_in.by_month(shown)}
+        context["away"] = offered(request, register_standing(request, run, _("Releases"), "releases"))
     return render(request, "explore/registers/releases.html", context)
 
 
 @public
 @require_safe
-@steady(_version)
+@steady(registers_version)
 def releases_feed(request: HttpRequest) -> HttpResponse:
     answer: HttpResponse = ReleasesFeed()(request)
     return answer

@@ -1,5 +1,9 @@
-"""`manage.py verify_run [ID]`: recompute a run, the published one by default, and compare it bit for bit."""
+"""`manage.py verify_run [ID]`: recompute a run, the published one by default, and compare it bit for bit.
 
+Or, by `--file everything.zip`, check the file of a whole run and make its scores again; that needs no database.
+"""
+
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -7,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from apps.scores.models import Run
 from apps.scores.queries import published_run
 from apps.scores.verifying import verify
+from apps.scores.verifying_file import verify_file
 
 _SHOWN = 20
 
@@ -16,8 +21,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("run", nargs="?", type=int, help="the number of the run; the published one when left out")
+        parser.add_argument(
+            "--file", type=Path, help="the file of a whole run, everything.zip, instead of the database"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["file"]:
+            self.stdout.write(_of_file(options["file"]))
+            return
         run = _run(options["run"])
         found = verify(run)
         if not found.same:
@@ -36,3 +47,14 @@ def _run(number: int | None) -> Run:
     if run := Run.objects.select_related("edition").filter(pk=number).first():
         return run
     raise CommandError(f"There is no run {number}. The steward's desk lists the runs.")
+
+
+def _of_file(path: Path) -> str:
+    try:
+        found = verify_file(path)
+    except (OSError, ValueError) as error:
+        raise CommandError(str(error)) from None
+    if not found.same:
+        shown = "\n".join(f"- {sentence}" for sentence in found.differences[:_SHOWN])
+        raise CommandError(f"{path.name} is not as it was made ({len(found.differences)} differences):\n{shown}")
+    return f"{path.name}: every checksum is right, and all {found.numbers:,} rows of scores came out the same again."
