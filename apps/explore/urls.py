@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.explore.views import calendar, changes, errata, practice, registers, reorganisations
+from apps.explore.views import calendar, changes, charts, embed, errata, practice, registers, reorganisations, trends
 from apps.explore.views import index as views
 from apps.explore.views.what_if import what_if
 
@@ -15,7 +15,15 @@ urlpatterns = [
     path("areas/<slug:slug>/", views.area_any, name="area_any"),
     path("areas/<slug:tier>/<slug:slug>/", views.area, name="area"),
     path("areas/<slug:tier>/<slug:slug>/changes/", changes.changes, name="changes"),
+    path("areas/<slug:tier>/<slug:slug>/trends/", trends.trends, name="trends"),
+    path("areas/<slug:tier>/<slug:slug>/picture.png", charts.area_picture, name="area_picture"),
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/", views.element, name="element"),
+    path("charts/<slug:kind>/<slug:tier>/<slug:slug>.<slug:form>", charts.chart_of_area, name="chart_of_area"),
+    path("charts/<slug:kind>/<slug:tier>/<slug:slug>/<slug:code>.<slug:form>", charts.chart, name="chart"),
+    path("charts/<slug:kind>/<slug:tier>/<slug:slug>/", embed.chart_page_of_area, name="chart_page_of_area"),
+    path("charts/<slug:kind>/<slug:tier>/<slug:slug>/<slug:code>/", embed.chart_page, name="chart_page"),
+    path("embed/<slug:kind>/<slug:tier>/<slug:slug>/", embed.embed_of_area, name="embed_of_area"),
+    path("embed/<slug:kind>/<slug:tier>/<slug:slug>/<slug:code>/", embed.embed, name="embed"),
     path("what-if/<slug:tier>/<slug:slug>/", what_if, name="what_if"),
     path("practice/", practice.cases, name="cases"),
     path("practice/<slug:slug>/", practice.case, name="case"),

@@ -89,8 +89,8 @@ def test_the_signed_in_keep_nothing(small_world, signed_in, steward):
         ("/areas/", 2),
         ("/areas/?q=old", 4),
         ("/areas/upper/ambleton/", 10),
-        ("/areas/upper/ambleton/health/", 11),
-        ("/areas/upper/ambleton/smoking/", 13),
+        ("/areas/upper/ambleton/health/", 12),
+        ("/areas/upper/ambleton/smoking/", 14),
     ],
 )
 def test_a_page_asks_few_questions_however_much_there_is(
