@@ -18,16 +18,17 @@ def small(
     title: str,
     says: str,
     name: str,
+    span: tuple[float, float] | None = None,
 ) -> str:
     """The lines as SVG; empty text with fewer than two known values. `base` is when the base year lies, if it is drawn.
 
-    `ends` are how the lowest and the highest value drawn are written (see `reach`). A missing period breaks a line, and
-    a thin upright line stands where it does.
+    `span`: the lowest and the highest of the scale, where several charts share one; `ends` are how they are written (see
+    `reach`). A missing period breaks a line, and a thin upright line stands where it does.
     """
     known = [point for point in points if point.value is not None]
     if len(known) < 2:
         return ""
-    low, high = reach(points, average)
+    low, high = span or reach(points, average)
     times = [point.when for point in (*points, *average)]
     first, last = min(times), max(times)
 
@@ -72,6 +73,20 @@ def small(
         drawing.text(RIGHT, BOTTOM + 18, f"{int(first)}–{int(last)}", css="small-words", anchor="end"),
     ]
     return drawing.picture("".join(body), box=(0, 0, WIDTH, HEIGHT), css="small", name=name, title=title, says=says)
+
+
+def beside(pictures: Sequence[tuple[str, str]], *, title: str, says: str) -> str:
+    """Small charts, each with its name above it, two beside each other, as one picture; empty text without any."""
+    if not pictures:
+        return ""
+    body = []
+    for at, (name, picture) in enumerate(pictures):
+        x, y = (at % 2) * (WIDTH + 32), (at // 2) * (HEIGHT + 36)
+        body.append(drawing.text(x + LEFT, y + 16, name, css="sheet-says", anchor="start"))
+        body.append(picture.replace("<svg ", f'<svg x="{x:.0f}" y="{y + 20:.0f}" ', 1))
+    height = (len(pictures) + 1) // 2 * (HEIGHT + 36)
+    box = (0, 0, 2 * WIDTH + 32, height)
+    return drawing.picture("".join(body), box=box, css="beside", name="beside", title=title, says=says)
 
 
 def reach(points: Sequence[Point], average: Sequence[Point]) -> tuple[float, float]:

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.areas.models import Area
@@ -17,7 +16,9 @@ from apps.charts import paint, strip
 from apps.charts.definition import Chart, Row
 from apps.common.numbers import number
 from apps.explore import changing, drawing, queries
+from apps.explore.beside import beside_chart
 from apps.explore.queries import ElementDetail
+from apps.explore.sourcing import source_line
 from apps.scores.changes import changes_between
 from apps.scores.queries import AreaProfile, Reading, former_run
 
@@ -95,24 +96,6 @@ def change_chart(profile: AreaProfile, reading: Reading) -> Chart | None:
     return Chart("change", told.picture, columns, rows, source_line(profile, reading))
 
 
-def source_line(profile: AreaProfile, reading: Reading | None = None) -> str:
-    """Where a chart's figures come from and of when, in one line."""
-    run = profile.run
-    ours = _("Thriving Places, %(edition)s: figures as at %(day)s, run %(run)s.") % {
-        "edition": profile.edition.name,
-        "day": date_format(run.as_at, "j F Y"),
-        "run": run.pk,
-    }
-    if reading is None or not reading.is_indicator:
-        return _("%(ours)s Scores are relative to %(group)s; 5 is its average.") % {
-            "ours": ours,
-            "group": profile.group_name,
-        }
-    theirs = ", ".join(part for part in (reading.publisher, reading.source_title, reading.vintage) if part)
-    licence = f" ({reading.licence})" if reading.licence else ""
-    return _("Source: %(theirs)s%(licence)s. %(ours)s") % {"theirs": theirs, "licence": licence, "ours": ours}
-
-
 @cache
 def paints() -> paint.Paints:
     """What the site's own style sheets paint, in the light."""
@@ -135,4 +118,5 @@ _OF_ELEMENT: dict[str, Callable[[AreaProfile, Reading], Chart | None]] = {
     "strip": _of_detail(strip_chart),
     "history": _of_detail(history_chart),
     "change": change_chart,
+    "beside": beside_chart,
 }

@@ -42,6 +42,7 @@ class Told:
     domain: Reading
     way: str
     sentence: str
+    ends: str
     picture: SafeString
     rows: tuple[tuple[str, str, str, str], ...]
     base: str
@@ -71,7 +72,7 @@ class Moved:
 
 
 def told_trends(profile: AreaProfile) -> list[Told]:
-    """Every indicator with a figure at all, in published order. A few queries, however many there are."""
+    """Every indicator with two figures at least, in published order. A few queries, however many there are."""
     rows = _own_rows(profile)
     averages = _averages(profile)
     bases = dict(profile.edition.elements.exclude(base_period="").values_list("code", "base_period"))
@@ -114,10 +115,19 @@ def _told(
         domain=domain,
         way=_way(tested, reading),
         sentence=wording.trend(tested, reading),
+        ends=_ends(reading, [row for row in own if row[3] is not None]),
         picture=_picture(profile, reading, points, average, base),
         rows=tuple(_row(reading, row, means.get(row[2])) for row in own),
         base=in_short(base, reading.period_type) if base else "",
     )
+
+
+def _ends(reading: Reading, known: Sequence[CurrentRow]) -> str:
+    first, last = known[0], known[-1]
+    return _("From %(old)s (%(then)s) to %(new)s (%(now)s).") % {
+        "old": drawing.written(reading, first[3]), "then": in_short(first[2], reading.period_type),
+        "new": drawing.written(reading, last[3]), "now": in_short(last[2], reading.period_type),
+    }  # fmt: skip
 
 
 def _row(reading: Reading, row: CurrentRow, mean: float | None) -> tuple[str, str, str, str]:
@@ -167,7 +177,7 @@ def _own_rows(profile: AreaProfile) -> dict[str, list[CurrentRow]]:
         current_rows(codes, area=profile.area, imports=profile.run.imports), key=lambda row: (row[0], parse(row[2]).end)
     )
     grouped = ((code, list(group)) for code, group in groupby(rows, lambda row: row[0]))
-    return {code: group for code, group in grouped if any(row[3] is not None for row in group)}
+    return {code: group for code, group in grouped if sum(row[3] is not None for row in group) > 1}
 
 
 def _averages(profile: AreaProfile) -> dict[str, dict[str, float]]:

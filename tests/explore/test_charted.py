@@ -2,7 +2,8 @@ import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
 AREA = "upper/ambleton"
-FILES = [f"/charts/wheel/{AREA}.svg", f"/charts/strip/{AREA}/smoking.svg", f"/charts/history/{AREA}/smoking.svg"]
+FILES = [f"/charts/wheel/{AREA}.svg"]
+FILES += [f"/charts/{kind}/{AREA}/smoking.svg" for kind in ("beside", "strip", "history")]
 
 
 @pytest.mark.parametrize("address", FILES)

@@ -1,6 +1,7 @@
 """Charts as files: the SVG and the PNG of each, and the picture of an area for links to it."""
 
 import hashlib
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 
 from django.core.cache import cache
@@ -48,10 +49,11 @@ def _file(request: HttpRequest, form: str, make: Callable[[], bytes]) -> HttpRes
     # Only what is part of the address counts, so that nobody fills the cache with words that mean nothing.
     told = (published_version(), build(), request.path, request.GET.get("run", ""))
     key = f"chart:{hashlib.sha256(repr(told).encode()).hexdigest()}"
-    content = cache.get(key)
-    if content is None:
-        content = make()
-        cache.set(key, content, _KEPT_FOR)
+    # The cache keeps plain values only, so that whoever can write into it cannot run code here: text, not bytes.
+    kept = cache.get(key)
+    content = b64decode(kept) if kept else make()
+    if not kept:
+        cache.set(key, b64encode(content).decode(), _KEPT_FOR)
     return HttpResponse(content, content_type=_TYPES[form])
 
 

@@ -16,11 +16,12 @@ from apps.access.decorators import public
 from apps.areas.queries import area_or_none
 from apps.common.caching import build, steady
 from apps.explore import charted
+from apps.explore.sourcing import source_line
 from apps.scores.queries import AreaProfile, Reading, area_profile, published_version
 
 #: Besides the kinds of charts: the headline scores in words and numbers.
 HEADLINES = "headlines"
-_HEIGHTS = {"wheel": 640, "strip": 380, "history": 520, "change": 640, HEADLINES: 420}
+_HEIGHTS = {"wheel": 640, "strip": 380, "history": 520, "change": 640, "beside": 860, HEADLINES: 420}
 
 
 def _framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -87,7 +88,7 @@ def _context(request: HttpRequest, kind: str, tier: str, slug: str, code: str = 
         "profile": profile,
         "reading": reading,
         "chart": found,
-        "source": found.source if found else charted.source_line(profile),
+        "source": found.source if found else source_line(profile),
         "height": _HEIGHTS[kind],
         "frame": request.build_absolute_uri(reverse(name, args=where)),
         "about": request.build_absolute_uri(reverse(about, args=where[1:])),
