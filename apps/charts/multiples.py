@@ -22,8 +22,8 @@ def small(
 ) -> str:
     """The lines as SVG; empty text with fewer than two known values. `base` is when the base year lies, if it is drawn.
 
-    `span`: the lowest and the highest of the scale, where several charts share one; `ends` are how they are written (see
-    `reach`). A missing period breaks a line, and a thin upright line stands where it does.
+    `span`: the lowest and the highest of the scale, where several charts share one; `ends` are how they are written.
+    A missing period breaks a line, and a thin upright line stands where it does.
     """
     known = [point for point in points if point.value is not None]
     if len(known) < 2:

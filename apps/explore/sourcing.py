@@ -15,7 +15,7 @@ def source_line(profile: AreaProfile, reading: Reading | None = None) -> str:
         "run": run.pk,
     }
     if reading is None or not reading.is_indicator:
-        return _("%(ours)s Scores are relative to %(group)s; 5 is its average.") % {
+        return _("%(ours)s Scores are relative to %(group)s; 5 is their average.") % {
             "ours": ours,
             "group": profile.group_name,
         }
