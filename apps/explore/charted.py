@@ -38,8 +38,17 @@ def wheel_chart(profile: AreaProfile) -> Chart | None:
     """The wheel of an area; None for one that has no scores."""
     if not profile.in_group:
         return None
+    domains = [domain.code for headline in profile.headlines for domain in headline.children]
+    # A narrow wheel has numbers instead of names: here they are.
+    numbers = {code: f"{at}. " for at, code in enumerate(domains, start=1)}
     rows = [
-        Row((each.name, number(each.score, 2) or _("no score"), str(each.band.word) if each.band else ""))
+        Row(
+            (
+                numbers.get(each.code, "") + each.name,
+                number(each.score, 2) or _("no score"),
+                str(each.band.word) if each.band else "",
+            )
+        )
         for headline in profile.headlines
         for each in (headline, *headline.children)
     ]
