@@ -18,7 +18,7 @@ from apps.figures.models import Absence, SnapshotSeries
 from apps.figures.queries import CurrentRow, current_rows
 from apps.figures.snapshots import unpack
 from apps.scores import trend
-from apps.scores.progress import Progress, progress_of_each
+from apps.scores.progress import Progress, ProgressPoint, progress_of_each
 from apps.scores.queries import AreaProfile, Reading
 from apps.scores.trend import Trend, Verdict
 
@@ -61,12 +61,17 @@ class Moved:
     progress: Progress
 
     @property
-    def first(self) -> object:
+    def years(self) -> str:
+        """From when to when, by the years in which figures end."""
+        return f"{int(self.first.when)}–{int(self.last.when)}"
+
+    @property
+    def first(self) -> ProgressPoint:
         """The earliest year."""
         return self.progress.points[0]
 
     @property
-    def last(self) -> object:
+    def last(self) -> ProgressPoint:
         """The latest year."""
         return self.progress.points[-1]
 
