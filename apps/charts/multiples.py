@@ -72,7 +72,8 @@ def small(
         drawing.text(LEFT, BOTTOM + 18, f"{ends[0]}", css="small-words", anchor="start"),
         drawing.text(RIGHT, BOTTOM + 18, f"{int(first)}–{int(last)}", css="small-words", anchor="end"),
     ]
-    return drawing.picture("".join(body), box=(0, 0, WIDTH, HEIGHT), css="small", name=name, title=title, says=says)
+    box = (0, 0, WIDTH, HEIGHT)
+    return drawing.picture("".join(body), box=box, css="small-chart", name=name, title=title, says=says)
 
 
 def beside(pictures: Sequence[tuple[str, str]], *, title: str, says: str) -> str:
