@@ -25,7 +25,7 @@ def history(points: Sequence[Point], *, low: str, high: str, title: str, says: s
     known = [point for point in points if point.value is not None]
     if len(known) < 2:
         return ""
-    scale = Scale(points[0].when, points[-1].when, *extent(points))
+    scale = scale_of(points)
     body = [
         f'<path class="history-frame" d="M{LEFT:.0f} {TOP:.0f}V{BOTTOM:.0f}H{RIGHT:.0f}"/>',
         drawing.text(LEFT - 8, TOP + 4, high, css="history-words", anchor="end"),
@@ -45,6 +45,11 @@ def extent(points: Sequence[Point]) -> tuple[float, float]:
     """The lowest and highest value or limit that is drawn. Raises ValueError when nothing is known."""
     seen = [number for p in points for number in (p.value, p.lower, p.upper) if number is not None]
     return min(seen), max(seen)
+
+
+def scale_of(points: Sequence[Point]) -> "Scale":
+    """The scale on which some points are drawn. Raises ValueError when nothing is known."""
+    return Scale(points[0].when, points[-1].when, *extent(points))
 
 
 class Scale:

@@ -47,6 +47,12 @@ def strip(
     return drawing.picture("".join(body), box=(0, 0, WIDTH, HEIGHT), css="strip", name="strip", title=title, says=says)
 
 
+def places(values: Sequence[float], mine: float | None, average: float | None) -> list[float]:
+    """Where the ticks of `values` lie from left to right, with what is marked besides."""
+    known = [value for value in (*values, mine, average) if value is not None and math.isfinite(value)]
+    return [round(_place(value, min(known), max(known)), 1) for value in values]
+
+
 def _place(value: float, low: float, high: float) -> float:
     if high == low:
         return WIDTH / 2

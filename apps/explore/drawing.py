@@ -95,15 +95,14 @@ def group_strip(profile: AreaProfile, reading: Reading, detail: ElementDetail) -
     values = detail.group_values
     if not values:
         return _drawn("")
-    mine = reading.value if reading.is_indicator else reading.score
-    average = detail.group_average
-    words = {"area": profile.area.name, "value": _written(reading, mine), "mean": _written(reading, average)}
+    mine, average = strip_marks(reading, detail)
+    words = {"area": profile.area.name, "value": written(reading, mine), "mean": written(reading, average)}
     return _drawn(
         strip.strip(
             values,
             mine=None if mine is None else strip.Marked(mine, words["value"], profile.area.name),
             average=None if average is None else strip.Marked(average, _("average %(mean)s") % words),
-            ends=(_written(reading, min(values)), _written(reading, max(values))),
+            ends=(written(reading, min(values)), written(reading, max(values))),
             title=_("%(area)s among all areas of its group: %(element)s")
             % {"area": profile.area.name, "element": reading.name},
             says=_("Each tick is one area. %(area)s: %(value)s; average of the group: %(mean)s.") % words,
@@ -113,13 +112,7 @@ def group_strip(profile: AreaProfile, reading: Reading, detail: ElementDetail) -
 
 def past_line(profile: AreaProfile, reading: Reading, detail: ElementDetail) -> SafeString:
     """The area's own figure over time; empty with fewer than two."""
-    current = [past for past in detail.history if past.figure.current]
-    points = [
-        history.Point(
-            _year(past.figure.period), past.period_label, past.figure.value, past.figure.lower, past.figure.upper
-        )
-        for past in current
-    ]
+    points = past_points(detail)
     if sum(point.value is not None for point in points) < 2:
         return _drawn("")
     low, high = history.extent(points)
@@ -128,8 +121,24 @@ def past_line(profile: AreaProfile, reading: Reading, detail: ElementDetail) -> 
         "first": points[0].label,
         "last": points[-1].label,
     }
-    ends = {"low": _written(reading, low), "high": _written(reading, high)}
+    ends = {"low": written(reading, low), "high": written(reading, high)}
     return _drawn(history.history(points, title=title, says=says, **ends))
+
+
+def past_points(detail: ElementDetail) -> list[history.Point]:
+    """The figures in force of each period, as points of a line."""
+    current = (past for past in detail.history if past.figure.current)
+    return [
+        history.Point(
+            year(past.figure.period), past.period_label, past.figure.value, past.figure.lower, past.figure.upper
+        )
+        for past in current
+    ]
+
+
+def strip_marks(reading: Reading, detail: ElementDetail) -> tuple[float | None, float | None]:
+    """What a strip marks besides its ticks: what the area has, and the average of its group."""
+    return reading.value if reading.is_indicator else reading.score, detail.group_average
 
 
 def moved_strip(
@@ -173,12 +182,14 @@ def progress_line(points: Sequence[history.Point], *, element: str, area: str) -
     return _drawn(history.history(points, title=title, says=says, low=number(low, 2), high=number(high, 2)))
 
 
-def _written(reading: Reading, value: float | None) -> str:
+def written(reading: Reading, value: float | None) -> str:
+    """A figure in its unit, or a score, as a chart writes it."""
     if not reading.is_indicator:
         return number(value, 2)
     return in_unit(value, reading.unit, reading.decimals).amount
 
 
-def _year(period: str) -> float:
+def year(period: str) -> float:
+    """When a period ends, as a year with its fraction."""
     end = parse(period).end
     return end.year + end.timetuple().tm_yday / 366

@@ -69,7 +69,7 @@ class PastFigure:
 class ElementDetail:
     """What an element's page shows beside its reading: the group behind it, its past, its making, its origin."""
 
-    group_values: tuple[float, ...]
+    group: tuple[tuple[str, float], ...]
     group_average: float | None
     making: Making | None
     history: tuple[PastFigure, ...]
@@ -77,6 +77,11 @@ class ElementDetail:
     trend: Trend | None = None
     chain: Chain | None = None
     sum: str = ""
+
+    @property
+    def group_values(self) -> tuple[float, ...]:
+        """What the areas of the group have, without whose it is."""
+        return tuple(value for _code, value in self.group)
 
     @property
     def has_limits(self) -> bool:
@@ -198,7 +203,7 @@ def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
     origin = _origin(came_in if own is None else came_in.filter(pk=own))
     chain = _chain(own, reading, origin, imports)
     return ElementDetail(
-        group_values=_group_figures(profile, reading),
+        group=_group_figures(profile, reading),
         group_average=reading.group_mean,
         making=making_of(profile, reading),
         history=tuple(PastFigure(label(each.period, reading.period_type), each, _absence(each)) for each in history),
@@ -243,14 +248,14 @@ def _centre(run: Run) -> float:
     return Method.from_json(run.method).centre
 
 
-def _group_scores(profile: AreaProfile, code: str) -> tuple[float, ...]:
+def _group_scores(profile: AreaProfile, code: str) -> tuple[tuple[str, float], ...]:
     rows = ElementScores.objects.filter(run_tier=profile.run_tier, element_code=code)
     row = rows.only("scores").first()
-    scores = unpack(row.scores) if row else np.empty(0)
-    return tuple(scores[~np.isnan(scores)].tolist())
+    scores = zip(profile.run_tier.areas, unpack(row.scores).tolist(), strict=True) if row else ()
+    return tuple((area, score) for area, score in scores if not np.isnan(score))
 
 
-def _group_figures(profile: AreaProfile, reading: Reading) -> tuple[float, ...]:
+def _group_figures(profile: AreaProfile, reading: Reading) -> tuple[tuple[str, float], ...]:
     series = (
         SnapshotSeries.objects.filter(
             snapshot=profile.run.snapshot_id, element_code=reading.code, period=reading.period
@@ -263,4 +268,4 @@ def _group_figures(profile: AreaProfile, reading: Reading) -> tuple[float, ...]:
         return ()
     inside = set(profile.run_tier.scored)
     values = zip(series.snapshot.areas, unpack(series.values).tolist(), strict=True)
-    return tuple(value for code, value in values if code in inside and not np.isnan(value))
+    return tuple((code, value) for code, value in values if code in inside and not np.isnan(value))

@@ -147,6 +147,25 @@ def trackable(area: Area, tier: str, run: Run) -> Trackable:
     return Trackable(frozenset(measured), reasons)
 
 
+def progress_of_each(area: Area, run_tier: RunTier, run: Run, codes: Collection[str]) -> dict[str, Progress]:
+    """The progress scores of elements above indicators, by code, of those that have one: read once for all."""
+    if run.snapshot is None or area.code not in run.snapshot.areas:
+        return {}
+    tree = _tree(run_tier.tier, run)
+    fit = {each: 1.0 for each in tree.elements.values() if each.is_indicator and not bar_over_time(each)}
+    series = _series([each.code for each in fit], [*_group(run_tier, run), area.code], run)
+    method = Method.from_json(run.method)
+    tracked = {each.code: each for each in _tracked(fit, series, method)[0]}
+    found = {}
+    for element in (each for each in tree.elements.values() if each.code in codes and not each.is_indicator):
+        shares = dict(_shares(element, tree))
+        below = [replace(tracked[each.code], share=share) for each, share in shares.items() if each.code in tracked]
+        if moved := movement(below, centre=method.centre, k=method.k):
+            kept = {each: share for each, share in shares.items() if each in fit}
+            found[element.code] = _progress(moved, _Ground(method, shares, kept, below, ()))
+    return found
+
+
 def _ground(
     area: Area, tier: str, element: Element, run: Run, *, only: Collection[str] | None = None
 ) -> _Ground | None:

@@ -96,6 +96,12 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:person": {"organisation_slug": partnership.council.slug, "pk": partnership.council.people.all()[0].pk},
         "pages:bundle": {"run_id": Publication.objects.get().run_id},
         "explore:edition": {"run": Publication.objects.get().run_id},
+        "explore:chart": {"kind": "strip", "form": "svg"},
+        "explore:chart_of_area": {"kind": "wheel", "form": "svg"},
+        "explore:chart_page": {"kind": "strip"},
+        "explore:chart_page_of_area": {"kind": "wheel"},
+        "explore:embed": {"kind": "strip"},
+        "explore:embed_of_area": {"kind": "wheel"},
         "explore:source": {"code": "smoking-source"},
         "explore:case": {"slug": published_case(partnership.world, curator).slug},
     }

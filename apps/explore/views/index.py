@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
@@ -13,7 +14,7 @@ from apps.areas.queries import area_or_none, heirs_of, origin_of
 from apps.common.bands import BANDS
 from apps.common.caching import steady
 from apps.common.tiers import Tier
-from apps.explore import drawing, queries, wording
+from apps.explore import charted, drawing, queries, wording
 from apps.explore import surety as sure
 from apps.explore.elements_home import home_map
 from apps.explore.takeaway import offered
@@ -96,7 +97,9 @@ def area(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
         context |= {
             "alone": not profile.in_group,
             "sentence": wording.where_it_stands(profile),
-            "wheel": drawing.area_wheel(profile),
+            "wheel": charted.wheel_chart(profile),
+            "here": request.build_absolute_uri(request.path),
+            "picture": request.build_absolute_uri(reverse("explore:area_picture", args=[tier, slug])),
             "highest": profile.strengths(queries.listed(profile)),
             "lowest": profile.challenges(queries.listed(profile)),
             "away": offered(request, area_standing(request, profile)),
@@ -123,8 +126,8 @@ def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpRespon
         "above": queries.path_to(profile, code),
         "marked": (reading.value if reading.is_indicator else reading.score) is not None,
         "sentence": wording.compared(reading, found.name),
-        "strip": drawing.group_strip(profile, reading, detail),
-        "past": drawing.past_line(profile, reading, detail),
+        "strip": charted.strip_chart(profile, reading, detail),
+        "past": charted.history_chart(profile, reading, detail),
         "explained": explain(profile, code),
         "surety": sure.surety(profile, reading),
         "pairing": sure.pairing(profile, reading, request.GET.get("with", "")[:LONGEST_SEARCH]),
