@@ -291,6 +291,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# -- Whose site this is: its name and what stands on its pages of contact and terms ----------------------------------
+SITE_NAME = env("SITE_NAME", "Thriving Places")
+SITE_TAGLINE = env("SITE_TAGLINE", "")
+PUBLISHER = env("PUBLISHER", "")
+CONTACT_EMAIL = env("CONTACT_EMAIL", "")
+CONTACT_ADDRESS = env("CONTACT_ADDRESS", "")
+CONTRIBUTIONS_LICENCE = env("CONTRIBUTIONS_LICENCE", "")
+TERMS = env("TERMS", "")
+
 # -- Words and files -------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.explore.views import calendar, changes, errata, practice, registers, reorganisations
+from apps.explore.views import brief, calendar, changes, errata, narrative, practice, registers, reorganisations
 from apps.explore.views import index as views
 from apps.explore.views.what_if import what_if
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("areas/<slug:slug>/", views.area_any, name="area_any"),
     path("areas/<slug:tier>/<slug:slug>/", views.area, name="area"),
     path("areas/<slug:tier>/<slug:slug>/changes/", changes.changes, name="changes"),
+    path("areas/<slug:tier>/<slug:slug>/in-words/", narrative.in_words, name="in_words"),
+    path("areas/<slug:tier>/<slug:slug>/in-words.txt", narrative.in_words_text, name="in_words_text"),
+    path("areas/<slug:tier>/<slug:slug>/brief/", brief.brief, name="brief"),
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/", views.element, name="element"),
     path("what-if/<slug:tier>/<slug:slug>/", what_if, name="what_if"),
     path("practice/", practice.cases, name="cases"),
