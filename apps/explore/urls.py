@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from apps.explore.views import brief, calendar, changes, errata, narrative, practice, registers, reorganisations
+from apps.explore.views import (
+    brief,
+    calendar,
+    changes,
+    errata,
+    narrative,
+    practice,
+    quality,
+    registers,
+    reorganisations,
+)
 from apps.explore.views import index as views
 from apps.explore.views.what_if import what_if
 
@@ -26,6 +36,7 @@ urlpatterns = [
     path("indicators/<slug:code>/", registers.indicator, name="indicator"),
     path("indicators/<slug:code>/figures.csv", registers.indicator_figures, name="indicator_figures"),
     path("indicators/<slug:code>/coverage.csv", registers.indicator_coverage, name="indicator_coverage"),
+    path("quality/", quality.quality, name="quality"),
     path("sources/", registers.sources, name="sources"),
     path("sources/<slug:code>/", registers.source, name="source"),
     path("releases/", registers.releases, name="releases"),

@@ -63,8 +63,8 @@ TABLE = [
     *[
         (
             lexicon.figure("Smoking", 1234.5, mean, direction, **UNIT),
-            f"The figure for Smoking is 1,234.5% of adults (2024), {side} than the average of its group, {shown}%; here "
-            f"{side} makes a {score} score.",
+            f"The figure for Smoking is 1,234.5% of adults (2024), {side} than the average of its group, {shown}%; "
+            f"here {side} makes a {score} score.",
         )
         for mean, shown, side, direction, score in (
             (1000.0, "1,000.0", "more", 1, "higher"),
@@ -85,8 +85,8 @@ TABLE = [
     *[
         (
             lexicon.trend("Smoking", verdict, direction, **ENDS),
-            f"The figure for Smoking has {way}, from 12.0% (2019) to 9.5% (2023), more steadily than chance alone would "
-            f"make it; here {side} is better.",
+            f"The figure for Smoking has {way}, from 12.0% (2019) to 9.5% (2023), more steadily than chance alone "
+            f"would make it; here {side} is better.",
         )
         for verdict, way in ((Verdict.INCREASING, "risen"), (Verdict.DECREASING, "fallen"))
         for direction, side in ((1, "more"), (-1, "less"))
