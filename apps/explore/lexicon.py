@@ -61,23 +61,23 @@ _CERTAINTY = {
 #: By whether the figure is above the mean of the group (1), below it (-1) or the same (0), and its direction.
 _FIGURE = {
     (1, 1): _later(
-        "The figure for %(element)s is %(figure)s (%(period)s), more than the average of its group, %(mean)s; here "
+        "The figure for %(element)s is %(figure)s (%(about)s), more than the average of its group, %(mean)s; here "
         "more makes a higher score."
     ),
     (1, -1): _later(
-        "The figure for %(element)s is %(figure)s (%(period)s), more than the average of its group, %(mean)s; here "
+        "The figure for %(element)s is %(figure)s (%(about)s), more than the average of its group, %(mean)s; here "
         "more makes a lower score."
     ),
     (-1, 1): _later(
-        "The figure for %(element)s is %(figure)s (%(period)s), less than the average of its group, %(mean)s; here "
+        "The figure for %(element)s is %(figure)s (%(about)s), less than the average of its group, %(mean)s; here "
         "less makes a lower score."
     ),
     (-1, -1): _later(
-        "The figure for %(element)s is %(figure)s (%(period)s), less than the average of its group, %(mean)s; here "
+        "The figure for %(element)s is %(figure)s (%(about)s), less than the average of its group, %(mean)s; here "
         "less makes a higher score."
     ),
-    (0, 1): _later("The figure for %(element)s is %(figure)s (%(period)s), the same as the average of its group."),
-    (0, -1): _later("The figure for %(element)s is %(figure)s (%(period)s), the same as the average of its group."),
+    (0, 1): _later("The figure for %(element)s is %(figure)s (%(about)s), the same as the average of its group."),
+    (0, -1): _later("The figure for %(element)s is %(figure)s (%(about)s), the same as the average of its group."),
 }
 #: By what the test says and which way is towards thriving: 1 that way, -1 the other way.
 _TREND = {
@@ -197,9 +197,10 @@ def figure(
 ) -> str:
     """An indicator's figure beside the mean of its group, in its unit; `direction` 1 when more makes a higher score."""
     written, average = in_unit(value, unit, decimals), in_unit(mean, unit, decimals)
-    words = {"element": element, "figure": str(written), "period": period, "mean": average.amount}
+    about = f"{written.rest}; {period}" if written.rest else period
+    words = {"element": element, "figure": written.amount, "about": about, "mean": average.amount}
     if mean is None:
-        return _("The figure for %(element)s is %(figure)s (%(period)s).") % words
+        return _("The figure for %(element)s is %(figure)s (%(about)s).") % words
     side = 0 if written.amount == average.amount else 1 if value > mean else -1
     return str(_FIGURE[side, direction]) % words
 
@@ -219,6 +220,14 @@ def tested(able: int, all_of_them: int, found: int) -> str:
             _(
                 "No indicator here has what the test of trends asks for: five years in a row, each with 95%% limits. "
                 "So nothing is said of trends."
+            )
+            % words
+        )
+    if not found:
+        return (
+            _(
+                "%(able)s of %(all)s indicators can be tested for a trend, as it takes five years in a row with 95%% "
+                "limits; none shows one."
             )
             % words
         )

@@ -141,9 +141,11 @@ def said_trend(reading: Reading, trends: Trends) -> str:
     trend = trends.tested.get(reading.code)
     if trend is None or trend.first is None or trend.last is None or not reading.direction:
         return ""
-    first, last = (str(in_unit(each, reading.unit, reading.decimals)) for each in trends.ends[reading.code])
+    written = [in_unit(each, reading.unit, reading.decimals) for each in trends.ends[reading.code]]
     periods = (in_short(trend.first.text, reading.period_type), in_short(trend.last.text, reading.period_type))
-    return lexicon.trend(reading.name, trend.verdict, reading.direction, ends=(first, last), periods=periods)
+    return lexicon.trend(
+        reading.name, trend.verdict, reading.direction, ends=(written[0].amount, str(written[1])), periods=periods
+    )
 
 
 def said_unknown(profile: AreaProfile) -> list[str]:

@@ -63,7 +63,7 @@ TABLE = [
     *[
         (
             lexicon.figure("Smoking", 1234.5, mean, direction, **UNIT),
-            f"The figure for Smoking is 1,234.5% of adults (2024), {side} than the average of its group, {shown}%; "
+            f"The figure for Smoking is 1,234.5% (of adults; 2024), {side} than the average of its group, {shown}%; "
             f"here {side} makes a {score} score.",
         )
         for mean, shown, side, direction, score in (
@@ -77,11 +77,11 @@ TABLE = [
     *[
         (
             lexicon.figure("Smoking", 12.01, 12.04, direction, **UNIT),
-            "The figure for Smoking is 12.0% of adults (2024), the same as the average of its group.",
+            "The figure for Smoking is 12.0% (of adults; 2024), the same as the average of its group.",
         )
         for direction in (1, -1)
     ],
-    (lexicon.figure("Smoking", 12.0, None, 1, **UNIT), "The figure for Smoking is 12.0% of adults (2024)."),
+    (lexicon.figure("Smoking", 12.0, None, 1, **UNIT), "The figure for Smoking is 12.0% (of adults; 2024)."),
     *[
         (
             lexicon.trend("Smoking", verdict, direction, **ENDS),
@@ -99,6 +99,11 @@ TABLE = [
         lexicon.tested(0, 69, 0),
         "No indicator here has what the test of trends asks for: five years in a row, each with 95% limits. So "
         "nothing is said of trends.",
+    ),
+    (
+        lexicon.tested(20, 69, 0),
+        "20 of 69 indicators can be tested for a trend, as it takes five years in a row with 95% limits; none shows "
+        "one.",
     ),
     (
         lexicon.tested(20, 69, 1),
