@@ -12,6 +12,7 @@ from apps.explore.views import (
     quality,
     registers,
     reorganisations,
+    search,
 )
 from apps.explore.views import index as views
 from apps.explore.views.what_if import what_if
@@ -19,6 +20,8 @@ from apps.explore.views.what_if import what_if
 app_name = "explore"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.search_suggest, name="search_suggest"),
     path("areas/", views.areas, name="areas"),
     path("areas/suggest/", views.suggest, name="suggest"),
     path("areas/changes/", reorganisations.reorganisations, name="reorganisations"),
