@@ -297,6 +297,8 @@ _PAGES: tuple[tuple[str, Words, Words], ...] = (
     ("explore:releases", _later("Releases"), _later("what came in when, revisions, feed")),
     ("explore:release_calendar", _later("Release calendar"), _later("what is expected and when")),
     ("explore:errata", _later("Corrections"), _later("errors and errata in figures that readers saw")),
+    ("pages:contact", _later("Contact"), _later("how to reach whoever answers for this site, corrections")),
+    ("pages:terms", _later("Terms"), _later("licences, what may be done with pages and figures, accounts")),
     ("explore:early_access", _later("Early access"), _later("who saw figures before they were published")),
 )
 
