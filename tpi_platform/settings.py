@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from tpi_platform.env import SettingsError, env, env_flag, env_list, env_number, load_env_file
 
@@ -131,6 +130,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.common.context_processors.site",
+                "apps.common.context_processors.tongues",
                 "apps.activity.context_processors.notifications",
             ],
         },
@@ -324,7 +324,11 @@ SAID_ON_PAGES = [
 
 # -- Words and files -------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+#: Public pages in Welsh too, below /cy/. Off until a native reader has reviewed locale/cy: see docs/running.md.
+WELSH = env_flag("WELSH", default=False)
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")] if WELSH else [("en-gb", "English")]
+# What is compiled of locale/ lies here; apps/pages does it when the site starts.
+LOCALE_PATHS = [VAR_DIR / "locale"] if WELSH else []
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

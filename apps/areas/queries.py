@@ -128,7 +128,7 @@ def find_areas(text: str, tier: str | None = None, limit: int = 10) -> list[Matc
     found: dict[int, tuple[tuple[int, str], Match]] = {}
     for area in areas.values():
         others = [name for name in area.other_names.split(",") if name.strip()]
-        _offer(found, _closeness(typed, (area.name, area.code, *others)), Match(area))
+        _offer(found, _closeness(typed, (area.name, area.code, area.name_cy, *others)), Match(area))
     for row in Predecessor.objects.filter(area_id__in=areas):
         match = Match(areas[row.area_id], row.name)
         if row.area_id not in found:

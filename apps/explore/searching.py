@@ -219,11 +219,11 @@ def _areas() -> Iterator[Entry]:
         former[row.area_id].append(row)
     dress = frozenset(_COUNCILS.split())
     for area in Area.objects.in_force().select_related("parent").order_by("name"):
-        others = [area.name, area.code, *area.other_names.split(",")]
+        others = [area.name, area.code, area.name_cy, *area.other_names.split(",")]
         about = [area.get_type_display(), area.region, area.parent.name if area.parent else ""]
         yield Entry(
             group=Group.AREAS,
-            title=area.name,
+            title=area.local_name,
             address=reverse("explore:area", args=[area.default_tier, area.slug]),
             note=_("%(type)s, %(region)s") % {"type": capfirst(area.get_type_display()), "region": area.region},
             names=tuple(tuple(words) for name in others if (words := words_of(name))),
