@@ -32,6 +32,9 @@ _BECAME = {
     ),
 }
 
+_HIGHER_ON = _later("higher on %(names)s")
+_SAME_ON = _later("about the same on %(names)s")
+_LOWER_ON = _later("lower on %(names)s")
 _UNTESTED = {
     Verdict.NO_LIMITS: _later(
         "Whether these figures follow a trend is not tested: not every one of the last five comes with 95% limits, so "
@@ -57,11 +60,11 @@ def where_it_stands(profile: AreaProfile) -> str:
     about = [headline for headline in scored if headline.band and headline.band.step == 3]
     below = [headline for headline in scored if headline.band and headline.band.step < 3]
     clauses = [
-        _(wording) % {"names": joined([f"{each.name} ({number(each.score, 1)})" for each in group])}
+        str(wording) % {"names": joined([f"{each.name} ({number(each.score, 1)})" for each in group])}
         for wording, group in (
-            ("higher on %(names)s", above),
-            ("about the same on %(names)s", about),
-            ("lower on %(names)s", below),
+            (_HIGHER_ON, above),
+            (_SAME_ON, about),
+            (_LOWER_ON, below),
         )
         if group
     ]
