@@ -12,6 +12,7 @@ from apps.scores.queries import AreaProfile, Reading
 
 #: So many of each kind have room on one page of A4.
 MOST = 5
+_MOST_TRENDS = 4
 _MOST_CHANGES = 4
 _MOST_NAMES = 6
 
@@ -54,7 +55,7 @@ def brief_of(profile: AreaProfile) -> Brief:
     )
 
 
-def _some(sentences: list[str], most: int = MOST) -> Told:
+def _some(sentences: list[str], most: int = _MOST_TRENDS) -> Told:
     shown, rest = sentences[:most], len(sentences) - most
     return Told(tuple(shown), _more(rest) if rest > 0 else "")
 

@@ -121,7 +121,7 @@ def citation(profile: AreaProfile, published: Publication | None, *, site: str, 
     """How the page is quoted: whose it is, of which run and day, and where it stands."""
     words = {
         "site": site,
-        "area": profile.area.name,
+        "area": profile.area.local_name,
         "edition": profile.edition.name,
         "as_at": lexicon.day(profile.run.as_at),
         "run": profile.run.pk,

@@ -53,7 +53,7 @@ def where_it_stands(profile: AreaProfile) -> str:
     """One sentence: on which headlines the area is higher than, about, or lower than the average of its group."""
     if not profile.in_group:
         return _("%(area)s shows figures, not scores: it is too unlike any other area to be compared.") % {
-            "area": profile.area.name
+            "area": profile.area.local_name
         }
     scored = [headline for headline in profile.headlines if headline.band]
     above = [headline for headline in scored if headline.band and headline.band.step > 3]
@@ -72,7 +72,7 @@ def where_it_stands(profile: AreaProfile) -> str:
     if clauses:
         sentences.append(
             _("Compared with the average of its group, %(area)s is %(clauses)s.")
-            % {"area": profile.area.name, "clauses": joined(clauses)}
+            % {"area": profile.area.local_name, "clauses": joined(clauses)}
         )
     if silent := [headline.name for headline in profile.headlines if headline.score is None]:
         sentences.append(_("There is too little to score for %(names)s.") % {"names": joined(silent)})
@@ -98,7 +98,7 @@ def how_many(found: Sized, similar: Sized) -> str:
 def became(former: Predecessor) -> str:
     """What became of an area of old: "East Dorset became part of Dorset in 2019." """
     dated, undated = _BECAME.get(Predecessor.Relation(former.relation), _RENAMED)
-    names = {"old": former.name, "new": former.area.name, "year": former.ended}
+    names = {"old": former.name, "new": former.area.local_name, "year": former.ended}
     return str(dated if former.ended else undated) % names
 
 
