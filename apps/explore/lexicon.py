@@ -61,23 +61,23 @@ _CERTAINTY = {
 #: By whether the figure is above the mean of the group (1), below it (-1) or the same (0), and its direction.
 _FIGURE = {
     (1, 1): _later(
-        "The figure for %(element)s is %(figure)s (%(about)s), more than the average of its group, %(mean)s; here "
+        "Its figure is %(figure)s (%(about)s), more than the average of its group, %(mean)s; here "
         "more makes a higher score."
     ),
     (1, -1): _later(
-        "The figure for %(element)s is %(figure)s (%(about)s), more than the average of its group, %(mean)s; here "
+        "Its figure is %(figure)s (%(about)s), more than the average of its group, %(mean)s; here "
         "more makes a lower score."
     ),
     (-1, 1): _later(
-        "The figure for %(element)s is %(figure)s (%(about)s), less than the average of its group, %(mean)s; here "
+        "Its figure is %(figure)s (%(about)s), less than the average of its group, %(mean)s; here "
         "less makes a lower score."
     ),
     (-1, -1): _later(
-        "The figure for %(element)s is %(figure)s (%(about)s), less than the average of its group, %(mean)s; here "
+        "Its figure is %(figure)s (%(about)s), less than the average of its group, %(mean)s; here "
         "less makes a higher score."
     ),
-    (0, 1): _later("The figure for %(element)s is %(figure)s (%(about)s), the same as the average of its group."),
-    (0, -1): _later("The figure for %(element)s is %(figure)s (%(about)s), the same as the average of its group."),
+    (0, 1): _later("Its figure is %(figure)s (%(about)s), the same as the average of its group."),
+    (0, -1): _later("Its figure is %(figure)s (%(about)s), the same as the average of its group."),
 }
 #: By what the test says and which way is towards thriving: 1 that way, -1 the other way.
 _TREND = {
@@ -192,15 +192,13 @@ def coverage(share: float) -> str:
     return _("It rests on less than half of what belongs to it: %(share)s has figures.") % words
 
 
-def figure(
-    element: str, value: float, mean: float | None, direction: int, *, unit: str, decimals: int, period: str
-) -> str:
-    """An indicator's figure beside the mean of its group, in its unit; `direction` 1 when more makes a higher score."""
+def figure(value: float, mean: float | None, direction: int, *, unit: str, decimals: int, period: str) -> str:
+    """The figure of an indicator just named beside its group's mean; `direction` 1 when more makes a higher score."""
     written, average = in_unit(value, unit, decimals), in_unit(mean, unit, decimals)
     about = f"{written.rest}; {period}" if written.rest else period
-    words = {"element": element, "figure": written.amount, "about": about, "mean": average.amount}
+    words = {"figure": written.amount, "about": about, "mean": average.amount}
     if mean is None:
-        return _("The figure for %(element)s is %(figure)s (%(about)s).") % words
+        return _("Its figure is %(figure)s (%(about)s).") % words
     side = 0 if written.amount == average.amount else 1 if value > mean else -1
     return str(_FIGURE[side, direction]) % words
 

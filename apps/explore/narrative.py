@@ -22,11 +22,11 @@ _FAR, _NEAR = 4, 2
 
 @dataclass(frozen=True)
 class Section:
-    """Sentences under one heading; never without any."""
+    """Paragraphs under one heading, each of whole sentences about one thing; never without any."""
 
     anchor: str
     title: str
-    sentences: tuple[str, ...]
+    paragraphs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -105,15 +105,15 @@ def in_words(profile: AreaProfile, trends: Trends, before: Before | None) -> lis
         Section("moved", _("What moved"), (*_trends(profile, trends), *_moved(profile, before))),
         Section("unknown", _("What is not known"), tuple(_unknown(profile))),
     ]
-    return [section for section in sections if section.sentences]
+    return [section for section in sections if section.paragraphs]
 
 
 def as_text(area: str, sections: Iterable[Section], corrected: Sequence[str], source: str) -> str:
-    """The page as plain text: corrections before what they concern, each sentence on a line, the source at the end."""
+    """The page as plain text: corrections before what they concern, each paragraph on a line, the source at the end."""
     parts = [area]
     if corrected:
         parts.append("\n".join([_("Corrections"), *corrected]))
-    parts += ["\n".join([section.title, *section.sentences]) for section in sections]
+    parts += ["\n".join([section.title, *section.paragraphs]) for section in sections]
     return "\n\n".join([*parts, source]) + "\n"
 
 
@@ -181,7 +181,7 @@ def _standing(profile: AreaProfile) -> list[str]:
     said = [where_it_stands(profile)]
     for headline in profile.headlines:
         if headline.score is not None:
-            said += _headline(headline, len(profile.run_tier.scored) - 1)
+            said.append(" ".join(_headline(headline, len(profile.run_tier.scored) - 1)))
     return said
 
 
@@ -206,7 +206,7 @@ def _standing_out(profile: AreaProfile, *, high: bool) -> list[str]:
             if high
             else _("No indicator scores lower than about the average of the group.")
         ]
-    return [sentence for reading in chosen for sentence in _indicator(reading)]
+    return [" ".join(_indicator(reading)) for reading in chosen]
 
 
 def _indicator(reading: Reading) -> list[str]:
@@ -216,7 +216,7 @@ def _indicator(reading: Reading) -> list[str]:
     if reading.value is not None and reading.direction:
         said.append(
             lexicon.figure(
-                reading.name, reading.value, reading.group_mean, reading.direction,
+                reading.value, reading.group_mean, reading.direction,
                 unit=reading.unit, decimals=reading.decimals, period=reading.period_label,
             )
         )  # fmt: skip

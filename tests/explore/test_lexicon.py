@@ -62,8 +62,8 @@ TABLE = [
     (lexicon.coverage(0.49), "It rests on less than half of what belongs to it: 49% has figures."),
     *[
         (
-            lexicon.figure("Smoking", 1234.5, mean, direction, **UNIT),
-            f"The figure for Smoking is 1,234.5% (of adults; 2024), {side} than the average of its group, {shown}%; "
+            lexicon.figure(1234.5, mean, direction, **UNIT),
+            f"Its figure is 1,234.5% (of adults; 2024), {side} than the average of its group, {shown}%; "
             f"here {side} makes a {score} score.",
         )
         for mean, shown, side, direction, score in (
@@ -76,12 +76,12 @@ TABLE = [
     # As shown the two are the same, and nobody is told that one is more.
     *[
         (
-            lexicon.figure("Smoking", 12.01, 12.04, direction, **UNIT),
-            "The figure for Smoking is 12.0% (of adults; 2024), the same as the average of its group.",
+            lexicon.figure(12.01, 12.04, direction, **UNIT),
+            "Its figure is 12.0% (of adults; 2024), the same as the average of its group.",
         )
         for direction in (1, -1)
     ],
-    (lexicon.figure("Smoking", 12.0, None, 1, **UNIT), "The figure for Smoking is 12.0% (of adults; 2024)."),
+    (lexicon.figure(12.0, None, 1, **UNIT), "Its figure is 12.0% (of adults; 2024)."),
     *[
         (
             lexicon.trend("Smoking", verdict, direction, **ENDS),

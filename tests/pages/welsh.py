@@ -1,38 +1,46 @@
-"""Which files are said to be all in Welsh, while the rest of the catalogue waits."""
+"""Which pages are said to be all in Welsh, while the rest of the catalogue waits."""
 
-COMPLETE = (
-    "templates/layouts/base.html",
-    "templates/layouts/plain.html",
-    "templates/components",
-    "templates/explore/home.html",
-    "templates/explore/finder.html",
-    "templates/explore/suggest.html",
-    "templates/explore/regions.html",
-    "templates/explore/area.html",
-    "templates/explore/area_changes.html",
-    "templates/explore/area_head.html",
-    "templates/explore/area_more.html",
-    "templates/explore/area_trail.html",
-    "templates/explore/branch.html",
-    "templates/explore/headline.html",
-    "templates/explore/missing.html",
-    "templates/explore/standing.html",
-    "templates/explore/standouts.html",
-    "templates/explore/trail.html",
-    "templates/explore/wheel_table.html",
-    "templates/explore/errata_here.html",
-    "templates/explore/shared_work.html",
-    "templates/explore/shared_goal.html",
-    "templates/explore/shared_initiative.html",
-    "templates/explore/case_teasers.html",
-    "templates/explore/case_line.html",
+import re
+
+from tests.architecture.source import TEMPLATES
+
+#: With whatever they extend and include.
+PAGES = (
+    "explore/home.html",
+    "explore/areas.html",
+    "explore/area.html",
+    "explore/in_words.html",
+    "explore/brief.html",
+    "explore/search.html",
+    "explore/search_suggest.html",
+    "explore/suggest.html",
+    "layouts/plain.html",
+)
+#: The words that these take from code.
+MODULES = (
     "apps/areas/models.py",
     "apps/common/bands.py",
     "apps/common/periods.py",
     "apps/common/tiers.py",
     "apps/common/templatetags/figures.py",
     "apps/common/templatetags/site.py",
-    "apps/explore/wording.py",
+    "apps/explore/brief.py",
     "apps/explore/drawing.py",
+    "apps/explore/lexicon.py",
+    "apps/explore/narrative.py",
+    "apps/explore/views/search.py",
+    "apps/explore/wording.py",
     "apps/scores/sentences.py",
 )
+_PART = re.compile(r"\{%-?\s*(?:include|extends)\s+[\"']([^\"'#]+)")
+
+
+def complete_templates() -> list[str]:
+    """The pages, all components, and every template that one of them is made of."""
+    found: list[str] = []
+    wanted = [*PAGES, *(f"components/{path.name}" for path in (TEMPLATES / "components").glob("*.html"))]
+    while wanted:
+        if (name := wanted.pop()) not in found:
+            found.append(name)
+            wanted += _PART.findall((TEMPLATES / name).read_text("utf-8"))
+    return sorted(found)
