@@ -13,7 +13,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --allow
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ready ready-dev demo run worker migrate test coverage test-all check fix lock docs rebuild bench prove clean \
+.PHONY: help setup ready ready-dev demo run worker migrate test coverage test-all check fix lock messages docs rebuild bench prove clean \
 	check-lint check-format check-templates check-types check-floors check-migrations check-deploy check-docs check-lock \
 	check-audit
 
@@ -93,6 +93,9 @@ fix: ready-dev ## mend what can be mended by itself: lint and format
 lock: ready-dev ## compile requirements*.in into requirements*.txt with hashes; use the oldest Python, 3.11
 	@$(COMPILE) --strip-extras --output-file=requirements.txt requirements.in
 	@$(COMPILE) --no-strip-extras --output-file=requirements-dev.txt requirements-dev.in
+
+messages: ready-dev ## gather all words that are marked for translation into the Welsh catalogue, locale/cy
+	@$(TEST_ENV) $(PY) manage.py messages
 
 docs: ready-dev ## write again the documents that are made from code
 	@$(TEST_ENV) $(PY) manage.py write_docs

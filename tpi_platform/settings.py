@@ -5,6 +5,7 @@ Valkey that `make demo` starts); with both it is the size of many machines.
 """
 
 import os
+import re
 import secrets
 import sqlite3
 from pathlib import Path
@@ -12,7 +13,6 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from tpi_platform.env import SettingsError, env, env_flag, env_list, env_number, load_env_file
 
@@ -130,6 +130,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.common.context_processors.site",
+                "apps.common.context_processors.tongues",
                 "apps.activity.context_processors.notifications",
             ],
         },
@@ -302,9 +303,43 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# -- Whose site this is: its name and what stands on its pages of contact and terms ----------------------------------
+SITE_NAME = env("SITE_NAME", "Thriving Places").strip() or "Thriving Places"
+SITE_TAGLINE = env("SITE_TAGLINE", "").strip()
+PUBLISHER = env("PUBLISHER", "").strip()
+CONTACT_EMAIL = env("CONTACT_EMAIL", "").strip()
+CONTACT_ADDRESS = env("CONTACT_ADDRESS", "").strip()
+CONTRIBUTIONS_LICENCE = env("CONTRIBUTIONS_LICENCE", "").strip()
+if CONTACT_EMAIL and not re.fullmatch(r"[^@\s]+@[^@\s]+", CONTACT_EMAIL):
+    raise SettingsError(f"The setting CONTACT_EMAIL is “{CONTACT_EMAIL}”; write an address such as hello@example.org.")
+
+
+def _terms() -> str:
+    """The terms of this site from the file that TERMS_FILE names; empty for the neutral ones that come with it."""
+    if not (path := env("TERMS_FILE", "")):
+        return ""
+    try:
+        return Path(path).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"TERMS_FILE, {path}, could not be read as text ({error}). Mend it, or leave the setting out."
+        ) from None
+
+
+TERMS = _terms()
+#: What pages say besides what is in the database: whoever holds a page is told that it changed when one of these does.
+SAID_ON_PAGES = [
+    "SITE_NAME", "SITE_TAGLINE", "PUBLISHER", "CONTACT_EMAIL", "CONTACT_ADDRESS", "CONTRIBUTIONS_LICENCE", "TERMS",
+    "DEMONSTRATION", "LANGUAGES",
+]  # fmt: skip
+
 # -- Words and files -------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+#: Public pages in Welsh too, below /cy/. Off until a native reader has reviewed locale/cy: see docs/running.md.
+WELSH = env_flag("WELSH", default=False)
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")] if WELSH else [("en-gb", "English")]
+# What is compiled of locale/ lies here; apps/pages does it when the site starts.
+LOCALE_PATHS = [VAR_DIR / "locale"] if WELSH else []
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

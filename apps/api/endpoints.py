@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -53,8 +54,9 @@ def about(run: Run | None) -> About:
         ),
         licence=_(
             "Figures: each under the licence of its publisher, named with it. "
-            "Scores: free to use, naming Thriving Places and the publishers of the figures."
-        ),
+            "Scores: free to use, naming %(site)s and the publishers of the figures."
+        )
+        % {"site": settings.SITE_NAME},
     )
 
 

@@ -15,7 +15,7 @@ from apps.areas.reading import DEFINITIONS, AreaDefinitions, AreaRow, Reorganisa
 from apps.common.errors import FaultyDefinition, Refused
 
 _COPIED = (
-    "name", "slug", "type", "in_district", "in_upper", "nation", "region_code", "region",
+    "name", "name_cy", "slug", "type", "in_district", "in_upper", "nation", "region_code", "region",
     "latitude", "longitude", "population", "population_year",
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.common import kinds
@@ -41,6 +42,7 @@ class Area(models.Model):
 
     code = models.CharField(max_length=9, unique=True, help_text="The ONS code in force.")
     name = models.CharField(max_length=100)
+    name_cy = models.CharField(max_length=100, blank=True, help_text="Its name in Welsh, where it has one.")
     slug = models.SlugField(max_length=100, unique=True)
     type = models.CharField(max_length=12, choices=Type)
     in_district = models.BooleanField()
@@ -74,6 +76,11 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def local_name(self) -> str:
+        """Its name in the language that is read: in Welsh where it has one and Welsh is read."""
+        return self.name_cy if self.name_cy and (get_language() or "").startswith("cy") else self.name
 
     @property
     def tiers(self) -> list[Tier]:

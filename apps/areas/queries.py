@@ -1,7 +1,5 @@
 """What pages and files ask about areas: by code, by slug, by whatever someone types."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.areas.models import Area, NewArea, Part, Predecessor, Reorganisation
+from apps.common.matching import closeness, words_of
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def find_areas(text: str, tier: str | None = None, limit: int = 10) -> list[Matc
 
     Case, accents, punctuation, the order of words and “&” make no difference.
     """
-    typed = _words(text)
+    typed = words_of(text)
     if not typed:
         return []
     chosen = Area.objects.in_force() if tier is None else Area.objects.in_force().of_tier(tier)
@@ -129,7 +128,7 @@ def find_areas(text: str, tier: str | None = None, limit: int = 10) -> list[Matc
     found: dict[int, tuple[tuple[int, str], Match]] = {}
     for area in areas.values():
         others = [name for name in area.other_names.split(",") if name.strip()]
-        _offer(found, _closeness(typed, (area.name, area.code, *others)), Match(area))
+        _offer(found, _closeness(typed, (area.name, area.code, area.name_cy, *others)), Match(area))
     for row in Predecessor.objects.filter(area_id__in=areas):
         match = Match(areas[row.area_id], row.name)
         if row.area_id not in found:
@@ -146,19 +145,4 @@ def _offer(
 
 
 def _closeness(typed: list[str], names: Iterable[str]) -> int | None:
-    """0 the whole name, 1 its beginning, 2 words in it; None when it does not fit."""
-    for name in names:
-        words = _words(name)
-        if words == typed:
-            return 0
-        if " ".join(words).startswith(" ".join(typed)):
-            return 1
-        if all(any(word.startswith(piece) for word in words) for piece in typed):
-            return 2
-    return None
-
-
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("'", "").replace("’", "")
-    return ["st" if word == "saint" else word for word in re.findall(r"\w+", plain)]
+    return closeness(typed, (words_of(name) for name in names))

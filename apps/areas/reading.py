@@ -2,7 +2,7 @@
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class AreaRow:
     longitude: float
     population: int
     population_year: int
+    name_cy: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,20 @@ def read_areas(folder: Path = DEFINITIONS) -> AreaDefinitions:
         for line, each in _rows(folder / "reorganisations.csv", problems)
         if (row := _reorganisation(each, line, problems))
     )
+    areas = _with_welsh(areas, folder / "names_cy.csv", problems)
     if not problems:
         problems += _area_problems(areas) + _predecessor_problems(former, areas) + _group_problems(groups, areas)
     if problems:
         raise FaultyDefinition(problems)
     return AreaDefinitions(areas, former, groups, changes)
+
+
+def _with_welsh(areas: tuple[AreaRow, ...], path: Path, problems: list[str]) -> tuple[AreaRow, ...]:
+    """The areas with their names in Welsh, of those that have one; the file may be left out."""
+    named = {row["code"]: (line, row["name"]) for line, row in _rows(path, problems)} if path.is_file() else {}
+    strangers = set(named) - {area.code for area in areas}
+    problems += [f"names_cy.csv, line {named[code][0]}: {code} is not in areas.csv." for code in sorted(strangers)]
+    return tuple(replace(area, name_cy=named.get(area.code, (0, ""))[1]) for area in areas)
 
 
 def _rows(path: Path, problems: list[str]) -> list[tuple[int, dict[str, str]]]:

@@ -126,4 +126,6 @@ def build() -> str:
         for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
             if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
                 found.update(path.read_bytes())
+    for name in settings.SAID_ON_PAGES:
+        found.update(repr(getattr(settings, name)).encode())
     return found.hexdigest()[:16]

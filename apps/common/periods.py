@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -9,6 +10,14 @@ from functools import lru_cache
 _SHAPE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:/P([1-9]\d{0,2})([YMD]))?", re.ASCII)
 _YEARS = re.compile(r"/P(\d+)Y$", re.ASCII)
 _DAYS_IN_A_YEAR = 365.25
+# Knows no language itself: when the site starts it is told how to say what is English here.
+_say: Callable[[str], str] = str
+
+
+def speak(say: Callable[[str], str]) -> None:
+    """From now on words are said by `say`, which takes them in English."""
+    global _say
+    _say = say
 
 
 @dataclass(frozen=True, order=True)
@@ -39,21 +48,27 @@ def parse(period: str) -> Period:
 
 def label(period: str, period_type: str = "") -> str:
     """How a period is written for readers; `period_type` is what the source says its labels mean."""
+    return _label(period, period_type, _between)
+
+
+def _label(period: str, period_type: str, between: Callable[[str, str], str]) -> str:
     read = parse(period)
     kind = period_type.casefold()
     if "/" not in period:
-        return f"year to {_month(read.end)}" if kind.startswith("year to") else _day(read.start)
+        return (
+            _say("year to %(month)s") % {"month": _month(read.end)} if kind.startswith("year to") else _day(read.start)
+        )
     if kind.startswith("academic"):
-        return f"school year {read.start.year}/{read.end.year % 100:02}"
-    text = _span(read)
-    return f"published {text}" if kind.startswith("published") else text
+        return _say("school year %(year)s") % {"year": f"{read.start.year}/{read.end.year % 100:02}"}
+    text = _span(read, between)
+    return _say("published %(period)s") % {"period": text} if kind.startswith("published") else text
 
 
 def in_short(period: str, period_type: str = "") -> str:
     """How a period is written where a sentence holds two of them: "2022/23", "2019–2021"; else as `label` does."""
     length = _YEARS.search(period)
     if length is None:
-        return label(period, period_type).replace(" to ", "–")
+        return _label(period, period_type, lambda first, last: f"{first}–{last}")
     read, years = parse(period), int(length[1])
     if (read.start.month, read.start.day) == (1, 1):
         return f"{read.start.year}–{read.end.year}" if years > 1 else f"{read.start.year}"
@@ -77,15 +92,19 @@ def _last_day(start: date, count: int, unit: str) -> date:
     return after if day < start.day else after - timedelta(days=1)
 
 
-def _span(read: Period) -> str:
+def _span(read: Period, between: Callable[[str, str], str]) -> str:
     whole_months = read.start.day == 1 and (read.end + timedelta(days=1)).day == 1
     if not whole_months:
-        return f"{_day(read.start)} to {_day(read.end)}"
+        return between(_day(read.start), _day(read.end))
     if read.start.month == 1 and read.end.month == 12:
         first, last = str(read.start.year), str(read.end.year)
     else:
         first, last = _month(read.start), _month(read.end)
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else between(first, last)
+
+
+def _between(first: str, last: str) -> str:
+    return _say("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def _day(day: date) -> str:
@@ -93,4 +112,4 @@ def _day(day: date) -> str:
 
 
 def _month(day: date) -> str:
-    return f"{calendar.month_name[day.month]} {day.year}"
+    return f"{_say(calendar.month_name[day.month])} {day.year}"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.figures.expected import Expectation, day_after
@@ -23,7 +24,7 @@ def calendar_file(entries: Iterable[Expectation], names: Mapping[str, str], page
         "VERSION:2.0",
         "PRODID:-//Thriving Places//Release calendar//EN",
         "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{escaped(_('Thriving Places: figures that are expected'))}",
+        f"X-WR-CALNAME:{escaped(_('%(site)s: figures that are expected') % {'site': settings.SITE_NAME})}",
         *(line for entry in entries for line in _event(entry, names, page)),
         "END:VCALENDAR",
     ]

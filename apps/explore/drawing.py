@@ -26,7 +26,7 @@ def _drawn(svg: str) -> SafeString:
 
 def area_wheel(profile: AreaProfile, *, small: bool = False) -> SafeString:
     """The wheel of an area."""
-    title = _("The wheel of %(area)s") % {"area": profile.area.name}
+    title = _("The wheel of %(area)s") % {"area": profile.area.local_name}
     says = _("Scores of %(count)s domains from 0 to 10; the ring at 5 is the average of the group. %(sentence)s") % {
         "count": sum(len(headline.children) for headline in profile.headlines),
         "sentence": where_it_stands(profile),
@@ -96,15 +96,15 @@ def group_strip(profile: AreaProfile, reading: Reading, detail: ElementDetail) -
     if not values:
         return _drawn("")
     mine, average = strip_marks(reading, detail)
-    words = {"area": profile.area.name, "value": written(reading, mine), "mean": written(reading, average)}
+    words = {"area": profile.area.local_name, "value": written(reading, mine), "mean": written(reading, average)}
     return _drawn(
         strip.strip(
             values,
-            mine=None if mine is None else strip.Marked(mine, words["value"], profile.area.name),
+            mine=None if mine is None else strip.Marked(mine, words["value"], profile.area.local_name),
             average=None if average is None else strip.Marked(average, _("average %(mean)s") % words),
             ends=(written(reading, min(values)), written(reading, max(values))),
             title=_("%(area)s among all areas of its group: %(element)s")
-            % {"area": profile.area.name, "element": reading.name},
+            % {"area": profile.area.local_name, "element": reading.name},
             says=_("Each tick is one area. %(area)s: %(value)s; average of the group: %(mean)s.") % words,
         )
     )
@@ -116,7 +116,7 @@ def past_line(profile: AreaProfile, reading: Reading, detail: ElementDetail) -> 
     if sum(point.value is not None for point in points) < 2:
         return _drawn("")
     low, high = history.extent(points)
-    title = _("%(element)s in %(area)s over time") % {"element": reading.name, "area": profile.area.name}
+    title = _("%(element)s in %(area)s over time") % {"element": reading.name, "area": profile.area.local_name}
     says = _("From %(first)s to %(last)s. The table below has every figure.") % {
         "first": points[0].label,
         "last": points[-1].label,

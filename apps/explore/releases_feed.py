@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.urls import reverse, reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
@@ -25,9 +26,11 @@ class ReleasesFeed(Feed):  # type: ignore[type-arg]
     """The latest releases whose figures count, dated by when readers first saw them."""
 
     feed_type = Atom1Feed
-    title = gettext_lazy("Thriving Places: figures that came in")
     subtitle = gettext_lazy("Each release of an indicator’s figures, once its figures are published.")
     link = reverse_lazy("explore:releases")
+
+    def title(self) -> str:
+        return _("%(site)s: figures that came in") % {"site": settings.SITE_NAME}
 
     def items(self) -> list[ShownRelease]:
         run = published_run()

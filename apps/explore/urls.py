@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from apps.explore.sheets import FORMS
 from apps.explore.views import (
+    brief,
     calendar,
     changes,
     charts,
@@ -13,9 +14,12 @@ from apps.explore.views import (
     embed,
     errata,
     feed,
+    narrative,
     practice,
+    quality,
     registers,
     reorganisations,
+    search,
     takeaway,
     trends,
 )
@@ -47,6 +51,8 @@ _PAST = "editions/<slug:edition>/<int:run>/areas/<slug:tier>/<slug:slug>"
 app_name = "explore"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.search_suggest, name="search_suggest"),
     path("areas/", views.areas, name="areas"),
     path("areas/suggest/", views.suggest, name="suggest"),
     path("areas/changes/", reorganisations.reorganisations, name="reorganisations"),
@@ -59,6 +65,9 @@ urlpatterns = [
     path("areas/<slug:tier>/<slug:slug>/indicators/", spine, name="spine"),
     path("areas/<slug:tier>/<slug:slug>/trends/", trends.trends, name="trends"),
     path("areas/<slug:tier>/<slug:slug>/picture.png", charts.area_picture, name="area_picture"),
+    path("areas/<slug:tier>/<slug:slug>/in-words/", narrative.in_words, name="in_words"),
+    path("areas/<slug:tier>/<slug:slug>/in-words.txt", narrative.in_words_text, name="in_words_text"),
+    path("areas/<slug:tier>/<slug:slug>/brief/", brief.brief, name="brief"),
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/", views.element, name="element"),
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/data.<form:form>", takeaway.element_data, name="element_data"),
     path("compare/", compare_any, name="compare_any"),
@@ -93,6 +102,7 @@ urlpatterns = [
     path("indicators/<slug:code>/data.<form:form>", takeaway.indicator_data, name="indicator_data"),
     path("indicators/<slug:code>/figures.csv", registers.indicator_figures, name="indicator_figures"),
     path("indicators/<slug:code>/coverage.csv", registers.indicator_coverage, name="indicator_coverage"),
+    path("quality/", quality.quality, name="quality"),
     path("sources/", registers.sources, name="sources"),
     path("sources/data.<form:form>", takeaway.sources_data, name="sources_data"),
     path("sources/<slug:code>/", registers.source, name="source"),

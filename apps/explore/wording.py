@@ -32,6 +32,9 @@ _BECAME = {
     ),
 }
 
+_HIGHER_ON = _later("higher on %(names)s")
+_SAME_ON = _later("about the same on %(names)s")
+_LOWER_ON = _later("lower on %(names)s")
 _UNTESTED = {
     Verdict.NO_LIMITS: _later(
         "Whether these figures follow a trend is not tested: not every one of the last five comes with 95% limits, so "
@@ -50,18 +53,18 @@ def where_it_stands(profile: AreaProfile) -> str:
     """One sentence: on which headlines the area is higher than, about, or lower than the average of its group."""
     if not profile.in_group:
         return _("%(area)s shows figures, not scores: it is too unlike any other area to be compared.") % {
-            "area": profile.area.name
+            "area": profile.area.local_name
         }
     scored = [headline for headline in profile.headlines if headline.band]
     above = [headline for headline in scored if headline.band and headline.band.step > 3]
     about = [headline for headline in scored if headline.band and headline.band.step == 3]
     below = [headline for headline in scored if headline.band and headline.band.step < 3]
     clauses = [
-        _(wording) % {"names": joined([f"{each.name} ({number(each.score, 1)})" for each in group])}
+        str(wording) % {"names": joined([f"{each.name} ({number(each.score, 1)})" for each in group])}
         for wording, group in (
-            ("higher on %(names)s", above),
-            ("about the same on %(names)s", about),
-            ("lower on %(names)s", below),
+            (_HIGHER_ON, above),
+            (_SAME_ON, about),
+            (_LOWER_ON, below),
         )
         if group
     ]
@@ -69,7 +72,7 @@ def where_it_stands(profile: AreaProfile) -> str:
     if clauses:
         sentences.append(
             _("Compared with the average of its group, %(area)s is %(clauses)s.")
-            % {"area": profile.area.name, "clauses": joined(clauses)}
+            % {"area": profile.area.local_name, "clauses": joined(clauses)}
         )
     if silent := [headline.name for headline in profile.headlines if headline.score is None]:
         sentences.append(_("There is too little to score for %(names)s.") % {"names": joined(silent)})
@@ -95,7 +98,7 @@ def how_many(found: Sized, similar: Sized) -> str:
 def became(former: Predecessor) -> str:
     """What became of an area of old: "East Dorset became part of Dorset in 2019." """
     dated, undated = _BECAME.get(Predecessor.Relation(former.relation), _RENAMED)
-    names = {"old": former.name, "new": former.area.name, "year": former.ended}
+    names = {"old": former.name, "new": former.area.local_name, "year": former.ended}
     return str(dated if former.ended else undated) % names
 
 

@@ -89,7 +89,7 @@ def current_rows(
         rows = rows.filter(element_code__in=sorted(set(codes)))
     if area is not None:
         rows = rows.filter(area=area)
-    named = dict(Area.objects.values_list("pk", "code"))
+    named = dict(Area.objects.values_list("pk", "code")) if area is None else {area.pk: area.code}
     # A later import overwrites an earlier one cell by cell; cells that it does not mention stay.
     cells = {}
     columns = ("element_code", "area_id", "period", "value", "lower", "upper", "absence", "basis")

@@ -15,6 +15,7 @@ from apps.access.checks import AccessDenied
 from apps.access.decorators import public
 from apps.common.bands import BANDS
 from apps.common.caching import steady
+from apps.common.naming import site_of_settings
 from apps.common.uploads import NoRoom
 from apps.goals import trajectory
 from apps.goals.models import Assessment
@@ -45,6 +46,20 @@ def health(request: HttpRequest) -> HttpResponse:
 @steady(published_version)
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/about.html", {"section": "about", "run": queries.method_in_force().run})
+
+
+@public
+@require_safe
+@steady(always)
+def contact(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/contact.html", {"section": "about", "site": site_of_settings()})
+
+
+@public
+@require_safe
+@steady(always)
+def terms(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/terms.html", {"section": "about", "site": site_of_settings()})
 
 
 @public

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 
 from apps.access.checks import OPERATOR, AccessDenied
 from apps.activity.models import Event
@@ -69,3 +70,13 @@ def test_faulty_files_are_refused_with_a_sentence_and_change_nothing(
         actions.load_areas(by=OPERATOR)
 
     assert not Area.objects.exists()
+
+
+def test_the_command_brings_a_running_site_in_line(capsys) -> None:
+    call_command("load_areas")
+    Area.objects.filter(code="E06000052").update(name_cy="")
+
+    call_command("load_areas")
+
+    assert Area.objects.get(code="E06000052").name_cy == "Cernyw"
+    assert "317 areas are as their files say." in capsys.readouterr().out

@@ -87,3 +87,20 @@ def test_a_missing_file_is_named(folder: Path) -> None:
 
     with pytest.raises(FaultyDefinition, match=r"predecessors\.csv is missing from definitions"):
         read_areas(folder)
+
+
+def test_areas_have_their_names_in_welsh_where_the_file_gives_one(tmp_path: Path) -> None:
+    folder = shutil.copytree(DEFINITIONS, tmp_path / "definitions")
+    named = {area.code: area.name_cy for area in read_areas(folder).areas if area.name_cy}
+    (folder / "names_cy.csv").unlink()
+
+    assert named["E06000052"] == "Cernyw"
+    assert not any(area.name_cy for area in read_areas(folder).areas)
+
+
+def test_a_welsh_name_of_an_area_that_is_not_there_is_named_with_its_line(tmp_path: Path) -> None:
+    folder = shutil.copytree(DEFINITIONS, tmp_path / "definitions")
+    (folder / "names_cy.csv").write_text("code,name\nE06000052,Cernyw\nW06000001,Ynys Môn\n", "utf-8")
+
+    with pytest.raises(FaultyDefinition, match=r"names_cy.csv, line 3: W06000001 is not in areas.csv"):
+        read_areas(folder)
