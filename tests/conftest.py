@@ -12,6 +12,7 @@ from django.test import Client
 from apps.access.checks import OPERATOR
 from apps.access.roles import PLATFORM_ROLES, Role
 from apps.accounts.actions import add_to_organisation
+from apps.areas.queries import forget_names
 from apps.framework.queries import forget_editions
 from tests.factories.accounts import UserFactory
 from tests.partnership import build_partnership, partnership_again
@@ -73,6 +74,7 @@ def _nothing_held():
     """What a process holds of another test's world is not of this one's, though it may bear the same numbers."""
     caches["pages"].clear()
     forget_editions()
+    forget_names()
 
 
 @pytest.fixture(autouse=True)

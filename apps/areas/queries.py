@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from time import monotonic
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -28,6 +29,29 @@ class FormerCode:
     relation: str
     ended: int | None
     areas: tuple[Area, ...]
+
+
+#: How long a process goes by the names that it asked for last, in seconds: as long as it holds a page.
+_NAMES_FOR = 600
+_names: list[tuple[float, dict[str, Area]]] = []
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """The names of areas by their codes, in the language that is read; a code that no area has is its own name.
+
+    A process asks for all once in ten minutes, and again for an area that came since.
+    """
+    wanted = list(codes)
+    if not _names or monotonic() - _names[0][0] > _NAMES_FOR or not _names[0][1].keys() >= set(wanted):
+        named = Area.objects.only("code", "name", "name_cy")
+        _names[:] = [(monotonic(), {area.code: area for area in named})]
+    known = _names[0][1]
+    return {code: known[code].local_name if code in known else code for code in wanted}
+
+
+def forget_names() -> None:
+    """Let go of the names that this process holds: for whoever changes them, or puts another database in its place."""
+    _names.clear()
 
 
 def area_by_code() -> dict[str, Area]:

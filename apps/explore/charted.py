@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from apps.areas.models import Area
+from apps.areas.queries import names_of
 from apps.charts import history as histories
 from apps.charts import paint, strip
 from apps.charts.definition import Chart, Row
@@ -61,11 +61,11 @@ def strip_chart(profile: AreaProfile, reading: Reading, detail: ElementDetail) -
     svg = drawing.group_strip(profile, reading, detail)
     if not svg:
         return None
-    names = dict(Area.objects.filter(code__in=[code for code, _value in detail.group]).values_list("code", "name"))
+    names = names_of(code for code, _value in detail.group)
     places = strip.places(detail.group_values, *drawing.strip_marks(reading, detail))
     placed = sorted(zip(detail.group, places, strict=True), key=lambda each: each[1])
     rows = [
-        Row((names.get(code, code), drawing.written(reading, value)), x, (strip.TICK_TOP + strip.TICK_BOTTOM) / 2)
+        Row((names[code], drawing.written(reading, value)), x, (strip.TICK_TOP + strip.TICK_BOTTOM) / 2)
         for (code, value), x in placed
     ]
     columns = (_("Area"), reading.unit if reading.is_indicator else _("Score"))

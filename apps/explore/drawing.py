@@ -19,7 +19,8 @@ from apps.framework.models import Element
 from apps.scores.queries import AreaProfile, Reading
 
 
-def _drawn(svg: str) -> SafeString:
+def drawn(svg: str) -> SafeString:
+    """A chart of ours, as a template puts it down."""
     # Every word in it was escaped where it was drawn.
     return mark_safe(svg)  # noqa: S308
 
@@ -32,7 +33,7 @@ def area_wheel(profile: AreaProfile, *, small: bool = False) -> SafeString:
         "sentence": where_it_stands(profile),
     }
     spokes = [_spoke(headline) for headline in profile.headlines]
-    return _drawn(wheel.wheel(spokes, title=title, says=says, small=small))
+    return drawn(wheel.wheel(spokes, title=title, says=says, small=small))
 
 
 def _spoke(headline: Reading) -> wheel.Spoke:
@@ -56,28 +57,28 @@ def example_wheel() -> SafeString:
         for (score, step), petals in zip(((5.7, 4), (None, 0), (5.6, 4)), steps, strict=True)
     ]
     says = _("An example, not an area: ten petals of different length in three groups, one of them an open outline.")
-    return _drawn(wheel.wheel(spokes, title=_("How a wheel is read"), says=says, name="example", small=True))
+    return drawn(wheel.wheel(spokes, title=_("How a wheel is read"), says=says, name="example", small=True))
 
 
 def score_track(reading: Reading) -> SafeString:
     """The small line from 0 to 10 with the score as a dot."""
-    return _drawn(track.track(reading.score, _step(reading)))
+    return drawn(track.track(reading.score, _step(reading)))
 
 
 def beside_track(cell: Beside) -> SafeString:
     """The small line of one score beside others, with its range where it has one."""
-    return _drawn(track.track(cell.score, cell.step, lower=cell.low, upper=cell.high))
+    return drawn(track.track(cell.score, cell.step, lower=cell.low, upper=cell.high))
 
 
 def grid_table(lines: Sequence[grid.Line], columns: Sequence[grid.Column], scores: NDArray[np.float64]) -> SafeString:
     """The head and the body of the grid; empty without areas."""
-    return _drawn(grid.table(lines, columns, scores, _("Area")) if lines else "")
+    return drawn(grid.table(lines, columns, scores, _("Area")) if lines else "")
 
 
 def spine_row(row: SpineRow) -> SafeString:
     """One indicator's figure against the spread of its group; empty where the group has none."""
     if row.spread is None:
-        return _drawn("")
+        return drawn("")
     band = row.reading.band
     svg = spine.row(
         row.spread,
@@ -87,17 +88,17 @@ def spine_row(row: SpineRow) -> SafeString:
         step=band.step if band else 0,
         more_is_higher=not row.less_is_higher,
     )
-    return _drawn(svg)
+    return drawn(svg)
 
 
 def group_strip(profile: AreaProfile, reading: Reading, detail: ElementDetail) -> SafeString:
     """All areas of the group on one line, this one marked; empty when the group has nothing to show."""
     values = detail.group_values
     if not values:
-        return _drawn("")
+        return drawn("")
     mine, average = strip_marks(reading, detail)
     words = {"area": profile.area.local_name, "value": written(reading, mine), "mean": written(reading, average)}
-    return _drawn(
+    return drawn(
         strip.strip(
             values,
             mine=None if mine is None else strip.Marked(mine, words["value"], profile.area.local_name),
@@ -114,7 +115,7 @@ def past_line(profile: AreaProfile, reading: Reading, detail: ElementDetail) -> 
     """The area's own figure over time; empty with fewer than two."""
     points = past_points(detail)
     if sum(point.value is not None for point in points) < 2:
-        return _drawn("")
+        return drawn("")
     low, high = history.extent(points)
     title = _("%(element)s in %(area)s over time") % {"element": reading.name, "area": profile.area.local_name}
     says = _("From %(first)s to %(last)s. The table below has every figure.") % {
@@ -122,7 +123,7 @@ def past_line(profile: AreaProfile, reading: Reading, detail: ElementDetail) -> 
         "last": points[-1].label,
     }
     ends = {"low": written(reading, low), "high": written(reading, high)}
-    return _drawn(history.history(points, title=title, says=says, **ends))
+    return drawn(history.history(points, title=title, says=says, **ends))
 
 
 def past_points(detail: ElementDetail) -> list[history.Point]:
@@ -150,7 +151,7 @@ def moved_strip(
     says = _("Each area is a tick above and a tick below, joined by a line; %(area)s is drawn stronger.") % words
     lines = (_("as published"), _("by your weights"))
     name = f"shift-{code}"
-    return _drawn(shift.shift(pairs, mine=mine, ends=ends, words=lines, title=title, says=says, name=name))
+    return drawn(shift.shift(pairs, mine=mine, ends=ends, words=lines, title=title, says=says, name=name))
 
 
 def change_steps(
@@ -166,20 +167,20 @@ def change_steps(
     )
     says %= {"before": old, "after": new, "count": len(bars)}
     first, last, name = (_("Before"), old), (_("Now"), new), f"change-{code}"
-    return _drawn(waterfall.waterfall(bars, first=first, last=last, title=title, says=says, name=name))
+    return drawn(waterfall.waterfall(bars, first=first, last=last, title=title, says=says, name=name))
 
 
 def progress_line(points: Sequence[history.Point], *, element: str, area: str) -> SafeString:
     """A progress score over the years; empty with fewer than two."""
     if not points:
-        return _drawn("")
+        return drawn("")
     low, high = history.extent(points)
     title = _("Progress of %(element)s in %(area)s") % {"element": element, "area": area}
     says = _("From %(first)s to %(last)s. The table below has every year.") % {
         "first": points[0].label,
         "last": points[-1].label,
     }
-    return _drawn(history.history(points, title=title, says=says, low=number(low, 2), high=number(high, 2)))
+    return drawn(history.history(points, title=title, says=says, low=number(low, 2), high=number(high, 2)))
 
 
 def written(reading: Reading, value: float | None) -> str:

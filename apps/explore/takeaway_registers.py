@@ -228,7 +228,7 @@ def _source_row(source: ListedSource) -> tuple[Cell, ...]:
         "; ".join(entry.vintages),
         loaded,
         " ".join(element.code for element in source.indicators),
-        source.registered.url if source.registered else "",
+        latest.url,
     )
 
 

@@ -88,12 +88,31 @@ def published_cases(*, area_slug: str = "", element_code: str = "") -> QuerySet[
     return found.filter(**{name: value for name, value in asked.items() if value})
 
 
-def published_places() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The areas (slug, name) and elements (code, name) that published case studies are about, by name."""
-    rows = CaseStudy.objects.published().values_list("area__slug", "area__name", "element__code", "element__name")
-    areas = {slug: name for slug, name, _code, _element in rows}
-    elements = {code: element for _slug, _name, code, element in rows}
-    return _by_name(areas), _by_name(elements)
+@dataclass(frozen=True)
+class Places:
+    """What the published case studies are about: of each the area (slug, name) and the element (code, name)."""
+
+    rows: tuple[tuple[str, str, str, str], ...]
+
+    @property
+    def areas(self) -> list[tuple[str, str]]:
+        """Their areas (slug, name), by name."""
+        return _by_name({slug: name for slug, name, _code, _element in self.rows})
+
+    @property
+    def elements(self) -> list[tuple[str, str]]:
+        """Their elements (code, name), by name."""
+        return _by_name({code: element for _slug, _name, code, element in self.rows})
+
+    def count(self, *, area_slug: str = "", element_code: str = "") -> int:
+        """How many are of an area, of an element, of both, or all."""
+        return sum(area_slug in ("", slug) and element_code in ("", code) for slug, _name, code, _element in self.rows)
+
+
+def published_places() -> Places:
+    """What the published case studies are about: one query."""
+    columns = ("area__slug", "area__name", "element__code", "element__name")
+    return Places(tuple(CaseStudy.objects.published().values_list(*columns)))
 
 
 def cases(*, state: str = "") -> QuerySet[CaseStudy]:

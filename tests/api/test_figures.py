@@ -118,7 +118,7 @@ def test_the_number_of_questions_to_the_database_does_not_grow_with_rows(
 ):
     ask("figures/", element="smoking", format=form)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         ask("figures/", element="bus-trips", area=small_world.areas["Dunmere"].code, format=form)
     with django_assert_num_queries(4):
         ask("figures/", element="smoking", format=form)

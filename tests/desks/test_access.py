@@ -357,7 +357,7 @@ def test_whatever_the_desk_offers_someone_is_for_them(who, world, browser_of):
 
     assert reverse("pages:method") in asked
     assert len(sent) > 3
-    assert sent <= {*PAGES[who], *DEEDS[who], "accounts:sign_out", "accounts:tokens"}
+    assert sent <= {*PAGES[who], *DEEDS[who], "accounts:sign_out", "accounts:tokens", "explore:search"}
 
 
 def test_the_table_names_every_address_of_the_desk_once():

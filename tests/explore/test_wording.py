@@ -15,7 +15,7 @@ def headline(name, score, direction=None):
 
 
 def standing(*headlines, in_group=True):
-    profile = SimpleNamespace(area=SimpleNamespace(name="Ambleton"), in_group=in_group, headlines=headlines)
+    profile = SimpleNamespace(area=SimpleNamespace(local_name="Ambleton"), in_group=in_group, headlines=headlines)
     return where_it_stands(profile)
 
 
@@ -58,13 +58,14 @@ def test_an_area_outside_the_group_is_not_compared():
     ],
 )
 def test_what_became_of_an_area_of_old_is_said(relation, ended, sentence):
-    former = SimpleNamespace(name="East Dorset", area=SimpleNamespace(name="Dorset"), relation=relation, ended=ended)
+    area = SimpleNamespace(local_name="Dorset")
+    former = SimpleNamespace(name="East Dorset", area=area, relation=relation, ended=ended)
 
     assert became(former) == sentence
 
 
 def test_every_relation_has_its_words():
-    former = SimpleNamespace(name="Old", area=SimpleNamespace(name="New"), ended=2020)
+    former = SimpleNamespace(name="Old", area=SimpleNamespace(local_name="New"), ended=2020)
 
     for relation in Predecessor.Relation:
         former.relation = relation

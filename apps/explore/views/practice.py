@@ -25,14 +25,16 @@ _PER_PAGE = 20
 @require_safe
 @steady(queries.practice_version)
 def cases(request: HttpRequest) -> HttpResponse:
-    areas, elements = published_places()
-    form = CaseFilter(request.GET, areas=areas, elements=elements)
+    places = published_places()
+    form = CaseFilter(request.GET, areas=places.areas, elements=places.elements)
     wanted = form.wanted()
-    found = published_cases(area_slug=wanted.get("area", ""), element_code=wanted.get("element", ""))
+    asked = {"area_slug": wanted.get("area", ""), "element_code": wanted.get("element", "")}
+    pages = Paginator(published_cases(**asked), _PER_PAGE)
+    pages.count = places.count(**asked)
     context = {
         "section": "practice",
         "form": form,
-        "page": Paginator(found, _PER_PAGE).get_page(request.GET.get("page")),
+        "page": pages.get_page(request.GET.get("page")),
         "query": urlencode(wanted),
         "is_filtered": bool(wanted),
     }

@@ -100,8 +100,8 @@ def releases_data(request: HttpRequest, form: str) -> HttpResponse:
 @require_safe
 @steady(queries.practice_version)
 def cases_data(request: HttpRequest, form: str) -> HttpResponse:
-    areas, elements = published_places()
-    wanted = CaseFilter(request.GET, areas=areas, elements=elements).wanted()
+    places = published_places()
+    wanted = CaseFilter(request.GET, areas=places.areas, elements=places.elements).wanted()
     found = published_cases(area_slug=wanted.get("area", ""), element_code=wanted.get("element", ""))
     standing = tables.register_standing(request, _run(), _("Practice"), "cases")
     return take_away(tables.cases_sheet(request, standing, found), form)
