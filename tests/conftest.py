@@ -14,6 +14,7 @@ from apps.access.roles import PLATFORM_ROLES, Role
 from apps.accounts.actions import add_to_organisation
 from apps.areas.queries import forget_names
 from apps.framework.queries import forget_editions
+from apps.scores.queries import forget_published
 from tests.factories.accounts import UserFactory
 from tests.partnership import build_partnership, partnership_again
 from tests.world import small_world_again
@@ -75,6 +76,7 @@ def _nothing_held():
     caches["pages"].clear()
     forget_editions()
     forget_names()
+    forget_published()
 
 
 @pytest.fixture(autouse=True)

@@ -42,6 +42,8 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
     A process asks for all once in ten minutes, and again for an area that came since.
     """
     wanted = list(codes)
+    if not wanted:
+        return {}
     if not _names or monotonic() - _names[0][0] > _NAMES_FOR or not _names[0][1].keys() >= set(wanted):
         named = Area.objects.only("code", "name", "name_cy")
         _names[:] = [(monotonic(), {area.code: area for area in named})]

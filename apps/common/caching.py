@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +26,10 @@ _WORTH_PACKING = 200
 #: Said of every answer by whoever hands it out, so not held with it.
 _OF_EACH_ANSWER = frozenset(["etag", "cache-control", "vary"])
 _GZIP = re.compile(r"\bgzip\b")
+
+
+#: What was asked of the database for the page that is being made.
+_asked: ContextVar[dict[str, Any] | None] = ContextVar("asked", default=None)
 
 
 class Held(NamedTuple):
@@ -49,20 +54,35 @@ def steady(version: Version) -> Callable[[View], View]:
                 response = view(request, *args, **kwargs)
                 response.headers["Cache-Control"] = "private, no-store"
                 return response
-            held = version()
-            if not held:
-                response = view(request, *args, **kwargs)
-                response.headers["Cache-Control"] = "no-cache"
-            else:
-                response = _conditional(view, held)(request, *args, **kwargs)
-                if response.status_code in (200, 304):
-                    response.headers["Cache-Control"] = "public, max-age=60"
-            patch_vary_headers(response, ["Cookie", "HX-Request"])
-            return response
+            begun = _asked.set({})
+            try:
+                return _as_of(version(), view, request, *args, **kwargs)
+            finally:
+                _asked.reset(begun)
 
         return kept
 
     return decorate
+
+
+def asked_for_page() -> dict[str, Any] | None:
+    """What was asked already for the steady page that is being made, by name, to be asked no second time.
+
+    None outside of one. What `version` found belongs in it: the page is then made of what its mark says.
+    """
+    return _asked.get()
+
+
+def _as_of(version: str, view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    if not version:
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+    else:
+        response = _conditional(view, version)(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            response.headers["Cache-Control"] = "public, max-age=60"
+    patch_vary_headers(response, ["Cookie", "HX-Request"])
+    return response
 
 
 def _conditional(view: View, version: str) -> View:

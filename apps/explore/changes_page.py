@@ -33,7 +33,7 @@ def changes_page(area: Area, tier: str, asked: Mapping[str, str]) -> dict[str, A
     if since and since.pk > until.pk:
         # Whoever chooses them the other way round means the same two.
         since, until = until, since
-    former = since if since and since.pk != until.pk else former_run(until)
+    former = since if since and since.pk != until.pk else _former(until, runs)
     context |= {"runs": runs, "now": until.pk == profile.run.pk}
     if not context["now"]:
         profile = context["profile"] = area_profile(area, tier, until)
@@ -63,6 +63,12 @@ def changes_page(area: Area, tier: str, asked: Mapping[str, str]) -> dict[str, A
             "kinds": changing.KINDS.values(),
         }
     return context
+
+
+def _former(run: Run, runs: list[Run]) -> Run | None:
+    """The run that readers saw before, at hand or asked for."""
+    at_hand = next((each for each in runs if each.pk == run.instead_of_id), None)
+    return at_hand or former_run(run)
 
 
 def _chosen(runs: list[Run], asked: str, published: int) -> Run | None:

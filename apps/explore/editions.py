@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from apps.areas.models import Area
@@ -64,9 +64,8 @@ class SideBySide:
 
 def past_version() -> str:
     """What pages of former runs change with: what is published now, errata, and how sure scores are known to be."""
-    held = published_version()
-    # That of a former run is put together anew when it becomes known how sure its scores are.
-    return f"{held} files {Everything.objects.aggregate(last=Max('put_together_at'))['last']}" if held else ""
+    # The file of a former run is put together anew when it becomes known how sure its scores are: the version says so.
+    return published_version(with_files=True)
 
 
 def seen_runs() -> QuerySet[Run]:

@@ -57,7 +57,7 @@ def news() -> list[News]:
     """What is new, newest first."""
     run = published_run()
     elements = elements_of(run.edition) if run else []
-    found = [*_publications(), *_errata(), *_practice(), *_reorganisations(), *_moved(elements)]
+    found = [*_publications(), *_errata(run), *_practice(), *_reorganisations(), *_moved(elements)]
     found += _releases(run, elements) if run else []
     return sorted(found, key=lambda each: each.updated, reverse=True)[:MOST]
 
@@ -140,8 +140,8 @@ def _releases(run: Run, elements: Sequence[Element]) -> Iterator[News]:
         yield News(release_title(each), release_summary(each), release_link(each), since, since, each.line.publisher)
 
 
-def _errata() -> Iterator[News]:
-    for told in every_erratum()[:MOST]:
+def _errata(run: Run | None) -> Iterator[News]:
+    for told in every_erratum(run)[:MOST]:
         erratum = told.erratum
         words = {"name": told.name, "wrong": erratum.wrong, "right": erratum.right}
         link = reverse("explore:erratum", args=[erratum.pk])

@@ -11,7 +11,7 @@ from apps.explore import lexicon
 from apps.explore.wording import where_it_stands
 from apps.figures.queries import current_rows
 from apps.scores.arrays import number, read_area
-from apps.scores.models import AreaScores, Publication
+from apps.scores.models import AreaScores
 from apps.scores.queries import AreaProfile, Reading
 from apps.scores.trend import Point, Trend, Verdict, recent_trend
 
@@ -117,7 +117,7 @@ def as_text(area: str, sections: Iterable[Section], corrected: Sequence[str], so
     return "\n\n".join([*parts, source]) + "\n"
 
 
-def citation(profile: AreaProfile, published: Publication | None, *, site: str, address: str) -> str:
+def citation(profile: AreaProfile, *, site: str, address: str) -> str:
     """How the page is quoted: whose it is, of which run and day, and where it stands."""
     words = {
         "site": site,
@@ -127,9 +127,9 @@ def citation(profile: AreaProfile, published: Publication | None, *, site: str, 
         "run": profile.run.pk,
         "address": address,
     }
-    if published is None:
+    if profile.run.published_at is None:
         return _("%(site)s: %(area)s. %(edition)s, figures as at %(as_at)s, run %(run)s. %(address)s") % words
-    words["on"] = lexicon.day(published.published_at)
+    words["on"] = lexicon.day(profile.run.published_at)
     return (
         _("%(site)s: %(area)s. %(edition)s, figures as at %(as_at)s, run %(run)s, published on %(on)s. %(address)s")
         % words

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -61,7 +62,7 @@ class Month:
 def places(run: Run, codes: Collection[str]) -> list[Place]:
     """Every release that readers have seen, newest first: those of `run`, which is published, and of runs before it.
 
-    `codes` are those of the indicators of its edition. Three queries. Nothing is asked of what came in since, nor of
+    `codes` are those of the indicators of its edition. Two queries. Nothing is asked of what came in since, nor of
     the state that an import has now: what is withdrawn shows once a run without it is published.
     """
     since, counting = _since(run), set(run.imports)
@@ -100,13 +101,13 @@ def _since(run: Run) -> dict[int, datetime]:
 
     What a publication brought that was taken back counts for nothing: it was returned to what was before.
     """
-    told = Event.objects.filter(verb=Verb.RUN_PUBLISHED, subject_kind="run").order_by("pk")
-    events = list(told.values_list("subject_id", "at"))
-    kept = Run.objects.filter(pk__in={run_id for run_id, _at in events}, taken_back_at__isnull=True)
-    imports = dict(kept.values_list("pk", "imports")) | {run.pk: run.imports}
+    told = Event.objects.filter(verb=Verb.RUN_PUBLISHED, subject_kind="run", subject_id=OuterRef("pk")).order_by("pk")
+    seen = Run.objects.filter(Q(taken_back_at=None) | Q(pk=run.pk)).annotate(
+        first=Subquery(told.values("pk")[:1]), at=Subquery(told.values("at")[:1])
+    )
     since: dict[int, datetime] = {}
-    for run_id, at in events:
-        for import_id in imports.get(run_id, []):
+    for imports, at in seen.exclude(first=None).order_by("first").values_list("imports", "at"):
+        for import_id in imports:
             since.setdefault(import_id, at)
     for import_id in run.imports:
         since.setdefault(import_id, run.finished_at or run.started_at)

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 
 from apps.explore.sheets import FORMS, MOST_ROWS, Absent, Cell, Origin, Sheet, Shown, Standing, written
 from apps.figures.errata import errata_on, told
+from apps.figures.models import Erratum
 from apps.figures.registers import release_lines
 from apps.scores.models import Run
 from apps.scores.queries import Reading
@@ -129,12 +130,13 @@ def or_absent(value: float | None, kind: str, words: str, decimals: int | None =
     return value if decimals is None else Shown(value, decimals)
 
 
-def behind(run: Run, codes: Collection[str], area: str = "") -> Behind:
-    """What stands behind the figures of some indicators in a run, each vintage once: two queries."""
+def behind(run: Run, codes: Collection[str], area: str = "", errata: Collection[Erratum] | None = None) -> Behind:
+    """What stands behind the figures of some indicators in a run, each vintage once: two queries, one with `errata`."""
     lines = [line for line in release_lines(run.imports) if line.element_code in codes]
     sources = [Origin(line.title, line.publisher, line.vintage, line.licence, line.attribution) for line in lines]
-    errata = tuple(told(erratum) for erratum in errata_on(codes, area)) if run.has_errata else ()
-    return Behind(tuple(dict.fromkeys(sources)), errata)
+    if errata is None:
+        errata = errata_on(codes, area) if run.has_errata else ()
+    return Behind(tuple(dict.fromkeys(sources)), tuple(map(told, errata)))
 
 
 def _day(run: Run) -> date | None:

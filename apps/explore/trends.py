@@ -17,6 +17,7 @@ from apps.explore import drawing, wording
 from apps.figures.models import Absence, SnapshotSeries
 from apps.figures.queries import CurrentRow, current_rows
 from apps.figures.snapshots import unpack
+from apps.framework.queries import elements_of
 from apps.scores import trend
 from apps.scores.progress import Progress, ProgressPoint, progress_of_each
 from apps.scores.queries import AreaProfile, Reading
@@ -80,7 +81,7 @@ def told_trends(profile: AreaProfile) -> list[Told]:
     """Every indicator with two figures at least, in published order. A few queries, however many there are."""
     rows = _own_rows(profile)
     averages = _averages(profile)
-    bases = dict(profile.edition.elements.exclude(base_period="").values_list("code", "base_period"))
+    bases = {each.code: each.base_period for each in elements_of(profile.edition) if each.base_period}
     return [
         _told(profile, domain, reading, rows[reading.code], averages.get(reading.code, {}), bases.get(reading.code, ""))
         for headline in profile.headlines

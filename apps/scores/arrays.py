@@ -10,6 +10,7 @@ from apps.areas.models import Area, ReferenceGroup
 from apps.common.tiers import Tier
 from apps.figures.snapshots import unpack
 from apps.framework.models import Edition, Element
+from apps.framework.queries import elements_of
 from apps.scores.engine.framework import ROOT, Framework
 from apps.scores.engine.method import Method
 from apps.scores.engine.studying import RANGE_COLUMNS
@@ -50,7 +51,7 @@ class NoGroup(Exception):
 
 def nodes_of(edition: Edition, tier: str) -> tuple[Node, ...]:
     """The elements of an edition that apply at `tier`, children before parents, in published order within a level."""
-    return nodes_among(edition.elements.select_related("parent"), tier)
+    return nodes_among(elements_of(edition), tier)
 
 
 def nodes_among(elements: Iterable[Element], tier: str) -> tuple[Node, ...]:

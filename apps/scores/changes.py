@@ -20,6 +20,8 @@ from apps.scores.models import Run, RunTier
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+#: Figures as they are stored, by snapshot, then by indicator and period.
+_Packed = dict[int, dict[tuple[str, str], bytes | memoryview]]
 
 #: What is new in each step, in the order in which the steps are taken.
 KINDS = (
@@ -107,8 +109,8 @@ def changes_between(before: Run, after: Run, tier: str, area: Area) -> Changes |
     None where the runs are of different editions (another framework is another index), or one of them does not score
     the area at this tier. Raises ValueError with a sentence for a method whose scores have no parts.
     """
-    tiers = {run.pk: run.tiers.filter(tier=tier).first() for run in (before, after)}
-    old, new = tiers[before.pk], tiers[after.pk]
+    tiers = {each.run_id: each for each in RunTier.objects.filter(run__in=[before, after], tier=tier)}
+    old, new = tiers.get(before.pk), tiers.get(after.pk)
     if before.edition_id != after.edition_id or old is None or new is None:
         return None
     if area.code not in old.scored or area.code not in new.scored:
@@ -116,7 +118,8 @@ def changes_between(before: Run, after: Run, tier: str, area: Area) -> Changes |
     nodes = nodes_of(after.edition, tier)
     areas = sorted({*old.scored, *new.scored})
     wanted = _periods(old) | {(code, period) for code, period in _periods(new)}
-    sides = (_side(before, old, areas, wanted), _side(after, new, areas, wanted))
+    packed = _packed([before.snapshot, after.snapshot], wanted)
+    sides = (_side(before, old, areas, packed), _side(after, new, areas, packed))
     own = areas.index(area.code)
     stages = _stages(*sides, areas=areas, own=own)
     leaves = _leaves(stages, [node for node in nodes if node.level == 1], own)
@@ -129,24 +132,31 @@ def _periods(tier: RunTier) -> set[tuple[str, str]]:
     return {(code, about["period"]) for code, about in tier.indicators.items() if about.get("used")}
 
 
-def _side(run: Run, tier: RunTier, areas: Sequence[str], wanted: set[tuple[str, str]]) -> _Side:
+def _packed(snapshots: Sequence[Snapshot | None], wanted: set[tuple[str, str]]) -> _Packed:
+    """The figures that are wanted of both snapshots, by snapshot: one query."""
+    found: _Packed = {each.pk: {} for each in snapshots if each}
+    series = SnapshotSeries.objects.filter(snapshot__in=found, element_code__in={code for code, _ in wanted})
+    for snapshot, code, period, values in series.values_list("snapshot", "element_code", "period", "values"):
+        if (code, period) in wanted:
+            found[snapshot][code, period] = values
+    return found
+
+
+def _side(run: Run, tier: RunTier, areas: Sequence[str], packed: _Packed) -> _Side:
     return _Side(
         method=Method.from_json(run.method),
         scored=frozenset(tier.scored),
         periods=dict(_periods(tier)),
-        figures=_figures(run.snapshot, areas, wanted) if run.snapshot else {},
+        figures=_figures(run.snapshot, areas, packed[run.snapshot.pk]) if run.snapshot else {},
     )
 
 
-def _figures(snapshot: Snapshot, areas: Sequence[str], wanted: set[tuple[str, str]]) -> dict[tuple[str, str], Floats]:
+def _figures(
+    snapshot: Snapshot, areas: Sequence[str], packed: Mapping[tuple[str, str], bytes | memoryview]
+) -> dict[tuple[str, str], Floats]:
     position = {code: at for at, code in enumerate(snapshot.areas)}
     rows = np.array([position.get(code, -1) for code in areas])
-    packed = SnapshotSeries.objects.filter(snapshot=snapshot, element_code__in={code for code, _ in wanted})
-    return {
-        (code, period): np.where(rows >= 0, unpack(values)[rows], np.nan)
-        for code, period, values in packed.values_list("element_code", "period", "values")
-        if (code, period) in wanted
-    }
+    return {which: np.where(rows >= 0, unpack(values)[rows], np.nan) for which, values in packed.items()}
 
 
 def _stages(old: _Side, new: _Side, *, areas: Sequence[str], own: int) -> list[_Stage]:

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from apps.areas.models import Area
+from apps.areas.queries import names_of
 from apps.common.periods import label
 from apps.figures.errata import all_errata, errata_on
 from apps.figures.models import ContextIndicator, Erratum
 from apps.framework.models import Element
+from apps.framework.queries import elements_of
 from apps.scores.models import Run
 from apps.scores.queries import AreaProfile, Reading, published_run
 
@@ -23,35 +24,40 @@ class ToldErratum:
     on_site: bool
 
 
-def errata_of(profile: AreaProfile, reading: Reading | None = None) -> list[ToldErratum]:
-    """What to tell on the page of an area, or of one element in it: errata of the indicators that it rests on."""
+def errata_of(profile: AreaProfile, reading: Reading | None = None, *, is_former: bool = False) -> list[ToldErratum]:
+    """What to tell on the page of an area, or of one element in it: errata of the indicators that it rests on.
+
+    `is_former`: of a run that the public reads no more; what has a page is then asked of the one that it reads.
+    """
     if not profile.run.has_errata:
         return []
     below = [reading] if reading else list(profile.headlines)
     codes = {leaf.code for each in below for leaf in _leaves(each)}
-    return told(errata_on(codes, profile.area.code))
+    return told(errata_on(codes, profile.area.code), None if is_former else profile.run)
 
 
 def errata_of_indicator(code: str, run: Run) -> list[ToldErratum]:
     """What to tell on the page of one indicator."""
-    return told(errata_on([code])) if run.has_errata else []
+    return told(errata_on([code]), run) if run.has_errata else []
 
 
-def every_erratum() -> list[ToldErratum]:
+def every_erratum(published: Run | None = None) -> list[ToldErratum]:
     """The register of errata, newest first; those that were taken back stay in it."""
-    return told(all_errata())
+    return told(all_errata(), published)
 
 
-def told(errata: Collection[Erratum]) -> list[ToldErratum]:
-    """Errata with names: no query where there are none, three at most."""
+def told(errata: Collection[Erratum], published: Run | None = None) -> list[ToldErratum]:
+    """Errata with names: no query where there are none, and two at most where the run that the public reads is known.
+
+    An indicator or an area that is nowhere any more is named by its code.
+    """
     if not errata:
         return []
-    run = published_run()
-    elements = {each.code: each for each in run.edition.elements.all()} if run else {}
-    codes = {erratum.element_code for erratum in errata}
-    kept = dict(ContextIndicator.objects.filter(code__in=codes - elements.keys()).values_list("code", "name"))
-    areas = {code for erratum in errata for code in erratum.areas}
-    names = dict(Area.objects.filter(code__in=areas).values_list("code", "name"))
+    run = published or published_run()
+    elements = {each.code: each for each in elements_of(run.edition)} if run else {}
+    gone = {erratum.element_code for erratum in errata} - elements.keys()
+    kept = dict(ContextIndicator.objects.filter(code__in=gone).values_list("code", "name")) if gone else {}
+    names = names_of({code for erratum in errata for code in erratum.areas})
     return [_told(erratum, elements, kept, names) for erratum in errata]
 
 
@@ -63,7 +69,7 @@ def _told(
     return ToldErratum(
         erratum=erratum,
         name=element.name if element else kept.get(erratum.element_code, erratum.element_code),
-        areas=tuple(sorted(names.get(code, code) for code in erratum.areas)),
+        areas=tuple(sorted(names[code] for code in erratum.areas)),
         periods=tuple(label(period, of_periods) for period in erratum.periods),
         on_site=element is not None and element.is_indicator,
     )

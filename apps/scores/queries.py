@@ -1,6 +1,8 @@
 """What pages, desks and the API ask about scores."""
 
 from collections.abc import Iterator
+from copy import copy
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +14,7 @@ from apps.activity.models import Event
 from apps.activity.queries import seen_mark
 from apps.activity.verbs import Verb
 from apps.areas.models import Area, ReferenceGroup
+from apps.common.caching import asked_for_page
 from apps.common.prepared import Prepared
 from apps.common.tiers import Tier
 from apps.figures.models import Erratum, Snapshot
@@ -34,7 +37,7 @@ from apps.scores.comparing import (
 )
 from apps.scores.engine.method import Method
 from apps.scores.engine.stirring import Stirring
-from apps.scores.models import AreaRange, AreaScores, ElementScores, Publication, Run, RunTier, Study
+from apps.scores.models import AreaRange, AreaScores, ElementScores, Everything, Publication, Run, RunTier, Study
 from apps.scores.readings import AreaProfile, Counted, Page, Reading, readings_of
 
 __all__ = [
@@ -69,8 +72,31 @@ class ElementScore(NamedTuple):
     coverage: float
 
 
+#: The run that this process read last for the public, and the mark of what was published then.
+_read_last: list[tuple[tuple[Any, ...], Run]] = []
+_MARK = "what is published"
+
+
 def published_run() -> Run | None:
-    """The run that the public reads, with its edition; None before the first publication."""
+    """The run that the public reads, with its edition; None before the first publication.
+
+    A page whose version was asked for is told of the run of that version, which a process reads once.
+    """
+    mark = (asked_for_page() or {}).get(_MARK)
+    if mark and _read_last and _read_last[0][0] == mark:
+        return copy(_read_last[0][1])
+    run = _published_run()
+    if mark and run and run.pk == mark[0]:
+        _read_last[:] = [(mark, copy(run))]
+    return run
+
+
+def forget_published() -> None:
+    """Let go of the run that this process read last: for whoever puts another database in its place."""
+    _read_last.clear()
+
+
+def _published_run() -> Run | None:
     errata = Exists(Erratum.objects.filter(withdrawn_at=None))
     first = first_published().filter(subject_id=OuterRef("run_id")).values("at")[:1]
     known = Publication.objects.select_related("run__edition").annotate(has_errata=errata, first=Subquery(first))
@@ -87,32 +113,39 @@ def first_published() -> QuerySet[Event]:
     return Event.objects.filter(verb=Verb.RUN_PUBLISHED, subject_kind="run").order_by("pk")
 
 
-def published_version(*, with_seen: bool = False) -> str:
+def published_version(*, with_seen: bool = False, with_files: bool = False) -> str:
     """What every page of scores changes with: the run that the public reads, and what is known of how sure it is.
 
     And what errata there are, and when it was published, since a run may be taken back and published again; for a page
-    that tells of more than scores, `with_seen`, whatever else readers may have seen change. Empty while nothing is
-    published. One small query.
+    that tells of more than scores, whatever else readers may have seen change (`with_seen`), or when files of all of a
+    run were last put together (`with_files`). Empty while nothing is published. One small query.
     """
-    found = (_VERSION_SEEN if with_seen else _VERSION).first()
+    found = _VERSIONS[with_seen, with_files].first()
     if found is None:
         return ""
-    run, since, studies, told_of, seen = found
-    return f"run {run} since {since} studies {studies} errata {told_of} seen {seen}"
+    run, since, studies, told_of, seen, files = found
+    if (asked := asked_for_page()) is not None:
+        asked[_MARK] = found[:4]
+    return f"run {run} since {since} studies {studies} errata {told_of} seen {seen} files {files}"
 
 
-def _what_is_published(*, with_seen: bool) -> QuerySet[Any, Any]:
+def _what_is_published(*, with_seen: bool, with_files: bool) -> QuerySet[Any, Any]:
     finished = Count("run__tiers__studies", filter=Q(run__tiers__studies__finished_at__isnull=False))
     # Errata are never removed: one more, or one more that was taken back, makes another number.
     errata = Erratum.objects.order_by().annotate(all=Value(1)).values("all")
     told = errata.annotate(count=Count("pk") + Count("withdrawn_at")).values("count")
     known = Publication.objects.annotate(studies=finished, errata=Coalesce(Subquery(told), 0))
     known = known.annotate(seen=seen_mark() if with_seen else Value(0))
-    return known.values_list("run_id", "published_at", "studies", "errata", "seen")
+    files = Everything.objects.order_by("-put_together_at").values("put_together_at")[:1]
+    known = known.annotate(files=Subquery(files) if with_files else Value(0))
+    return known.values_list("run_id", "published_at", "studies", "errata", "seen", "files")
 
 
-_VERSION = Prepared(lambda: _what_is_published(with_seen=False))
-_VERSION_SEEN = Prepared(lambda: _what_is_published(with_seen=True))
+_VERSIONS = {
+    (with_seen, with_files): Prepared(partial(_what_is_published, with_seen=with_seen, with_files=with_files))
+    for with_seen in (False, True)
+    for with_files in (False, True)
+}
 
 
 def former_run(run: Run) -> Run | None:

@@ -14,7 +14,6 @@ from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore import narrative, wording
 from apps.explore.brief import brief_of
-from apps.explore.queries import publication
 from apps.scores.errata import errata_of
 from apps.scores.queries import area_profile, published_version
 
@@ -34,5 +33,5 @@ def brief(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
         address = request.build_absolute_uri(reverse("explore:area", args=[tier, slug]))
         context |= {"brief": brief_of(profile), "sentence": wording.where_it_stands(profile)}
         context["errata"] = errata_of(profile)
-        context["citation"] = narrative.citation(profile, publication(), site=settings.SITE_NAME, address=address)
+        context["citation"] = narrative.citation(profile, site=settings.SITE_NAME, address=address)
     return render(request, "explore/brief.html", context)

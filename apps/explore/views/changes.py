@@ -44,7 +44,7 @@ def changes_data(request: HttpRequest, tier: str, slug: str, form: str) -> HttpR
         raise Http404
     profile = context["profile"]
     codes = {leaf.code for told in context["told"] for leaf in told.reading.indicators()}
-    known = behind(profile.run, codes, area.code)
+    known = behind(profile.run, codes, area.code, [each.erratum for each in context["errata"]])
     return take_away(changes_sheet(changes_standing(request, context), context, known), form)
 
 

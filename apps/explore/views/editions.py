@@ -114,7 +114,7 @@ def edition_area(request: HttpRequest, edition: str, run: int, tier: str, slug: 
         "sentence": wording.where_it_stands(profile),
         "wheel": drawing.area_wheel(profile) if profile.in_group else "",
         "table": table_of(sheet, _AREA_KEYS, sheet.title),
-        "errata": errata_of(profile),
+        "errata": errata_of(profile, is_former=True),
         "away": offered(request, standing),
     }
     return _told(request, seen, "explore/edition_area.html", context)
@@ -140,7 +140,7 @@ def edition_element(request: HttpRequest, edition: str, run: int, tier: str, slu
         "sentence": wording.compared(reading, profile.area.name),
         "strip": drawing.group_strip(profile, reading, detail),
         "table": table_of(sheet, keys, sheet.title) if sheet.rows else None,
-        "errata": errata_of(profile, reading),
+        "errata": errata_of(profile, reading, is_former=True),
         "away": offered(request, standing),
     }
     return _told(request, seen, "explore/edition_element.html", context)

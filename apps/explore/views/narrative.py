@@ -15,7 +15,6 @@ from apps.areas.queries import area_or_none
 from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore import narrative
-from apps.explore.queries import publication
 from apps.scores.errata import errata_of
 from apps.scores.queries import AreaProfile, area_profile, published_version
 
@@ -64,4 +63,4 @@ def _sections(profile: AreaProfile) -> list[narrative.Section]:
 def _citation(request: HttpRequest, profile: AreaProfile) -> str:
     where = reverse("explore:area", args=[profile.tier, profile.area.slug])
     address = request.build_absolute_uri(where)
-    return narrative.citation(profile, publication(), site=settings.SITE_NAME, address=address)
+    return narrative.citation(profile, site=settings.SITE_NAME, address=address)
