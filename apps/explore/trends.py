@@ -47,6 +47,8 @@ class Told:
     picture: SafeString
     rows: tuple[tuple[str, str, str, str], ...]
     base: str
+    figures: tuple[CurrentRow, ...] = ()
+    means: tuple[float | None, ...] = ()
 
     @property
     def way_words(self) -> Words:
@@ -125,6 +127,8 @@ def _told(
         picture=_picture(profile, reading, points, average, base),
         rows=tuple(_row(reading, row, means.get(row[2])) for row in own),
         base=in_short(base, reading.period_type) if base else "",
+        figures=tuple(own),
+        means=tuple(means.get(row[2]) for row in own),
     )
 
 

@@ -24,10 +24,10 @@ from apps.explore.views import (
     trends,
 )
 from apps.explore.views import index as views
-from apps.explore.views.compare import compare, compare_any
-from apps.explore.views.grid import grid, grid_any
-from apps.explore.views.likeness import like
-from apps.explore.views.spine import spine
+from apps.explore.views.compare import compare, compare_any, compare_data
+from apps.explore.views.grid import grid, grid_any, grid_data
+from apps.explore.views.likeness import like, like_data
+from apps.explore.views.spine import spine, spine_data
 from apps.explore.views.what_if import what_if
 
 
@@ -62,8 +62,11 @@ urlpatterns = [
     path("areas/<slug:tier>/<slug:slug>/changes/", changes.changes, name="changes"),
     path("areas/<slug:tier>/<slug:slug>/changes/data.<form:form>", changes.changes_data, name="changes_data"),
     path("areas/<slug:tier>/<slug:slug>/like/", like, name="like"),
+    path("areas/<slug:tier>/<slug:slug>/like/data.<form:form>", like_data, name="like_data"),
     path("areas/<slug:tier>/<slug:slug>/indicators/", spine, name="spine"),
+    path("areas/<slug:tier>/<slug:slug>/indicators/data.<form:form>", spine_data, name="spine_data"),
     path("areas/<slug:tier>/<slug:slug>/trends/", trends.trends, name="trends"),
+    path("areas/<slug:tier>/<slug:slug>/trends/data.<form:form>", trends.trends_data, name="trends_data"),
     path("areas/<slug:tier>/<slug:slug>/picture.png", charts.area_picture, name="area_picture"),
     path("areas/<slug:tier>/<slug:slug>/in-words/", narrative.in_words, name="in_words"),
     path("areas/<slug:tier>/<slug:slug>/in-words.txt", narrative.in_words_text, name="in_words_text"),
@@ -72,8 +75,10 @@ urlpatterns = [
     path("areas/<slug:tier>/<slug:slug>/<slug:code>/data.<form:form>", takeaway.element_data, name="element_data"),
     path("compare/", compare_any, name="compare_any"),
     path("compare/<slug:tier>/", compare, name="compare"),
+    path("compare/<slug:tier>/data.<form:form>", compare_data, name="compare_data"),
     path("grid/", grid_any, name="grid_any"),
     path("grid/<slug:tier>/", grid, name="grid"),
+    path("grid/<slug:tier>/data.<form:form>", grid_data, name="grid_data"),
     path("data/", data.data, name="data"),
     path("feed/", feed.feed, name="feed"),
     path("editions/", editions.edition_list, name="editions"),
@@ -93,6 +98,7 @@ urlpatterns = [
     path("what-if/<slug:tier>/<slug:slug>/", what_if, name="what_if"),
     path("elements/", elements.elements, name="elements"),
     path("elements/<slug:tier>/<slug:code>/", elements.element_across, name="element_across"),
+    path("elements/<slug:tier>/<slug:code>/data.<form:form>", elements.element_across_data, name="element_across_data"),
     path("practice/", practice.cases, name="cases"),
     path("practice/data.<form:form>", takeaway.cases_data, name="cases_data"),
     path("practice/<slug:slug>/", practice.case, name="case"),

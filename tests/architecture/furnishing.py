@@ -31,8 +31,11 @@ from tests.architecture.routes import Route
 from tests.partnership import Partnership
 from tests.practice.writing import published_case
 
-#: What a page of the work is told besides its address.
-ASKED = {"work:goal_set": "?area=ambleton&tier=upper&element=recycling&measure=value"}
+#: What a page is told besides its address.
+ASKED = {
+    "work:goal_set": "?area=ambleton&tier=upper&element=recycling&measure=value",
+    "explore:compare_data": "?area=dunmere",
+}
 
 
 @dataclass(frozen=True)

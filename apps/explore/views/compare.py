@@ -16,6 +16,10 @@ from apps.common.tiers import Tier
 from apps.explore import queries
 from apps.explore.comparing_areas import MOST, added_area, chosen_areas, compare_areas, with_peers
 from apps.explore.grid_scores import TierTable, tier_table
+from apps.explore.sheets import Standing
+from apps.explore.takeaway import offered, take_away
+from apps.explore.takeaway_compared import compare_sheet, compare_title, compared_standing
+from apps.scores.models import Run
 
 _LONGEST_SEARCH = 100
 _SHOWS = (
@@ -51,7 +55,30 @@ def compare(request: HttpRequest, tier: str) -> HttpResponse:
             context["alone"] = len(areas) == 1
         context |= {"chosen": chosen, "areas": areas, "added": added, "most": MOST, "full": len(areas) >= MOST}
         context |= _beside(table, areas, request.GET.get("show", ""))
+        if areas:
+            context["away"] = offered(
+                request, _standing(request, table.run, areas, tier), keep=("area", "with", "show")
+            )
     return render(request, "explore/compare.html", context)
+
+
+@public
+@require_safe
+@steady(queries.listed_version)
+def compare_data(request: HttpRequest, tier: str, form: str) -> HttpResponse:
+    table = tier_table(tier) if tier in Tier.values else None
+    areas = list(chosen_areas(table, request.GET.getlist("area")).areas) if table else []
+    if table is None or not areas:
+        raise Http404
+    if request.GET.get("with") == "peers" and len(areas) == 1:
+        areas = with_peers(table, areas[0])
+    found = compare_areas(table, areas)
+    rows = found.shown(request.GET.get("show", ""))
+    return take_away(compare_sheet(_standing(request, table.run, areas, tier), tier, found, rows), form)
+
+
+def _standing(request: HttpRequest, run: Run, areas: Sequence[Area], tier: str) -> Standing:
+    return compared_standing(request, run, compare_title(areas, tier), "compare", tier)
 
 
 def _beside(table: TierTable, areas: list[Area], show: str) -> dict[str, Any]:

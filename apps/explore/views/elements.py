@@ -18,10 +18,15 @@ from apps.explore import elements as found
 from apps.explore import elements_drawing as drawing
 from apps.explore.elements_filter import ElementFilter, with_choice
 from apps.explore.queries import shown_version
+from apps.explore.sheets import Standing
+from apps.explore.takeaway import NOTHING, behind, offered, take_away
+from apps.explore.takeaway_compared import across_sheet, across_title, compared_standing
 from apps.framework.queries import elements_of
 from apps.scores.queries import published_run
 
 _LONGEST_SLUG = 100
+#: What of its query goes along with the files of the page.
+_KEPT = ("region", "type", "order")
 #: What an address says of the map that is not of tiles.
 TRUE_MAP = "true"
 
@@ -41,10 +46,7 @@ def elements(request: HttpRequest) -> HttpResponse:
 @require_safe
 @steady(shown_version)
 def element_across(request: HttpRequest, tier: str, code: str) -> HttpResponse:
-    run_tier = found.published_tier(tier) if tier in Tier.values else None
-    known = found.across(run_tier, code) if run_tier else None
-    if known is None:
-        raise Http404
+    known = _known(tier, code)
     form = ElementFilter(request.GET or None, lines=known.lines)
     wanted = form.wanted()
     marked = known.line_of(request.GET.get("area", "")[:_LONGEST_SLUG])
@@ -77,8 +79,35 @@ def element_across(request: HttpRequest, tier: str, code: str) -> HttpResponse:
         "to_tiles": with_choice(query, map=""),
         "to_true_map": with_choice(query, map=TRUE_MAP),
         "other_tier": Tier.DISTRICT if known.tier == Tier.UPPER else Tier.UPPER,
+        "away": offered(request, _standing(request, known), keep=_KEPT),
     }
     return render(request, "explore/element_across.html", context)
+
+
+@public
+@require_safe
+@steady(shown_version)
+def element_across_data(request: HttpRequest, tier: str, code: str, form: str) -> HttpResponse:
+    known = _known(tier, code)
+    asked = ElementFilter(request.GET or None, lines=known.lines)
+    order = asked.wanted().get("order", "")
+    lines = found.ordered([line for line in known.lines if asked.fits(line)], order)
+    leaves = {known.element.code} if known.element.is_indicator else set()
+    told = behind(known.run_tier.run, leaves) if leaves else NOTHING
+    return take_away(across_sheet(_standing(request, known), known, lines, told), form)
+
+
+def _known(tier: str, code: str) -> found.Across:
+    run_tier = found.published_tier(tier) if tier in Tier.values else None
+    known = found.across(run_tier, code) if run_tier else None
+    if known is None:
+        raise Http404
+    return known
+
+
+def _standing(request: HttpRequest, known: found.Across) -> Standing:
+    args = (known.tier, known.element.code)
+    return compared_standing(request, known.run_tier.run, across_title(known), "element_across", *args)
 
 
 def _map(

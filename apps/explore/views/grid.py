@@ -17,6 +17,10 @@ from apps.common.tiers import Tier
 from apps.explore import drawing, queries
 from apps.explore.grid import LEVELS, Grid, asked_of, grid_of
 from apps.explore.grid_scores import tier_table
+from apps.explore.sheets import Standing
+from apps.explore.takeaway import offered, take_away
+from apps.explore.takeaway_compared import compared_standing, grid_sheet, grid_title
+from apps.scores.models import Run
 
 
 @public
@@ -38,8 +42,24 @@ def grid(request: HttpRequest, tier: str) -> HttpResponse:
         context |= {"found": found, "asked": found.asked, "levels": LEVELS, "bands": BANDS, "all": len(table.areas)}
         context["by_name"] = found.asked.address(order="", first="")
         context |= {"regions": sorted({area.region for area in table.areas}), "types": _types(table.areas)}
+        context["away"] = offered(request, _standing(request, table.run, tier), keep=request.GET)
         context |= {"exact": drawn.is_exact(len(found.areas), len(found.elements)), "drawn": _drawn(found, tier)}
     return render(request, "explore/grid.html", context)
+
+
+@public
+@require_safe
+@steady(queries.listed_version)
+def grid_data(request: HttpRequest, tier: str, form: str) -> HttpResponse:
+    table = tier_table(tier) if tier in Tier.values else None
+    if table is None:
+        raise Http404
+    found = grid_of(table, asked_of(table, request.GET.dict()))
+    return take_away(grid_sheet(_standing(request, table.run, tier), tier, found), form)
+
+
+def _standing(request: HttpRequest, run: Run, tier: str) -> Standing:
+    return compared_standing(request, run, grid_title(tier), "grid", tier)
 
 
 def _types(areas: tuple[Area, ...]) -> list[tuple[str, Any]]:

@@ -11,8 +11,11 @@ from apps.areas.queries import area_or_none
 from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore import queries
+from apps.explore.sheets import Standing
 from apps.explore.spine import spine_groups
-from apps.scores.queries import area_profile
+from apps.explore.takeaway import behind, offered, take_away
+from apps.explore.takeaway_compared import compared_standing, spine_sheet, spine_title
+from apps.scores.queries import AreaProfile, area_profile
 
 
 @public
@@ -27,8 +30,30 @@ def spine(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
         return redirect("explore:area", tier, slug)
     context: dict[str, Any] = {"section": "areas", "area": area, "tier": Tier(tier), "profile": profile}
     if profile:
-        codes = [each.code for each in profile.headlines]
-        chosen = request.GET.get("headline", "")
-        chosen = chosen if chosen in codes else ""
+        chosen = _chosen(request, profile)
+        context["away"] = offered(request, _standing(request, profile), keep=("headline",))
         context |= {"chosen": chosen, "groups": spine_groups(profile, chosen), "others": len(profile.run_tier.scored)}
     return render(request, "explore/spine.html", context)
+
+
+@public
+@require_safe
+@steady(queries.published_version)
+def spine_data(request: HttpRequest, tier: str, slug: str, form: str) -> HttpResponse:
+    area = area_or_none(slug)
+    profile = area_profile(area, tier) if area and tier in area.tiers else None
+    if profile is None:
+        raise Http404
+    groups = spine_groups(profile, _chosen(request, profile))
+    known = behind(profile.run, {row.reading.code for group in groups for row in group.rows}, profile.area.code)
+    return take_away(spine_sheet(_standing(request, profile), profile, groups, known), form)
+
+
+def _chosen(request: HttpRequest, profile: AreaProfile) -> str:
+    asked = request.GET.get("headline", "")
+    return asked if asked in {each.code for each in profile.headlines} else ""
+
+
+def _standing(request: HttpRequest, profile: AreaProfile) -> Standing:
+    args = (profile.tier, profile.area.slug)
+    return compared_standing(request, profile.run, spine_title(profile), "spine", *args)

@@ -10,8 +10,11 @@ from apps.access.decorators import public
 from apps.areas.queries import area_or_none
 from apps.common.caching import steady
 from apps.common.tiers import Tier
-from apps.explore.trends import WAYS, by_domain, moved_domains, told_trends
-from apps.scores.queries import area_profile, published_version
+from apps.explore.sheets import Standing
+from apps.explore.takeaway import behind, offered, take_away
+from apps.explore.takeaway_compared import compared_standing, trends_sheet, trends_title
+from apps.explore.trends import WAYS, Told, by_domain, moved_domains, told_trends
+from apps.scores.queries import AreaProfile, area_profile, published_version
 
 
 @public
@@ -25,8 +28,8 @@ def trends(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     if profile is None:
         return redirect("explore:area", tier, slug)
     everything = told_trends(profile)
-    domain, way = request.GET.get("domain", ""), request.GET.get("way", "")
-    shown = [each for each in everything if domain in ("", each.domain.code) and way in ("", each.way)]
+    domain, way = _asked(request)
+    shown = _shown(everything, domain, way)
     context: dict[str, Any] = {"section": "areas", "area": area, "tier": Tier(tier), "profile": profile}
     context |= {
         "groups": by_domain(shown),
@@ -39,6 +42,33 @@ def trends(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
         "ways": WAYS.items(),
         "domain": domain,
         "way": way,
+        "away_files": offered(request, _standing(request, profile), keep=("domain", "way")),
         "moved": moved_domains(profile) if profile.in_group else [],
     }
     return render(request, "explore/trends.html", context)
+
+
+@public
+@require_safe
+@steady(published_version)
+def trends_data(request: HttpRequest, tier: str, slug: str, form: str) -> HttpResponse:
+    area = area_or_none(slug)
+    profile = area_profile(area, tier) if area and tier in area.tiers else None
+    if profile is None:
+        raise Http404
+    told = _shown(told_trends(profile), *_asked(request))
+    known = behind(profile.run, {each.reading.code for each in told}, profile.area.code)
+    return take_away(trends_sheet(_standing(request, profile), profile, told, known), form)
+
+
+def _asked(request: HttpRequest) -> tuple[str, str]:
+    return request.GET.get("domain", ""), request.GET.get("way", "")
+
+
+def _shown(told: list[Told], domain: str, way: str) -> list[Told]:
+    return [each for each in told if domain in ("", each.domain.code) and way in ("", each.way)]
+
+
+def _standing(request: HttpRequest, profile: AreaProfile) -> Standing:
+    args = (profile.tier, profile.area.slug)
+    return compared_standing(request, profile.run, trends_title(profile), "trends", *args)
