@@ -18,7 +18,9 @@ from apps.explore import elements as found
 from apps.explore import elements_drawing as drawing
 from apps.explore.elements_filter import ElementFilter, with_choice
 from apps.explore.queries import shown_version
+from apps.figures.errata import errata_on
 from apps.framework.queries import elements_of
+from apps.scores.errata import told
 from apps.scores.queries import published_run
 
 _LONGEST_SLUG = 100
@@ -71,6 +73,7 @@ def element_across(request: HttpRequest, tier: str, code: str) -> HttpResponse:
         "strip": drawing.all_strip(known, marked),
         "map": _map(known, lines, marked, loaded),
         "bands": BANDS,
+        "errata": told(errata_on(known.indicators)) if known.run_tier.run.has_errata else [],
         "boundaries": loaded,
         "offered": loaded is not None or there_are_boundaries(),
         "without_area": with_choice(query, area=""),
