@@ -20,6 +20,7 @@ _PAINTS = frozenset(
         "paint-order",
         "stroke",
         "stroke-dasharray",
+        "stroke-linecap",
         "stroke-width",
     ]
 )

@@ -55,7 +55,7 @@ class AreaLine:
 class Across:
     """One element at one tier: `lines` of all areas by name; `above` are the elements that hold it, from its headline.
 
-    `centre`: the average of the group, in the unit of the figures or of scores.
+    `centre`: the average of the group, in the unit of the figures or of scores. `indicators`: codes of those it rests on.
     """
 
     run_tier: RunTier
@@ -68,6 +68,7 @@ class Across:
     source: Provenance | None
     period_label: str
     centre: float | None
+    indicators: tuple[str, ...] = ()
 
     @property
     def numbers(self) -> list[float]:
@@ -122,6 +123,7 @@ def across(run_tier: RunTier, code: str) -> Across | None:
         source=sources.get(code),
         period_label=next((line.reading.period_label for line in lines if line.reading.period_label), ""),
         centre=about.get("group_mean") if element.is_indicator else method.centre,
+        indicators=tuple(each.code for each in below if each.is_indicator),
     )
 
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _later
 from apps.activity.queries import seen_version
 from apps.areas.models import Area, Predecessor
 from apps.common.matching import closeness, nearest, words_of
+from apps.common.tiers import Tier
+from apps.explore.elements import framework_tree
 from apps.explore.queries import listed_version
 from apps.explore.wording import became
 from apps.figures.registers import release_lines, source_entries
@@ -208,7 +210,7 @@ def _entries() -> list[Entry]:
     entries = list(_areas())
     if run:
         elements = elements_of(run.edition)
-        entries += [_element(each) for each in elements]
+        entries += _elements(elements)
         entries += _sources(elements, run.imports)
     return [*entries, *_practice(), *_pages()]
 
@@ -234,26 +236,33 @@ def _areas() -> Iterator[Entry]:
         )
 
 
-def _element(element: Element) -> Entry:
+def _elements(elements: Sequence[Element]) -> Iterator[Entry]:
+    tiers, tree = {}, list(framework_tree(elements))
+    while tree:
+        branch = tree.pop()
+        tiers[branch.element.code] = branch.tiers
+        tree += branch.parts
+    return (_element(each, tiers[each.code]) for each in elements)
+
+
+def _element(element: Element, tiers: Sequence[Tier]) -> Entry:
     level = capfirst(element.get_level_display())
     above = element.parent.name if element.parent else ""
     return Entry(
         group=Group.ELEMENTS,
         title=element.name,
-        address=element_address(element),
+        address=element_address(element, tiers),
         note=_("%(level)s of %(above)s") % {"level": level, "above": above} if above else level,
         names=(tuple(words_of(element.name)), tuple(words_of(element.code))),
         body=_body(element.unit, element.why, element.proxy, element.quality_note, element.publisher, level),
     )
 
 
-def element_address(element: Element) -> str:
-    """Where one reads of an element across areas."""
-    if element.is_indicator:
-        return reverse("explore:indicator", args=[element.code])
-    listed = reverse("explore:indicators")
-    # Domains stand there under their code; what is above or below one is found by its name.
-    return f"{listed}#{element.code}" if element.level == Element.Level.DOMAIN else f"{listed}?q={element.code}"
+def element_address(element: Element, tiers: Sequence[Tier]) -> str:
+    """Where one reads of an element across areas: at its first tier; in the list of elements if it has none yet."""
+    if not tiers:
+        return reverse("explore:elements")
+    return reverse("explore:element_across", args=[tiers[0], element.code])
 
 
 def _sources(elements: Iterable[Element], imports: Iterable[int]) -> Iterator[Entry]:
@@ -288,6 +297,14 @@ _PAGES: tuple[tuple[str, Words, Words], ...] = (
     ("pages:about", _later("About this index"), _later("what it is for, who it is for, privacy, editions")),
     ("pages:method", _later("Method"), _later("how scores are made: weights, averages, bands, ranges, trends, goals")),
     ("pages:choices", _later("Other choices of the method"), _later("what other methods would give: sensitivity")),
+    (
+        "explore:grid_any",
+        _later("All areas at once"),
+        _later("grid of areas by elements, in the colour of their bands"),
+    ),
+    ("explore:compare_any", _later("Compare areas"), _later("areas beside each other, clear differences marked")),
+    ("explore:elements", _later("Elements"), _later("headlines, domains and subdomains across areas")),
+    ("explore:data", _later("Data"), _later("downloads, open data, files, programs")),
     ("explore:areas", _later("Areas by region"), _later("councils, counties, districts, regions")),
     ("explore:reorganisations", _later("Changes of areas"), _later("mergers, new councils, former areas, codes")),
     ("explore:cases", _later("Practice"), _later("case studies: what was done and what was seen")),

@@ -156,3 +156,11 @@ def test_before_anything_is_published_areas_are_found(visitor):
     AreaFactory(name="Ambleton")
 
     assertContains(visitor.get("/search/?q=ambleton"), "/areas/upper/ambleton/")
+
+
+def test_an_element_leads_to_its_page_across_areas_at_a_tier_that_has_it(small_world, visitor):
+    entries = {each.title: each.address for each in searching.index().entries if each.group == Group.ELEMENTS}
+
+    assert entries["Smoking"] == "/elements/upper/smoking/"
+    for address in {address.split("#")[0] for address in entries.values()}:
+        assert visitor.get(address).status_code == 200

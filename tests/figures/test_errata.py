@@ -42,6 +42,7 @@ def read(path, **query):
         "/areas/upper/ambleton/",
         "/areas/upper/ambleton/recycling/",
         "/areas/upper/ambleton/changes/",
+        "/elements/upper/recycling/",
         "/indicators/recycling/",
         "/errata/",
     ],
@@ -55,6 +56,8 @@ def test_scores_above_the_indicator_say_so_and_others_do_not(small_world, erratu
 
     assert WRONG in read(f"/areas/upper/ambleton/{headline.code}/")
     assert WRONG not in read("/areas/upper/ambleton/smoking/")
+    assert WRONG in read(f"/elements/upper/{headline.code}/")
+    assert WRONG not in read("/elements/upper/smoking/")
     assert WRONG not in read("/areas/upper/dunmere/")
     assert WRONG not in read("/indicators/smoking/")
 

@@ -21,7 +21,9 @@ from apps.explore.queries import shown_version
 from apps.explore.sheets import Standing
 from apps.explore.takeaway import NOTHING, behind, offered, take_away
 from apps.explore.takeaway_compared import across_sheet, across_title, compared_standing
+from apps.figures.errata import errata_on
 from apps.framework.queries import elements_of
+from apps.scores.errata import told
 from apps.scores.queries import published_run
 
 _LONGEST_SLUG = 100
@@ -73,6 +75,7 @@ def element_across(request: HttpRequest, tier: str, code: str) -> HttpResponse:
         "strip": drawing.all_strip(known, marked),
         "map": _map(known, lines, marked, loaded),
         "bands": BANDS,
+        "errata": told(errata_on(known.indicators), known.run_tier.run) if known.run_tier.run.has_errata else [],
         "boundaries": loaded,
         "offered": loaded is not None or there_are_boundaries(),
         "without_area": with_choice(query, area=""),
@@ -93,8 +96,8 @@ def element_across_data(request: HttpRequest, tier: str, code: str, form: str) -
     order = asked.wanted().get("order", "")
     lines = found.ordered([line for line in known.lines if asked.fits(line)], order)
     leaves = {known.element.code} if known.element.is_indicator else set()
-    told = behind(known.run_tier.run, leaves) if leaves else NOTHING
-    return take_away(across_sheet(_standing(request, known), known, lines, told), form)
+    origins = behind(known.run_tier.run, leaves) if leaves else NOTHING
+    return take_away(across_sheet(_standing(request, known), known, lines, origins), form)
 
 
 def _known(tier: str, code: str) -> found.Across:
