@@ -55,7 +55,8 @@ class AreaLine:
 class Across:
     """One element at one tier: `lines` of all areas by name; `above` are the elements that hold it, from its headline.
 
-    `centre`: the average of the group, in the unit of the figures or of scores. `indicators`: codes of those it rests on.
+    `centre`: the average of the group, in the unit of the figures or of scores. `indicators`: codes of those that it
+    rests on.
     """
 
     run_tier: RunTier

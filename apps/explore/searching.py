@@ -297,11 +297,7 @@ _PAGES: tuple[tuple[str, Words, Words], ...] = (
     ("pages:about", _later("About this index"), _later("what it is for, who it is for, privacy, editions")),
     ("pages:method", _later("Method"), _later("how scores are made: weights, averages, bands, ranges, trends, goals")),
     ("pages:choices", _later("Other choices of the method"), _later("what other methods would give: sensitivity")),
-    (
-        "explore:grid_any",
-        _later("All areas at once"),
-        _later("grid of areas by elements, in the colour of their bands"),
-    ),
+    ("explore:grid_any", _later("All areas at once"), _later("grid of areas by elements, coloured by band")),
     ("explore:compare_any", _later("Compare areas"), _later("areas beside each other, clear differences marked")),
     ("explore:elements", _later("Elements"), _later("headlines, domains and subdomains across areas")),
     ("explore:data", _later("Data"), _later("downloads, open data, files, programs")),
