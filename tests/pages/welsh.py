@@ -128,6 +128,7 @@ MODULES = (
     "apps/practice/models.py",
     "apps/practice/queries.py",
     "apps/scores/effects.py",
+    "apps/scores/everything.py",
     "apps/scores/models.py",
     "apps/scores/progress.py",
     "apps/scores/sentences.py",
