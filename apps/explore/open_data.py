@@ -96,4 +96,4 @@ def marks() -> list[tuple[str, str]]:
         "no-figure": _("no release says anything of it"),
         "not-applicable": _("the column says nothing of this row"),
     }
-    return sorted((MARKS | here).items())
+    return sorted((mark, str(means)) for mark, means in (MARKS | here).items())

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 import numpy as np
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _later
 
 from apps.areas.models import Area
 from apps.common.bands import band_of
@@ -37,14 +38,14 @@ _LOW, _HIGH = RANGE_COLUMNS.index("low"), RANGE_COLUMNS.index("high")
 #: A spreadsheet takes a cell that begins like this for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MARKS = {
-    "no-score": "too little to score, or none of the area compared: the pages say why of each",
-    "no-range": "how sure the score is has not been worked out",
-    "no-limit": "the source gives no 95% limits with the figure",
-    "suppressed": "held back by the publisher",
-    "not-measured": "not measured here",
-    "not-comparable": "there is a figure, and it cannot be compared",
-    "withdrawn": "withdrawn by the publisher",
-    "none": "says nothing of this row",
+    "no-score": _later("too little to score, or none of the area compared: the pages say why of each"),
+    "no-range": _later("how sure the score is has not been worked out"),
+    "no-limit": _later("the source gives no 95% limits with the figure"),
+    "suppressed": _later("held back by the publisher"),
+    "not-measured": _later("not measured here"),
+    "not-comparable": _later("there is a figure, and it cannot be compared"),
+    "withdrawn": _later("withdrawn by the publisher"),
+    "none": _later("says nothing of this row"),
 }
 AREA_COLUMNS = (
     "code", "name", "slug", "type", "tiers", "region", "region-code", "county", "residents", "residents-in", "latitude",
