@@ -102,6 +102,7 @@ MODULES = (
     "apps/explore/takeaway.py",
     "apps/explore/takeaway_areas.py",
     "apps/explore/takeaway_changes.py",
+    "apps/explore/takeaway_compared.py",
     "apps/explore/takeaway_registers.py",
     "apps/explore/trends.py",
     "apps/explore/views/charts.py",
