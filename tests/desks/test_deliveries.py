@@ -265,3 +265,22 @@ def test_a_column_is_left_out_and_stays_out_of_the_next_table_of_this_shape(desk
 
     assert later.table["layout"]["ignored"] == ["2022"]
     assert [period for _name, _cells, periods in later.table["series"] for period in periods] == ["2023", "2024"]
+
+
+def test_a_file_of_mixed_encodings_is_read_in_the_one_that_is_chosen(desk):
+    mixed = b"Council,2023,2024\nAmbleton,41,42\nM\xf4n,1,2\n" + "Ynys Môn,1,2\n".encode()
+    desk.post(reverse("desks:import_start"), {"file": SimpleUploadedFile("mixed.csv", mixed)})
+    run_waiting()
+    delivery = Delivery.objects.latest("pk")
+    page = reverse("desks:delivery_detail", args=[delivery.pk])
+    assert "mixes two encodings" in read(desk, page)
+    assert "Is it written in another encoding?" in read(desk, page)
+
+    wrong = desk.post(f"{page}map/", {"encoding": "klingon"})
+    desk.post(f"{page}map/", {"encoding": "cp1252"})
+    run_waiting()
+
+    delivery.refresh_from_db()
+    assert wrong.status_code == 422
+    assert (delivery.state, delivery.table["encoding"]) == (Delivery.State.UNMAPPED, "cp1252")
+    assert "Is it written in another encoding?" not in read(desk, page)
