@@ -1,11 +1,15 @@
 """What a steward types who decides on figures: until when they are held, who sees them early, what was wrong."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from apps.figures.delivered import Choices
+from apps.figures.sheets import ENCODINGS
 
 _MINUTE = "%Y-%m-%dT%H:%M"
 
@@ -27,6 +31,21 @@ class AcceptForm(forms.Form):
         if until and until <= timezone.now():
             raise forms.ValidationError(_("That time has passed already. Choose a time to come, or leave it empty."))
         return until
+
+
+class EncodingForm(forms.Form):
+    """In which encoding a text file is written that could not be read."""
+
+    encoding = forms.ChoiceField(
+        label=_("Its characters are written in"),
+        choices=list(ENCODINGS.items()),
+        help_text=_("Look at names with accents afterwards: characters of another encoding come out wrong."),
+        error_messages={"invalid_choice": _("Choose one of the encodings offered.")},
+    )
+
+    def choices(self, before: Choices) -> Choices:
+        """What was chosen, once the form is valid; whatever else was said before stays."""
+        return replace(before, encoding=self.cleaned_data["encoding"])
 
 
 class EarlyReaderForm(forms.Form):

@@ -261,6 +261,17 @@ class MappingForm(forms.Form):
         columns = [("", "–"), *((column, column) for column in dict.fromkeys(self._table.get("columns", ())) if column)]
         for role, label in _ROLES:
             self.fields[f"column_{role}"] = forms.ChoiceField(label=label, choices=columns, required=False)
+        if self._offered:
+            self.fields["ignored"] = forms.MultipleChoiceField(
+                label=_("Columns that hold no figures"),
+                choices=[(column, column) for column in self._offered],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_(
+                    "Tick what is to be left out, such as a total or a note, where each column has a period or a "
+                    "series. It is remembered for the next table with these columns."
+                ),
+            )
         if len(self._table.get("worksheets", ())) > 1:
             sheets = [(name, name) for name in self._table["worksheets"]]
             self.fields["worksheet"] = forms.ChoiceField(label=_("Worksheet"), choices=sheets)
@@ -286,6 +297,17 @@ class MappingForm(forms.Form):
                 label=label, required=False, max_length=60 if fact in ("vintage", "release", "licence") else 300,
                 help_text=help_text, validators=[insist_visible],
             )  # fmt: skip
+
+    @property
+    def _offered(self) -> list[str]:
+        """The columns that may be left out, the first of them where a table is very wide."""
+        return [column for column in dict.fromkeys(self._table.get("columns", ())) if column][:SERIES_OFFERED]
+
+    def _ignored(self, cleaned: dict[str, Any], before: Layout) -> tuple[str, ...]:
+        """The columns left out: those ticked, and those that were left out before and are not offered."""
+        ticked = cleaned.get("ignored") or ()
+        same = [column for column in before.ignored if column in ticked or column not in self._offered]
+        return (*same, *(column for column in ticked if column not in same))
 
     @property
     def series(self) -> list[tuple[str, int, list[str]]]:
@@ -386,7 +408,7 @@ class MappingForm(forms.Form):
             kept |= {"period": "", "value": "", "lower": "", "upper": "", "status": ""}
         if kept["spread"] == "series":
             kept |= {"value": "", "lower": "", "upper": "", "status": "", "series": ()}
-        changed = Layout(name=before.name, ignored=before.ignored, absences=before.absences, **kept)
+        changed = Layout(name=before.name, ignored=self._ignored(cleaned, before), absences=before.absences, **kept)
         return changed if changed == before else replace(changed, name="mapped")
 
     def _initial(self) -> dict[str, Any]:
@@ -396,6 +418,7 @@ class MappingForm(forms.Form):
             "spread": layout.spread,
             "worksheet": self._table.get("worksheet", ""),
             "encoding": self._choices.encoding,
+            "ignored": list(layout.ignored),
         }
         for role, _label in _ROLES:
             value = getattr(layout, role)

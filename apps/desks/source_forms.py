@@ -33,7 +33,8 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
             "url": _("The publisher’s own page of it. It begins with https:// or http://."),
             "contact": _("An address or an office that answers questions about it. Readers see it."),
             "two_people": _(
-                "The first signs, and the figures come into force when someone else has accepted them too."
+                "The first signs, and the figures come into force when someone else has accepted them too. To end it, "
+                "two stewards each save this form without the tick, while no figures of the source wait."
             ),
         }
         error_messages: ClassVar[dict[str, Any]] = {

@@ -431,6 +431,10 @@ class RegisteredSource(Versioned):
     url = WebAddress(_("where the publisher offers it"), max_length=500, blank=True)
     contact = Title(_("whom to ask"), max_length=200, blank=True)
     two_people = models.BooleanField(_("two people sign off its figures"), default=False)
+    one_asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    one_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody asked that one person be enough; it needs another to agree."
+    )
     registered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

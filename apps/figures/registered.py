@@ -70,6 +70,13 @@ def asking_two(imports: QuerySet[Import]) -> QuerySet[Any]:
     return known.annotate(asks_two=Exists(asking))
 
 
+def waiting_for_two(source: RegisteredSource) -> bool:
+    """Whether figures wait that are of this source, or would take the place of figures of it."""
+    open_ones = Import.objects.filter(state__in=(*Import.TO_DECIDE, Import.State.HELD))
+    named = asking_two(open_ones).values_list("own_source", "former_source")
+    return any(source.code in pair for pair in named)
+
+
 def registered_source(code: str) -> RegisteredSource | None:
     """The source that a steward registered under a code."""
     return RegisteredSource.objects.filter(code=code).first()

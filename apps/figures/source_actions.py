@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.access.checks import require
@@ -13,6 +14,7 @@ from apps.activity.actions import insist_current, keep_version, record
 from apps.activity.verbs import Verb
 from apps.common.errors import Refused
 from apps.figures.models import RegisteredSource
+from apps.figures.registered import waiting_for_two
 
 _WEB = ("http://", "https://")
 #: Its page would stand behind another one.
@@ -52,12 +54,23 @@ def register_source(*, by: Any, code: str, words: Mapping[str, Any]) -> Register
 def change_source(
     *, by: Any, source: RegisteredSource, based_on: int, words: Mapping[str, Any], reason: str = ""
 ) -> RegisteredSource:
-    """Change what is said of a source; readers see it at once. Raises Overtaken, Refused and ValidationError."""
+    """Change what is said of a source; readers see it at once. Raises Overtaken, Refused and ValidationError.
+
+    That one person be enough where two sign off is only asked for by the first who says so; the second brings it about.
+    """
     source = RegisteredSource.objects.select_for_update(no_key=True).get(pk=source.pk)
     require(by, Permission.FIGURES_IMPORT)
     insist_current(source, based_on)
-    before = source.words()
+    before, asked_at = source.words(), source.one_asked_at
+    if source.two_people and not words.get("two_people", True):
+        words = {**words, "two_people": not _agreed_by_two(source, by)}
+    elif "two_people" in words:
+        source.one_asked_by, source.one_asked_at = None, None
     if not source.rewrite(words):
+        if source.one_asked_at != asked_at:
+            source.save()
+            told_asked = {"one_person": {"before": bool(asked_at), "after": bool(source.one_asked_at)}}
+            record(Verb.SOURCE_CHANGED, actor=by, subject=source, details={"changed": told_asked, "reason": reason})
         return source
     _insist_web(source.url)
     source.full_clean()
@@ -68,6 +81,27 @@ def change_source(
     told = {name: {"before": before[name], "after": after[name]} for name in changed}
     record(Verb.SOURCE_CHANGED, actor=by, subject=source, details={"changed": told, "reason": reason})
     return source
+
+
+def _agreed_by_two(source: RegisteredSource, by: Any) -> bool:
+    """Whether someone else asked before that one person be enough; else it is asked for now. Nothing is saved.
+
+    Raises Refused while figures wait that two people have to sign off.
+    """
+    if waiting_for_two(source):
+        raise Refused(
+            _(
+                "Figures of this source wait to be signed off by two people. Accept or decline them first; then ask "
+                "that one person be enough."
+            )
+        )
+    account = by if by.pk else None
+    if source.one_asked_at and source.one_asked_by != account:
+        source.one_asked_by, source.one_asked_at = None, None
+        return True
+    if not source.one_asked_at:
+        source.one_asked_by, source.one_asked_at = account, timezone.now()
+    return False
 
 
 def _insist_web(address: str) -> None:

@@ -38,7 +38,7 @@ def upload(desk, text, name="table.csv", **asked):
 
 def filled(page_form, **changes):
     """What a browser would send of a form as it stands, with changes."""
-    sent = {name: page_form[name].value() or "" for name in page_form.fields}
+    sent = {name: page_form[name].value() or ([] if name == "ignored" else "") for name in page_form.fields}
     return sent | FACTS | changes
 
 
@@ -253,3 +253,34 @@ def test_a_guessed_encoding_can_be_set_right(desk):
     run_waiting()
 
     assert Delivery.objects.get().table["columns"][1] == "Année"
+
+
+def test_a_column_is_left_out_and_stays_out_of_the_next_table_of_this_shape(desk):
+    table = "Council,2022,2023,2024\nAmbleton,40,41,42\n"
+    _, page = upload(desk, table)
+
+    desk.post(f"{page}map/", filled(mapping(desk, page), code_0="recycling", ignored=["2022"]))
+    run_waiting()
+    later, _ = upload(desk, table.replace("42", "43"), name="later.csv")
+
+    assert later.table["layout"]["ignored"] == ["2022"]
+    assert [period for _name, _cells, periods in later.table["series"] for period in periods] == ["2023", "2024"]
+
+
+def test_a_file_of_mixed_encodings_is_read_in_the_one_that_is_chosen(desk):
+    mixed = b"Council,2023,2024\nAmbleton,41,42\nM\xf4n,1,2\n" + "Ynys Môn,1,2\n".encode()
+    desk.post(reverse("desks:import_start"), {"file": SimpleUploadedFile("mixed.csv", mixed)})
+    run_waiting()
+    delivery = Delivery.objects.latest("pk")
+    page = reverse("desks:delivery_detail", args=[delivery.pk])
+    assert "mixes two encodings" in read(desk, page)
+    assert "Is it written in another encoding?" in read(desk, page)
+
+    wrong = desk.post(f"{page}map/", {"encoding": "klingon"})
+    desk.post(f"{page}map/", {"encoding": "cp1252"})
+    run_waiting()
+
+    delivery.refresh_from_db()
+    assert wrong.status_code == 422
+    assert (delivery.state, delivery.table["encoding"]) == (Delivery.State.UNMAPPED, "cp1252")
+    assert "Is it written in another encoding?" not in read(desk, page)

@@ -112,3 +112,13 @@ def test_a_source_names_its_indicators_and_leads_to_what_is_expected_of_it(desk,
     assert reverse("desks:expected_detail", args=[release.pk]) in page
     assert "Who signs off its figures" in page
     assert f"{reverse('desks:expected_new')}?source={source.code}" in page
+
+
+def test_the_page_says_that_one_steward_alone_cannot_end_two_people(desk, source):
+    page, edit = (reverse(f"desks:source_{name}", args=[source.code]) for name in ("detail", "edit"))
+    desk.post(edit, {**WORDS, "two_people": "on", "version": 1})
+    assert "No steward alone can change this" in desk.get(page).text
+
+    saved = desk.post(edit, {**WORDS, "version": 2}, follow=True).text
+    assert "Two people still sign off its figures" in saved
+    assert "It takes effect when another steward" in saved

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from apps.access.checks import AccessDenied
+from apps.access.roles import Role
 from apps.activity.models import Event, Version
 from apps.activity.verbs import Verb
 from apps.common.errors import Overtaken, Refused
@@ -13,6 +14,7 @@ from apps.figures.models import Problem, RegisteredSource
 from apps.figures.queries import provenance
 from apps.figures.registers import release_lines
 from apps.figures.source_actions import change_source, register_source
+from tests.figures.test_actions import checked
 
 WORDS = {
     "title": "Smoking in every area",
@@ -128,3 +130,39 @@ def test_a_file_that_says_the_same_is_not_pointed_out(small_world):
     imported = small_world.bring("smoking", changed(small_world), release="2")
 
     assert not Problem.objects.filter(imported=imported, sentence__contains="registered is").exists()
+
+
+def one_person(source, by):
+    source.refresh_from_db()
+    return change_source(by=by, source=source, based_on=source.version, words={**WORDS, "two_people": False})
+
+
+def test_no_steward_alone_ends_that_two_people_sign_off(small_world, someone):
+    source = registered(small_world, two_people=True)
+
+    assert one_person(source, small_world.steward).two_people
+    assert one_person(source, small_world.steward).two_people
+    assert Event.objects.filter(verb=Verb.SOURCE_CHANGED).count() == 1
+
+    ended = one_person(source, someone(Role.STEWARD))
+    assert (ended.two_people, ended.one_asked_at) == (False, None)
+
+
+def test_saving_it_with_the_tick_turns_down_that_one_person_be_enough(small_world, someone):
+    source = registered(small_world, two_people=True)
+    asked = one_person(source, small_world.steward)
+
+    kept = change_source(
+        by=someone(Role.STEWARD), source=asked, based_on=asked.version, words={**WORDS, "two_people": True}
+    )
+
+    assert kept.one_asked_at is None
+    assert one_person(source, someone(Role.STEWARD)).two_people
+
+
+def test_two_people_sign_off_for_as_long_as_figures_wait(small_world):
+    source = register_source(by=small_world.steward, code="recycling-source", words={**WORDS, "two_people": True})
+    checked(small_world, {"Ambleton": 55.5})
+
+    with pytest.raises(Refused, match="Accept or decline them first"):
+        one_person(source, small_world.steward)

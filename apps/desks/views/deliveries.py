@@ -16,12 +16,13 @@ from apps.access.permissions import Permission
 from apps.activity.queries import events_about
 from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
-from apps.desks.decision_forms import AcceptForm
+from apps.desks.decision_forms import AcceptForm, EncodingForm
 from apps.desks.deliveries import indicators_offered, moving_delivery, report_on_delivery
 from apps.desks.forms import ContextIndicatorForm, MappingForm
 from apps.desks.views.answers import done, moving
 from apps.desks.views.previews import show_preview
 from apps.figures import actions
+from apps.figures.delivering import choices_of
 from apps.figures.marked import marked_table
 from apps.figures.models import Delivery, Problem
 from apps.figures.sheets import UnreadableSheet
@@ -29,6 +30,7 @@ from apps.figures.template import template_workbook
 
 _SECTION = {"section": "desk", "place": "imports"}
 _PROBLEMS_PER_PAGE = 50
+_TEXT = (".csv", ".txt", ".tsv")
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -52,6 +54,8 @@ def delivery_progress(request: HttpRequest, pk: int) -> HttpResponse:
 def delivery_map(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how the table is to be read; it is then read anew."""
     delivery = _delivery(pk)
+    if _is_unread_text(delivery):
+        return _read_in(request, delivery)
     form = MappingForm(request.POST, delivery=delivery, subjects=indicators_offered())
     if not form.is_valid():
         return _page(request, delivery, form, status=422)
@@ -61,6 +65,20 @@ def delivery_map(request: HttpRequest, pk: int) -> HttpResponse:
         _("The file is being read as you said. A file with the same columns will be read in the same way."),
         "desks:delivery_detail",
         pk,
+    )
+
+
+def _read_in(request: HttpRequest, delivery: Delivery) -> HttpResponse:
+    """Read a text file anew, in the encoding that was chosen."""
+    form = EncodingForm(request.POST)
+    if not form.is_valid():
+        return _page(request, delivery, encoding_form=form, status=422)
+    return done(
+        request,
+        lambda: actions.map_delivery(by=request.user, delivery=delivery, choices=form.choices(choices_of(delivery))),
+        _("The file is being read as you said."),
+        "desks:delivery_detail",
+        delivery.pk,
     )
 
 
@@ -151,7 +169,19 @@ def template(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, delivery: Delivery, form: MappingForm | None = None, status: int = 200) -> HttpResponse:
+def _is_unread_text(delivery: Delivery) -> bool:
+    """Whether a text file could not be read; another encoding may help it."""
+    is_text = delivery.file.name.casefold().endswith(_TEXT)
+    return delivery.state == Delivery.State.REFUSED and is_text and not delivery.table.get("columns")
+
+
+def _page(
+    request: HttpRequest,
+    delivery: Delivery,
+    form: MappingForm | None = None,
+    encoding_form: EncodingForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     problems = delivery.problems.all()
     severity = request.GET.get("show", "")
     if severity in Problem.Severity.values:
@@ -167,6 +197,7 @@ def _page(request: HttpRequest, delivery: Delivery, form: MappingForm | None = N
         "page": Paginator(problems, _PROBLEMS_PER_PAGE).get_page(request.GET.get("page")),
         "show": severity,
         "form": form,
+        "encoding_form": encoding_form or (EncodingForm() if _is_unread_text(delivery) else None),
         "indicators": offered,
         "events": events_about(delivery),
         "accept_form": AcceptForm(),

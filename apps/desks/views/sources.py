@@ -85,7 +85,7 @@ def source_edit(request: HttpRequest, code: str) -> HttpResponse:
     changed, overtaking = edited(form, lambda: _change(request, source, form))
     if changed is None:
         return _edit_page(request, source, form, overtaking)
-    messages.success(request, _("Saved. Readers see it at once; what stood here before is among the versions."))
+    messages.success(request, _saved(changed, form))
     return redirect_page(request, "desks:source_detail", code)
 
 
@@ -113,6 +113,15 @@ def _change(request: HttpRequest, source: RegisteredSource, form: SourceForm) ->
     return actions.change_source(
         by=request.user, source=source, based_on=wrote["version"], words=form.words(), reason=wrote["reason"]
     )
+
+
+def _saved(source: RegisteredSource, form: SourceForm) -> str:
+    if source.two_people and not form.cleaned_data["two_people"]:
+        return _(
+            "Saved. Two people still sign off its figures: one person is enough once another steward has saved it "
+            "without the tick too."
+        )
+    return _("Saved. Readers see it at once; what stood here before is among the versions.")
 
 
 def _new_page(request: HttpRequest, form: SourceNewForm) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from apps.access.decorators import public, signed_in
 from apps.common.caching import steady
 from apps.common.errors import Refused
+from apps.common.naming import site_of_settings
 from apps.figures.actions.early import look_early
 from apps.figures.early import early_lines, early_releases_for, offices_published
 from apps.figures.ground import subjects
@@ -21,7 +22,11 @@ _SECTION = {"section": "registers", "register": "errata"}
 @require_safe
 @steady(published_version)
 def errata(request: HttpRequest) -> HttpResponse:
-    return render(request, "explore/errata.html", {**_SECTION, "errata": every_erratum()})
+    return render(
+        request,
+        "explore/errata.html",
+        {**_SECTION, "errata": every_erratum(), "contact_email": site_of_settings().email},
+    )
 
 
 @public
