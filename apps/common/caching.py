@@ -21,6 +21,8 @@ View = Callable[..., HttpResponse]
 Version = Callable[[], str]
 #: A larger page is made anew for each reader: few are, and many would fill the memory of a process.
 _LARGEST_HELD = 300_000
+#: A process holds no more of any page than this: of a larger one only as it is packed, if that is so small.
+_MOST_PACKED = 100_000
 #: Below this, packing saves nothing on the wire.
 _WORTH_PACKING = 200
 #: Said of every answer by whoever hands it out, so not held with it.
@@ -39,6 +41,11 @@ class Held(NamedTuple):
     content: bytes
     packed: bytes
 
+    @property
+    def plain(self) -> bytes:
+        """Its bytes for whoever takes nothing packed."""
+        return self.content or (gzip.decompress(self.packed) if self.packed else b"")
+
 
 def steady(version: Version) -> Callable[[View], View]:
     """A page that changes only with `version`: anonymous readers may keep it a minute and are told when it is the same.
@@ -54,6 +61,21 @@ def steady(version: Version) -> Callable[[View], View]:
                 response = view(request, *args, **kwargs)
                 response.headers["Cache-Control"] = "private, no-store"
                 return response
+            response = for_all(version)(view)(request, *args, **kwargs)
+            patch_vary_headers(response, ["Cookie", "HX-Request"])
+            return response
+
+        return kept
+
+    return decorate
+
+
+def for_all(version: Version) -> Callable[[View], View]:
+    """As `steady`, of what nobody's name is on whoever reads it: the signed in are handed the same bytes."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             begun = _asked.set({})
             try:
                 return _as_of(version(), view, request, *args, **kwargs)
@@ -81,7 +103,6 @@ def _as_of(version: str, view: View, request: HttpRequest, *args: Any, **kwargs:
         response = _conditional(view, version)(request, *args, **kwargs)
         if response.status_code in (200, 304):
             response.headers["Cache-Control"] = "public, max-age=60"
-    patch_vary_headers(response, ["Cookie", "HX-Request"])
     return response
 
 
@@ -106,7 +127,8 @@ def _conditional(view: View, version: str) -> View:
         if not _may_be_held(request, response):
             return response
         held = _held(response)
-        caches["pages"].set(key, tuple(held))
+        if len(held.content) <= _LARGEST_HELD and len(held.packed) <= _MOST_PACKED:
+            caches["pages"].set(key, tuple(held))
         return _handed_out(request, held)
 
     return condition(etag_func=etag)(once)
@@ -118,7 +140,7 @@ def _takes_packed(request: HttpRequest) -> bool:
 
 def _may_be_held(request: HttpRequest, response: HttpResponse) -> bool:
     whole = request.method == "GET" and response.status_code == 200 and not response.streaming
-    return whole and not response.cookies and len(response.content) <= _LARGEST_HELD
+    return whole and not response.cookies
 
 
 def _held(response: HttpResponse) -> Held:
@@ -126,12 +148,13 @@ def _held(response: HttpResponse) -> Held:
     content = response.content
     # A picture is packed already.
     packs = len(content) > _WORTH_PACKING and not response.headers.get("Content-Type", "").startswith("image/png")
-    return Held(headers, content, gzip.compress(content, 6, mtime=0) if packs else b"")
+    packed = gzip.compress(content, 6, mtime=0) if packs else b""
+    return Held(headers, b"" if packed and len(content) > _LARGEST_HELD else content, packed)
 
 
 def _handed_out(request: HttpRequest, held: Held) -> HttpResponse:
     packed = bool(held.packed) and _takes_packed(request)
-    response = HttpResponse(held.packed if packed else held.content, headers=held.headers)
+    response = HttpResponse(held.packed if packed else held.plain, headers=held.headers)
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     patch_vary_headers(response, ["Accept-Encoding"])

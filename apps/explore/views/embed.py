@@ -1,6 +1,5 @@
 """Charts for other sites: a page without any script for a frame, and the page that gives the words to copy."""
 
-import hashlib
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -10,11 +9,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
 from apps.areas.queries import area_or_none
-from apps.common.caching import build, steady
+from apps.common.caching import for_all, steady
 from apps.explore import charted
 from apps.explore.sourcing import source_line
 from apps.scores.queries import AreaProfile, Reading, area_profile, published_version
@@ -27,17 +26,8 @@ _HEIGHTS = {"wheel": 640, "strip": 380, "history": 520, "change": 640, "beside":
 def _framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Shown inside any page, the same to everyone: nothing here asks who reads, and nothing acts."""
 
-    def etag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
-        wants = (published_version(), request.path, build())
-        return f'"{hashlib.sha256(repr(wants).encode()).hexdigest()[:32]}"'
-
-    def kept(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = condition(etag_func=etag)(view)(request, **kwargs)
-        response.headers["Cache-Control"] = "public, max-age=60"
-        return response
-
     framed = csp_replace({"frame-ancestors": ["*"], "script-src": ["'none'"], "form-action": ["'none'"]})
-    return cast(Callable[..., HttpResponse], framed(xframe_options_exempt(kept)))
+    return cast(Callable[..., HttpResponse], framed(xframe_options_exempt(for_all(published_version)(view))))
 
 
 @public
