@@ -117,7 +117,7 @@ class IndicatorPage:
 def indicator_page(known: Published, element: Element) -> IndicatorPage:
     """The page of one indicator, from what is published with the releases of that indicator: six queries at most.
 
-    A chain takes some more, one for each of its steps.
+    A chain takes four more, however many steps it has.
     """
     (entry,) = entries_of(known, [element])
     figures = figures_of(known.run.snapshot_id, element.code, known.snapshot_areas)

@@ -88,12 +88,12 @@ class _Known:
 
 
 def chain_of(import_id: int, published: Collection[int], period: str = "") -> Chain | None:
-    """The chain behind one import; None when it was not derived: one query, and one for each step.
+    """The chain behind one import; None when it was not derived: two queries at any length, two for names.
 
     `published`: the imports that readers find in the registers. Older divisors are those of all periods, or of one.
     """
     imports = _read(import_id)
-    if imports[import_id].derivation is None:
+    if not imports:
         return None
     return _chain(imports[import_id], _Known(imports, names_now(), frozenset(published), period))
 
@@ -111,14 +111,20 @@ def sum_behind(import_id: int, area: Area, period: str, value: float) -> str:
 
 
 def _read(import_id: int) -> dict[int, Import]:
-    """The import, those that it was made from, those that they were made from, and so on."""
-    known: dict[int, Import] = {}
+    """The import, those that it was made from, those that they were made from, and so on; none of one not derived.
+
+    What was made from what is read of all derived imports, which is little: so a long chain asks no more.
+    """
+    derived = Import.objects.filter(derivation__isnull=False).only("made_from")
+    made = {each.pk: imports_behind(each) for each in derived}
+    if import_id not in made:
+        return {}
+    found: set[int] = set()
     ahead = {import_id}
     while ahead:
-        rows = Import.objects.filter(pk__in=ahead).select_related("derivation", "source").defer("revisions")
-        known |= {each.pk: each for each in rows}
-        ahead = {pk for each in rows if each.derivation_id for pk in imports_behind(each)} - known.keys()
-    return known
+        found |= ahead
+        ahead = {behind for pk in ahead for behind in made.get(pk, ())} - found
+    return Import.objects.select_related("derivation", "source").defer("revisions").in_bulk(found)
 
 
 def _chain(imported: Import, known: _Known) -> Chain | None:
