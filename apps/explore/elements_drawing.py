@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.areas.boundaries import districts_by_county, path_of
@@ -14,6 +14,7 @@ from apps.charts.tile_map import Tile, short_name, tile_map
 from apps.charts.true_map import Place, true_map
 from apps.common.bands import band_of
 from apps.common.numbers import in_unit, number
+from apps.explore.drawing import drawn
 from apps.explore.elements import Across, AreaLine
 from apps.scores.queries import ElementScore
 
@@ -32,7 +33,7 @@ def element_tiles(known: Across, lines: Sequence[AreaLine], marked: str = "") ->
     says = _("Each tile is one area near its true place, and leads to %(element)s in it.") % {
         "element": known.element.name
     }
-    return _drawn(tile_map(tiles, title=map_title(known), says=says))
+    return drawn(tile_map(tiles, title=map_title(known), says=says))
 
 
 def element_places(known: Across, lines: Sequence[AreaLine], loaded: Boundaries, marked: str = "") -> SafeString:
@@ -46,7 +47,7 @@ def element_places(known: Across, lines: Sequence[AreaLine], loaded: Boundaries,
         if (path := path_of(line.area, loaded.paths, districts.get(line.area.pk, [])))
     ]
     says = _("Each shape is one area, and leads to %(element)s in it.") % {"element": known.element.name}
-    return _drawn(true_map(places, (loaded.width, loaded.height), title=map_title(known), says=says))
+    return drawn(true_map(places, (loaded.width, loaded.height), title=map_title(known), says=says))
 
 
 def headline_tiles(scores: Iterable[ElementScore], tier: str, name: str) -> SafeString:
@@ -61,14 +62,14 @@ def headline_tiles(scores: Iterable[ElementScore], tier: str, name: str) -> Safe
             says, href = f"{each.area.name}: {words}", f"{before}{each.area.slug}{after}"
             tiles.append(_tile(each.area, places[each.area.code], band.step if band else 0, says, href))
     says = _("Each tile is one area near its true place, and leads to its page.")
-    return _drawn(tile_map(tiles, title=_("%(element)s, area by area") % {"element": name}, says=says))
+    return drawn(tile_map(tiles, title=_("%(element)s, area by area") % {"element": name}, says=says))
 
 
 def all_strip(known: Across, marked: AreaLine | None) -> SafeString:
     """All areas of the group on one line, one of them marked where it is asked for; empty with nothing to show."""
     values = known.numbers
     if not values:
-        return _drawn("")
+        return drawn("")
     mine = marked.number if marked else None
     svg = strip.strip(
         values,
@@ -80,7 +81,7 @@ def all_strip(known: Across, marked: AreaLine | None) -> SafeString:
         title=map_title(known),
         says=_("Each tick is one area. The average of the group is %(mean)s.") % {"mean": written(known, known.centre)},
     )
-    return _drawn(svg)
+    return drawn(svg)
 
 
 def map_title(known: Across) -> str:
@@ -118,8 +119,3 @@ def _address(name: str, *args: str) -> tuple[str, str]:
     """What stands before and after the slug in the addresses of all areas: worked out once, not three hundred times."""
     before, _slug, after = reverse(name, args=args).partition(f"/{_SLUG}/")
     return f"{before}/", f"/{after}"
-
-
-def _drawn(svg: str) -> SafeString:
-    # Every word in it was escaped where it was drawn.
-    return mark_safe(svg)  # noqa: S308

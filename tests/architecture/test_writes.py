@@ -130,7 +130,6 @@ def test_no_raw_sql_is_made_of_pieces():
 #: Modules that vouch for markup, and why they may.
 VOUCHED = {
     "explore/drawing.py": "SVG of our own charts, which escape every word that they draw",
-    "explore/elements_drawing.py": "SVG of our own charts, which escape every word that they draw",
     "pages/views.py": "SVG of our own charts, on the gallery's page",
     "work/drawing.py": "SVG of our own charts, which escape every word that they draw",
 }

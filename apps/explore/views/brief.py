@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
-from apps.areas.queries import area_or_none
 from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore import narrative, wording
 from apps.explore.brief import brief_of
+from apps.explore.views.finding import area_at
 from apps.scores.errata import errata_of
 from apps.scores.queries import area_profile, published_version
 
@@ -22,9 +22,7 @@ from apps.scores.queries import area_profile, published_version
 @require_safe
 @steady(published_version)
 def brief(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
-    area = area_or_none(slug)
-    if area is None or tier not in area.tiers:
-        raise Http404
+    area = area_at(tier, slug)
     profile = area_profile(area, tier)
     context: dict[str, Any] = {"section": "areas", "area": area, "tier": Tier(tier), "profile": profile}
     if profile is None and area.ended:

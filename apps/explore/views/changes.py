@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
 from apps.areas.models import Area
-from apps.areas.queries import area_or_none
 from apps.common.caching import steady
 from apps.explore.changes_page import NotThere, changes_page
 from apps.explore.takeaway import behind, offered, take_away
 from apps.explore.takeaway_changes import changes_sheet, changes_standing
+from apps.explore.views.finding import area_at
 from apps.scores.queries import published_version
 
 _ASKED = ("since", "until")
@@ -23,7 +23,7 @@ _ASKED = ("since", "until")
 @require_safe
 @steady(published_version)
 def changes(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
-    area = _area(tier, slug)
+    area = area_at(tier, slug)
     context = _page(request, area, tier)
     if context["profile"] is None and area.ended:
         return redirect("explore:area", tier, slug)
@@ -38,7 +38,7 @@ def changes(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
 @require_safe
 @steady(published_version)
 def changes_data(request: HttpRequest, tier: str, slug: str, form: str) -> HttpResponse:
-    area = _area(tier, slug)
+    area = area_at(tier, slug)
     context = _page(request, area, tier)
     if not context.get("told"):
         raise Http404
@@ -46,13 +46,6 @@ def changes_data(request: HttpRequest, tier: str, slug: str, form: str) -> HttpR
     codes = {leaf.code for told in context["told"] for leaf in told.reading.indicators()}
     known = behind(profile.run, codes, area.code, [each.erratum for each in context["errata"]])
     return take_away(changes_sheet(changes_standing(request, context), context, known), form)
-
-
-def _area(tier: str, slug: str) -> Area:
-    area = area_or_none(slug)
-    if area is None or tier not in area.tiers:
-        raise Http404
-    return area
 
 
 def _page(request: HttpRequest, area: Area, tier: str) -> dict[str, Any]:

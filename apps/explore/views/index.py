@@ -19,6 +19,7 @@ from apps.explore import surety as sure
 from apps.explore.elements_home import home_map
 from apps.explore.takeaway import offered
 from apps.explore.takeaway_areas import area_standing, element_standing
+from apps.explore.views.finding import area_at
 from apps.explore.work import shared_work
 from apps.practice.queries import published_cases
 from apps.scores.errata import errata_of
@@ -86,7 +87,7 @@ def area_any(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @steady(queries.shown_version)
 def area(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
-    found = _area(tier, slug)
+    found = area_at(tier, slug)
     profile = area_profile(found, tier)
     context: dict[str, Any] = {"section": "areas", "area": found, "tier": Tier(tier), "profile": profile}
     context |= {"errata": errata_of(profile) if profile else []}
@@ -111,7 +112,7 @@ def area(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
 @require_safe
 @steady(queries.shown_version)
 def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpResponse:
-    found = _area(tier, slug)
+    found = area_at(tier, slug)
     profile = area_profile(found, tier)
     reading = profile.find(code) if profile else None
     if profile is None and found.ended:
@@ -138,13 +139,6 @@ def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpRespon
         "away": offered(request, element_standing(request, profile, reading)),
     }
     return render(request, "explore/element.html", context)
-
-
-def _area(tier: str, slug: str) -> Area:
-    found = area_or_none(slug)
-    if found is None or tier not in found.tiers:
-        raise Http404
-    return found
 
 
 def _told(found: list[queries.FoundArea]) -> list[tuple[Area, str]]:

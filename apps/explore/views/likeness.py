@@ -17,6 +17,7 @@ from apps.explore.likeness import CHOSEN, KINDS, areas_like
 from apps.explore.sheets import Standing
 from apps.explore.takeaway import offered, take_away
 from apps.explore.takeaway_compared import compared_standing, like_sheet, like_title
+from apps.explore.views.finding import area_at
 from apps.scores.models import Run
 
 
@@ -24,9 +25,7 @@ from apps.scores.models import Run
 @require_safe
 @steady(queries.listed_version)
 def like(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
-    area = area_or_none(slug)
-    if area is None or tier not in area.tiers:
-        raise Http404
+    area = area_at(tier, slug)
     if area.ended:
         return redirect("explore:area", tier, slug)
     table = tier_table(tier)

@@ -10,11 +10,10 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
-from apps.areas.models import Area
-from apps.areas.queries import area_or_none
 from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore import narrative
+from apps.explore.views.finding import area_at
 from apps.scores.errata import errata_of
 from apps.scores.queries import AreaProfile, area_profile, published_version
 
@@ -23,7 +22,7 @@ from apps.scores.queries import AreaProfile, area_profile, published_version
 @require_safe
 @steady(published_version)
 def in_words(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
-    area = _area(tier, slug)
+    area = area_at(tier, slug)
     profile = area_profile(area, tier)
     context: dict[str, Any] = {"section": "areas", "area": area, "tier": Tier(tier), "profile": profile}
     if profile is None and area.ended:
@@ -38,7 +37,7 @@ def in_words(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
 @require_safe
 @steady(published_version)
 def in_words_text(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
-    profile = area_profile(_area(tier, slug), tier)
+    profile = area_profile(area_at(tier, slug), tier)
     if profile is None:
         raise Http404
     corrected = [f"{each.name}: {each.erratum.wrong}" for each in errata_of(profile)]
@@ -47,13 +46,6 @@ def in_words_text(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     named = content_disposition_header(False, f"{slug}-in-words.txt") or "inline"
     response.headers["Content-Disposition"] = named
     return response
-
-
-def _area(tier: str, slug: str) -> Area:
-    found = area_or_none(slug)
-    if found is None or tier not in found.tiers:
-        raise Http404
-    return found
 
 
 def _sections(profile: AreaProfile) -> list[narrative.Section]:

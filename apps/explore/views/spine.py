@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
-from apps.areas.queries import area_or_none
 from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore import queries
@@ -15,6 +14,7 @@ from apps.explore.sheets import Standing
 from apps.explore.spine import spine_groups
 from apps.explore.takeaway import behind, offered, take_away
 from apps.explore.takeaway_compared import compared_standing, spine_sheet, spine_title
+from apps.explore.views.finding import area_at, profile_at
 from apps.scores.queries import AreaProfile, area_profile
 
 
@@ -22,9 +22,7 @@ from apps.scores.queries import AreaProfile, area_profile
 @require_safe
 @steady(queries.published_version)
 def spine(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
-    area = area_or_none(slug)
-    if area is None or tier not in area.tiers:
-        raise Http404
+    area = area_at(tier, slug)
     profile = area_profile(area, tier)
     if profile is None and area.ended:
         return redirect("explore:area", tier, slug)
@@ -40,10 +38,7 @@ def spine(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
 @require_safe
 @steady(queries.published_version)
 def spine_data(request: HttpRequest, tier: str, slug: str, form: str) -> HttpResponse:
-    area = area_or_none(slug)
-    profile = area_profile(area, tier) if area and tier in area.tiers else None
-    if profile is None:
-        raise Http404
+    profile = profile_at(tier, slug)
     groups = spine_groups(profile, _chosen(request, profile))
     known = behind(profile.run, {row.reading.code for group in groups for row in group.rows}, profile.area.code)
     return take_away(spine_sheet(_standing(request, profile), profile, groups, known), form)

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
-from apps.areas.queries import area_or_none
 from apps.common.caching import steady
 from apps.explore import indicators as register
 from apps.explore import queries
@@ -16,19 +15,20 @@ from apps.explore.releases import places, shown_releases
 from apps.explore.sources import listed_sources
 from apps.explore.takeaway import behind, take_away
 from apps.explore.takeaway_areas import area_sheet, area_standing, element_sheet, element_standing
+from apps.explore.views.finding import profile_at
 from apps.figures.registers import figure_rows, release_lines
 from apps.framework.queries import elements_of
 from apps.practice.queries import published_cases, published_places
 from apps.scores.explaining import explain
 from apps.scores.models import Run
-from apps.scores.queries import AreaProfile, area_profile, published_run
+from apps.scores.queries import published_run
 
 
 @public
 @require_safe
 @steady(queries.shown_version)
 def area_data(request: HttpRequest, tier: str, slug: str, form: str) -> HttpResponse:
-    profile = _profile(tier, slug)
+    profile = profile_at(tier, slug)
     codes = {each.code for each in profile.indicators()}
     known = behind(profile.run, codes, profile.area.code)
     return take_away(area_sheet(area_standing(request, profile), profile, known), form)
@@ -38,7 +38,7 @@ def area_data(request: HttpRequest, tier: str, slug: str, form: str) -> HttpResp
 @require_safe
 @steady(queries.shown_version)
 def element_data(request: HttpRequest, tier: str, slug: str, code: str, form: str) -> HttpResponse:
-    profile = _profile(tier, slug)
+    profile = profile_at(tier, slug)
     reading = profile.find(code)
     if reading is None:
         raise Http404
@@ -113,11 +113,3 @@ def _run() -> Run:
     if run is None:
         raise Http404
     return run
-
-
-def _profile(tier: str, slug: str) -> AreaProfile:
-    area = area_or_none(slug)
-    profile = area_profile(area, tier) if area and tier in area.tiers else None
-    if profile is None:
-        raise Http404
-    return profile

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
-from apps.areas.queries import area_or_none
 from apps.common.caching import steady
 from apps.common.tiers import Tier
 from apps.explore.sheets import Standing
 from apps.explore.takeaway import behind, offered, take_away
 from apps.explore.takeaway_compared import compared_standing, trends_sheet, trends_title
 from apps.explore.trends import WAYS, Told, by_domain, moved_domains, told_trends
+from apps.explore.views.finding import area_at, profile_at
 from apps.scores.queries import AreaProfile, area_profile, published_version
 
 
@@ -21,9 +21,7 @@ from apps.scores.queries import AreaProfile, area_profile, published_version
 @require_safe
 @steady(published_version)
 def trends(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
-    area = area_or_none(slug)
-    if area is None or tier not in area.tiers:
-        raise Http404
+    area = area_at(tier, slug)
     profile = area_profile(area, tier)
     if profile is None:
         return redirect("explore:area", tier, slug)
@@ -52,10 +50,7 @@ def trends(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
 @require_safe
 @steady(published_version)
 def trends_data(request: HttpRequest, tier: str, slug: str, form: str) -> HttpResponse:
-    area = area_or_none(slug)
-    profile = area_profile(area, tier) if area and tier in area.tiers else None
-    if profile is None:
-        raise Http404
+    profile = profile_at(tier, slug)
     told = _shown(told_trends(profile), *_asked(request))
     known = behind(profile.run, {each.reading.code for each in told}, profile.area.code)
     return take_away(trends_sheet(_standing(request, profile), profile, told, known), form)

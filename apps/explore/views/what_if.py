@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
 from apps.areas.models import Area
-from apps.areas.queries import area_or_none
 from apps.common.caching import steady
 from apps.common.htmx import render_page
 from apps.common.tiers import Tier
 from apps.explore import queries, weighing
 from apps.explore.forms import STEPS, Weights, read_weights
+from apps.explore.views.finding import area_at
 from apps.scores.queries import published_run
 from apps.scores.what_if import Ground, ground_of
 
@@ -26,9 +26,7 @@ _TABLE = "table"
 @require_safe
 @steady(queries.published_version)
 def what_if(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
-    area = area_or_none(slug)
-    if area is None or tier not in area.tiers:
-        raise Http404
+    area = area_at(tier, slug)
     run = published_run()
     ground = ground_of(run, tier) if run else None
     here = reverse("explore:what_if", args=[tier, slug])
