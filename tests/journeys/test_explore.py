@@ -15,25 +15,11 @@ CALDERDALE = "/areas/upper/calderdale/"
 #: Pages of the index that axe does not judge yet: with it they take longer than the journeys may.
 EXPLORE = [
     "/?tier=district",
-    "/elements/",
     "/elements/upper/local-conditions/?order=value",
     "/elements/district/smoking/?area=derby",
-    *(f"/areas/upper/calderdale/{page}/" for page in ("like", "indicators", "trends", "in-words", "brief")),
-    "/areas/upper/calderdale/like/?by=chosen",
-    "/compare/upper/",
-    "/compare/upper/?area=calderdale&area=bradford",
+    "/areas/upper/calderdale/indicators/",
+    "/areas/upper/calderdale/trends/",
     "/grid/upper/",
-    "/charts/wheel/upper/calderdale/",
-    "/embed/wheel/upper/calderdale/",
-    "/search/?q=recycling",
-    "/quality/",
-    "/data/",
-    "/editions/",
-    "/editions/2026-starter/",
-    "/editions/2026-starter/1/",
-    "/editions/2026-starter/1/areas/upper/bristol/",
-    "/contact/",
-    "/terms/",
 ]
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 INTERACTIVE = "main button, main input, main select, main textarea, main summary"
