@@ -39,6 +39,8 @@ class EncodingForm(forms.Form):
     encoding = forms.ChoiceField(
         label=_("Its characters are written in"),
         choices=list(ENCODINGS.items()),
+        # It was tried as UTF-8: this is the likeliest of the others.
+        initial="cp1252",
         help_text=_("Look at names with accents afterwards: characters of another encoding come out wrong."),
         error_messages={"invalid_choice": _("Choose one of the encodings offered.")},
     )
