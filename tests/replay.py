@@ -6,7 +6,7 @@ which events name whom they tell.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,8 @@ from apps.activity.models import Event
 
 #: The rows of one table, each with its values by column as the database takes them.
 Table = list[dict[str, Any]]
+#: Rows in a statement: fewer values than any database takes in one.
+AT_ONCE = 500
 
 
 @dataclass
@@ -32,11 +34,13 @@ class Replay:
     people: list[dict[str, Any]] = field(default_factory=list)
     person: int = 0
     stood_on: Any = None
+    #: Tables that name nobody, as finished statements, where the database's driver can write such.
+    finished: dict[type[models.Model], str] = field(default_factory=dict)
 
     def __call__(self, person: Any, upon: Any = None) -> Any | None:
         """What `build` gives when it was built now; None when it was put back, to be read from the database."""
         if self.rows:
-            if upon != self.stood_on or any(_is_taken(model, rows) for model, rows in self.rows.items()):
+            if upon != self.stood_on or _any_taken(self.rows):
                 return self.build(person)
             return self._put_back(person)
         if not connection.in_atomic_block:
@@ -55,18 +59,36 @@ class Replay:
         for known in self.people:
             fields = {name: value for name, value in known.items() if name != "id"}
             now[known["id"]] = User._base_manager.create(**fields).pk
-        for model, rows in self.rows.items():
-            _insert(model, rows, now)
+        with connection.cursor() as cursor:
+            if not self.finished and hasattr(cursor, "mogrify"):
+                plain = [model for model in self.rows if _names_nobody(model)]
+                self.finished = {model: _finished(cursor, model, self.rows[model]) for model in plain}
+            if self.finished:
+                cursor.execute(";".join(self.finished.values()))
+            for model, rows in self.rows.items():
+                if model not in self.finished:
+                    for statement, values in _inserts(model, rows, now):
+                        cursor.execute(statement, values)
 
 
-def _insert(model: type[models.Model], rows: Table, people: dict[int, int]) -> None:
+def _names_nobody(model: type[models.Model]) -> bool:
+    return model is not Event and not links_to_people(model)
+
+
+def _finished(cursor: Any, model: type[models.Model], rows: Table) -> str:
+    return ";".join(cursor.mogrify(statement, values) for statement, values in _inserts(model, rows, {}))
+
+
+def _inserts(model: type[models.Model], rows: Table, people: dict[int, int]) -> Iterator[tuple[str, list[Any]]]:
     quote, columns = connection.ops.quote_name, list(rows[0])
     links = {model._meta.get_field(name).column for name in links_to_people(model)}
     rows = [_telling(row, people) for row in rows] if model is Event else rows
     values = [[people.get(row[name], row[name]) if name in links else row[name] for name in columns] for row in rows]
-    named, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({named}) VALUES ({places})", values)
+    named, places = ", ".join(map(quote, columns)), f"({', '.join(['%s'] * len(columns))})"
+    for at in range(0, len(values), AT_ONCE):
+        some = values[at : at + AT_ONCE]
+        statement = f"INSERT INTO {quote(model._meta.db_table)} ({named}) VALUES {', '.join([places] * len(some))}"
+        yield statement, [value for row in some for value in row]
 
 
 def _telling(row: dict[str, Any], people: dict[int, int]) -> dict[str, Any]:
@@ -79,9 +101,17 @@ def _telling(row: dict[str, Any], people: dict[int, int]) -> dict[str, Any]:
     return row | {"details": Event._meta.get_field("details").get_db_prep_save(told, connection)}
 
 
-def _is_taken(model: type[models.Model], rows: Table) -> bool:
-    column = model._meta.pk.column
-    return model._base_manager.filter(pk__in=[row[column] for row in rows]).exists()
+def _any_taken(rows: dict[type[models.Model], Table]) -> bool:
+    """Whether a number that one of the rows would have is another's already: one question for all tables."""
+    quote, asked, told = connection.ops.quote_name, [], []
+    for model, kept in rows.items():
+        column = model._meta.pk.column
+        numbers = ", ".join(["%s"] * len(kept))
+        asked.append(f"EXISTS (SELECT 1 FROM {quote(model._meta.db_table)} WHERE {quote(column)} IN ({numbers}))")
+        told += [row[column] for row in kept]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {' OR '.join(asked)}", told)
+        return bool(cursor.fetchone()[0])
 
 
 def _models() -> list[type[models.Model]]:
