@@ -2,10 +2,12 @@
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.activity.models import Event
 from apps.figures.queries import current_figures
+from apps.framework.models import Element
 from apps.scores.queries import area_profile
 from tests.factories.accounts import UserFactory
 from tests.replay import Replay, links_to_people
@@ -68,6 +70,35 @@ def test_where_something_is_already_it_is_built_anew(small_world, steward):
     second = replay(steward)
 
     assert second.pk != first.pk
+
+
+def test_what_changes_rows_that_were_there_changes_them_again_and_tells_whoever_holds_the_same_role(
+    small_world, curator, settings
+):
+    settings.CANDIDATE_LEAST_AREAS = 3
+    world = [row["id"] for row in Element.objects.values("id")]
+
+    def build(person):
+        Element.objects.filter(pk__in=world[:2]).update(base_period="2019-01-01/P1Y")
+        return Event.objects.create(verb="goal.set", actor=person, subject_id=1, details={"tell": [curator.pk]}).pk
+
+    def left():
+        events = Event.objects.filter(verb="goal.set").values_list("actor", "details")
+        return list(Element.objects.order_by("pk").values()), list(events)
+
+    replay = Replay(build)
+    with transaction.atomic():
+        replay(small_world.steward)
+        built = left()
+        transaction.set_rollback(True)
+
+    with transaction.atomic():
+        assert replay(small_world.steward) is None
+        assert left() == built
+        transaction.set_rollback(True)
+
+    UserFactory(platform_roles=["curator"])
+    assert replay(small_world.steward) is not None
 
 
 def _area(slug):

@@ -3,16 +3,29 @@
 import pytest
 from django.test import Client
 
-from tests.architecture.furnishing import furnish
+from apps.scores.models import Run
+from tests.architecture.furnishing import Furnished, furnish
 from tests.practice.changes import bring_changes
+from tests.replay import again
 
 
 @pytest.fixture
 def furnished(partnership, curator, settings):
     """One of everything that has an address."""
     settings.CANDIDATE_LEAST_AREAS = 3
+    settled = [
+        partnership.world.run.pk,
+        partnership.workspace.pk,
+        [area.pk for area in partnership.world.areas.values()],
+    ]
+    numbers = again(lambda _steward: _furnish(partnership, curator), partnership.world.steward, settled)
+    partnership.world.run = Run.objects.select_related("edition").latest("pk")
+    return Furnished(partnership, numbers)
+
+
+def _furnish(partnership, curator):
     bring_changes(partnership.world)
-    return furnish(partnership, curator)
+    return furnish(partnership, curator).numbers
 
 
 @pytest.fixture
