@@ -7,6 +7,8 @@ PY := $(BIN)/python
 # Tests keep out of the way of a demo that runs in the same folder.
 TEST_ENV := VAR_DIR="$${TEST_VAR_DIR:-var/test}"
 PYTEST := $(TEST_ENV) $(BIN)/pytest
+# What a file of tests sets up for all of them is set up in one process only.
+MANY := -n auto --dist loadfile
 # The first file is a constraint for the second, and constraints may not have extras; without them in the second, pip of
 # Python 3.11 takes a newer release of such a package for an unpinned one, and refuses it.
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes \
@@ -53,13 +55,13 @@ worker: ready ## a private broker if none is set, a worker and the beat, for `ma
 
 # -- Testing ------------------------------------------------------------------------------------------------------------
 test: ready-dev ## set up whatever is missing, then the suite on SQLite, with a live worker where tests need one
-	@$(PYTEST) -n auto -m "not journey and not fault and not postgres"
+	@$(PYTEST) $(MANY) -m "not journey and not fault and not postgres"
 
 coverage: ready-dev ## the suite again, slower, counting which lines and branches it reaches; fails below the floor
-	@$(PYTEST) -n auto -m "not journey and not fault and not postgres" --cov --cov-report=term:skip-covered
+	@$(PYTEST) $(MANY) -m "not journey and not fault and not postgres" --cov --cov-report=term:skip-covered
 
 test-all: ready-dev ## the suite, the journeys in a browser and the faults; with DATABASE_URL and REDIS_URL on those
-	@$(PYTEST) -n auto -m "not journey and not fault"
+	@$(PYTEST) $(MANY) -m "not journey and not fault"
 	@$(PYTEST) -m "journey or fault"
 
 check: check-lint check-format check-templates check-types check-floors check-migrations check-deploy check-docs check-lock check-audit ## everything that can be judged without running a test

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
@@ -21,7 +22,12 @@ from tests.world import small_world_again
 
 
 def pytest_configure():
-    """Each of several test processes has a Redis database to itself for what it caches, or one empties another's."""
+    """Two things of the process: its cache and the cost of a password.
+
+    Each of several test processes has a Redis database to itself for what it caches, or one empties another's.
+    Passwords are hashed as on the site, but with the least that the algorithm takes: tests hinder nobody's guessing.
+    """
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8 * Argon2PasswordHasher.parallelism
     worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
     if worker and settings.REDIS_URL.startswith("redis"):
         settings.CACHES["default"]["LOCATION"] = (
