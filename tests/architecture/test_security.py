@@ -7,6 +7,7 @@ from django.test import Client
 
 from apps.access.roles import GRANTS, Role
 from tests.architecture.routes import all_routes
+from tests.markup import faults_of
 
 ROUTES = all_routes()
 
@@ -43,13 +44,15 @@ ALWAYS = {
 }
 
 
-def test_every_answer_carries_what_browsers_obey_and_holds_nothing_that_they_would_refuse(answers):
+def test_every_answer_carries_what_browsers_obey_holds_nothing_that_they_would_refuse_and_is_valid_html(answers):
     for name, answer in answers.items():
         if name not in FRAMED:
             has_a_strict_policy(name, answer)
             assert (name, {header: answer.headers.get(header) for header in ALWAYS}) == (name, ALWAYS)
         if answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
-            holds_nothing_refused(name, answer.content.decode())
+            page = answer.content.decode()
+            holds_nothing_refused(name, page)
+            assert (name, faults_of(page) if "<html" in page else []) == (name, [])
 
 
 def has_a_strict_policy(name, answer):
