@@ -4,8 +4,6 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-import pytest
-
 DOC = Path(__file__).resolve().parents[2] / "docs" / "design.md"
 #: Landmarks are named in brackets; what is met besides bears its words.
 LANDMARKS = {"header": "banner", "nav": "navigation", "main": "main", "footer": "content information"}
@@ -13,7 +11,7 @@ WITH_WORDS = {"h1": "1", "h2": "2", "h3": "3", "caption": "table", "summary": "m
 
 
 class Outline(HTMLParser):
-    """The landmarks, headings, tables, pictures and things to unfold of a page, a line each, in the order of reading."""
+    """The landmarks, headings, tables, pictures and things to unfold of a page, in the order of reading."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

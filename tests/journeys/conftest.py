@@ -56,7 +56,7 @@ def browser_type_launch_args(browser_type_launch_args):
 def site(tmp_path_factory) -> Iterator[Site]:
     """The real demonstration, once for all journeys of a session."""
     var_dir = tmp_path_factory.mktemp("site")
-    environment = {**os.environ, "VAR_DIR": str(var_dir), "PORT": str(_free_port()), "DEMONSTRATION": "yes"}
+    environment = {**os.environ, "VAR_DIR": str(var_dir), "PORT": str(free_port()), "DEMONSTRATION": "yes"}
     with (var_dir / "supervisor.log").open("w") as log:
         supervisor = subprocess.Popen(
             [sys.executable, "-m", "ops.supervisor"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -77,7 +77,7 @@ def _when_ready(supervisor: subprocess.Popen[bytes], var_dir: Path) -> Site:
     return Site(json.loads(note.read_text())["address"], var_dir)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         return door.getsockname()[1]
