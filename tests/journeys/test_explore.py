@@ -12,15 +12,6 @@ from tests.journeys.test_accessibility import PUBLIC
 
 pytestmark = pytest.mark.journey
 CALDERDALE = "/areas/upper/calderdale/"
-#: Pages of the index that axe does not judge yet: with it they take longer than the journeys may.
-EXPLORE = [
-    "/?tier=district",
-    "/elements/upper/local-conditions/?order=value",
-    "/elements/district/smoking/?area=derby",
-    "/areas/upper/calderdale/indicators/",
-    "/areas/upper/calderdale/trends/",
-    "/grid/upper/",
-]
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 INTERACTIVE = "main button, main input, main select, main textarea, main summary"
 
@@ -30,7 +21,7 @@ def test_every_public_page_opens_at_320_px_without_scrolling_sideways(browser: B
     page = browser.new_context(base_url=base_url, viewport=viewport).new_page()
 
     answered, wide = {}, {}
-    for path in [*PUBLIC, *EXPLORE]:
+    for path in PUBLIC:
         answered[path] = page.goto(path, wait_until="domcontentloaded").status
         if extra := page.evaluate(SIDEWAYS):
             wide[path] = extra
