@@ -201,13 +201,21 @@ def moving_run(run: Run) -> Moving | None:
     return _unless_done(_("Working out the scores"), run.job) if run.state == Run.State.WAITING else None
 
 
+#: Of the runs that finished after an import was loaded, so many are asked whether they rest on it.
+_RUNS_LOOKED_AT = 10
+
+
 def run_after(imported: Import) -> Run | None:
-    """The run that a load or withdrawal brought about, or the one it was taken into together with a later one."""
+    """The run that a load or withdrawal brought about, or the one it was taken into together with others."""
     if imported.sequence is None:
         return None
     runs = Run.objects.select_related("job")
-    own = runs.filter(cause=imported).order_by("-pk").first()
-    return own or runs.filter(cause__sequence__gt=imported.sequence).order_by("pk").first()
+    if own := runs.filter(cause=imported).order_by("-pk").first():
+        return own
+    # A run that began for another reason while this came in rests on it as well.
+    near = runs.filter(finished_at__gte=imported.loaded_at).order_by("pk")[:_RUNS_LOOKED_AT]
+    taken = (run for run in near if imported.pk in run.imports and imported.state == Import.State.LOADED)
+    return next(taken, None) or runs.filter(cause__sequence__gt=imported.sequence).order_by("pk").first()
 
 
 def readers_see(run: Run | None) -> bool:

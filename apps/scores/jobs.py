@@ -80,7 +80,14 @@ def _recompute(work: Work, event: Event) -> None:
         return
     with work.finishing():
         for edition in _touched(publication.run.edition, imported.element_code):
-            begin_run(edition=edition, cause=imported)
+            if not _taken_in(edition):
+                begin_run(edition=edition, cause=imported)
+
+
+def _taken_in(edition: Edition) -> bool:
+    """Whether the newest run of an edition rests on the figures in force: of many at once it may have all."""
+    newest = edition.runs.order_by("-pk").first()
+    return newest is not None and newest.imports == imports_in_force(indicator_codes(edition))
 
 
 def _touched(published: Edition, code: str) -> list[Edition]:

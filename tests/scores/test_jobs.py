@@ -9,6 +9,7 @@ from apps.areas.models import ReferenceGroup
 from apps.background.claim import run, run_waiting
 from apps.background.models import Job
 from apps.common.errors import Refused
+from apps.desks.queries import run_after
 from apps.figures.actions import accept_import, start_import, withdraw_import
 from apps.figures.models import Import, Snapshot
 from apps.figures.queries import imports_in_force
@@ -127,6 +128,18 @@ def test_two_imports_before_a_worker_comes_are_one_run(small_world):
 
     assert Run.objects.filter(cause=second, state=Run.State.DONE).count() == 1
     assert not Run.objects.filter(cause=first).exists()
+
+
+def test_figures_that_a_run_has_taken_in_already_begin_none(small_world):
+    load = load_only(small_world, "recycling", [row_of(small_world.areas["Ambleton"].code, NEW, 77)])
+    begun = start_run(by=small_world.steward, edition=small_world.edition)
+    assert run(begun.job_id)
+
+    run_waiting()
+
+    assert Run.objects.latest("pk") == begun
+    load.refresh_from_db()
+    assert run_after(load) == begun
 
 
 def test_an_indicator_that_cannot_be_transformed_fails_the_run_with_a_sentence(small_world):
