@@ -80,6 +80,7 @@ FIRST_OF_ITS_PARENT = {"legend", "summary", "caption"}
 #: What a person acts on; none of it stands in a link or a button.
 INTERACTIVE = {"a", "button", "details", "embed", "iframe", "input", "label", "select", "textarea"}
 NEVER_IN_ITSELF = {"form", "label", "a", "button", "main", "header", "footer", "dfn", "progress"}
+LANDMARKS = {"section", "nav", "aside", "form", "search"}
 POINTING = {
     "for",
     "aria-labelledby",
@@ -166,6 +167,7 @@ class Markup(HTMLParser):
         self.open: list[Element] = [Element("", 1)]
         self.seen: Counter[str] = Counter()
         self.ids: Counter[str] = Counter()
+        self.landmarks: Counter[str] = Counter()
         self.pointed: list[tuple[str, int]] = []
         self.level = 0
         if not page.lstrip().lower().startswith("<!doctype html>"):
@@ -235,6 +237,8 @@ class Markup(HTMLParser):
                 self.ids[value or ""] += 1
                 if not value or re.search(r"\s", value):
                     self._fault(f"<{tag}> has an id that is none: {value!r}")
+            if name == "aria-labelledby" and (tag in LANDMARKS or ("role", "region") in attrs):
+                self.landmarks[value or ""] += 1
             if name in POINTING:
                 self.pointed += [(each, self.getpos()[0]) for each in (value or "").split()]
             if name in ("href", "src", "action") and re.search(r"\s", value or ""):
@@ -274,6 +278,7 @@ class Markup(HTMLParser):
     def _judge_the_whole(self) -> None:
         self.faults += [f"<{each.tag}> of line {each.line} is never closed" for each in self.open[1:]]
         self.faults += [f"{count} elements have the id {name}" for name, count in self.ids.items() if count > 1]
+        self.faults += [f"{n} landmarks are named by {name}" for name, n in self.landmarks.items() if n > 1]
         self.faults += [
             f"line {line}: nothing has the id {name}" for name, line in self.pointed if name not in self.ids
         ]

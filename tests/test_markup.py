@@ -55,6 +55,10 @@ def test_what_is_right_stands(good):
         ("<form><form></form></form>", "line 3: <form> stands in another <form>"),
         ("<fieldset><p>A</p><legend>B</legend></fieldset>", "line 3: <legend> is not the first in <fieldset>"),
         ('<img src="/a.png">', "line 3: <img> has no alt"),
+        (
+            '<section aria-labelledby="s"><h2 id="s">A</h2><div role="region" aria-labelledby="s"></div></section>',
+            "2 landmarks are named by s",
+        ),
         ("<h3>A</h3>", "line 3: <h3> follows a heading of level 1"),
         ("<h1>Another</h1>", "it has 2 <h1>"),
         ("<section>", "line 4: </main> where <section> of line 3 is open"),

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import ROOT, Site, free_port
+from tests.journeys.keyboard import press, tab_to
 from tests.journeys.test_accessibility import violations
 
 pytestmark = pytest.mark.journey
@@ -139,37 +140,18 @@ def _said(number: object, way: str) -> str:
 
 def test_the_keyboard_alone_leads_from_home_to_an_elements_figures(page: Page):
     page.goto("/")
-    _tab_to(page, "Skip to content")
-    page.keyboard.press("Enter")
-    _tab_to(page, FINDER)
+    press(page, "Skip to content")
+    tab_to(page, FINDER)
     page.keyboard.type("york")
     expect(page.get_by_role("option", name=re.compile("^York"))).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("York")
 
-    _tab_to(page, "Skip to content")
-    page.keyboard.press("Enter")
-    _tab_to(page, "Local Conditions")
-    page.keyboard.press("Enter")
-    _tab_to(page, re.compile("^Why"))
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-    page.keyboard.press("Enter")
+    press(page, "Skip to content")
+    press(page, "Local Conditions")
+    press(page, re.compile("^Why"))
     expect(page.get_by_role("heading", name="What it is made of")).to_be_visible()
-
-
-def _tab_to(page: Page, name: str | re.Pattern[str], most: int = 60) -> None:
-    """Press the tabulator until something of that name has the focus, as one does who sees where the focus is."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        focused = page.locator("*:focus")
-        said = page.evaluate(
-            "(e => e.labels?.[0]?.innerText || e.getAttribute('aria-label') || e.innerText)(document.activeElement)"
-        )
-        if re.search(name, said.strip()) if isinstance(name, re.Pattern) else said.strip() == name:
-            expect(focused).to_be_visible()
-            return
-    pytest.fail(f"The tabulator does not lead to {name} in {most} steps.")
 
 
 @pytest.fixture(scope="module")

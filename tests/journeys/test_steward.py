@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from apps.access.roles import Role
 
 pytestmark = pytest.mark.journey
+MADE = "How the score was made"
 INDICATOR = "/areas/upper/calderdale/recycling/"
 
 
@@ -36,6 +37,15 @@ def _figure(page: Page) -> str:
     return page.get_by_role("main").inner_text()
 
 
+def _publish_what_waits(page: Page) -> None:
+    page.goto("/desk/")
+    page.get_by_role("main").get_by_role("link", name=re.compile("Run \\d+")).first.click()
+    expect(page.get_by_role("heading", name=re.compile("Compared with run"))).to_be_visible()
+    page.get_by_text("Publish this run").click()
+    page.get_by_role("button", name="Yes, publish it").click()
+    expect(page.get_by_text("Readers see this run.")).to_be_visible()
+
+
 def test_a_stranger_to_the_desk_is_asked_to_sign_in(page: Page):
     page.goto("/desk/imports/")
 
@@ -62,7 +72,7 @@ def test_a_steward_without_javascript_sees_what_is_wrong_with_a_file_and_decline
     page.context.close()
 
 
-def test_a_steward_takes_a_newer_release_from_download_to_publication(
+def test_a_steward_takes_a_newer_release_from_download_to_publication_and_withdraws_it(
     page: Page, context: BrowserContext, site, tmp_path
 ):
     before = _figure(page)
@@ -76,12 +86,7 @@ def test_a_steward_takes_a_newer_release_from_download_to_publication(
     expect(page.get_by_role("heading", name="The scores are worked out")).to_be_visible(timeout=60_000)
     assert _figure(page) == before, "readers see nothing new before a run is published"
 
-    page.goto("/desk/")
-    page.get_by_role("main").get_by_role("link", name=re.compile("Run \\d+")).first.click()
-    expect(page.get_by_role("heading", name=re.compile("Compared with run"))).to_be_visible()
-    page.get_by_text("Publish this run").click()
-    page.get_by_role("button", name="Yes, publish it").click()
-    expect(page.get_by_text("Readers see this run.")).to_be_visible()
+    _publish_what_waits(page)
 
     assert _figure(page) != before
     expect(page.get_by_role("main")).to_contain_text("2023")
@@ -92,6 +97,14 @@ def test_a_steward_takes_a_newer_release_from_download_to_publication(
     expect(main.get_by_role("img", name="Why the score of Waste in Calderdale changed")).to_be_visible()
     main.get_by_text("By 1 indicator").last.click()
     expect(main.get_by_role("listitem").filter(has_text="recycled").last).to_be_visible()
+
+    page.goto("/desk/imports/")
+    page.get_by_role("main").get_by_role("link", name="recycling.csv").first.click()
+    page.get_by_text("Withdraw these figures").click()
+    page.get_by_role("button", name="Withdraw", exact=True).click()
+    expect(page.get_by_role("heading", name="The scores are worked out")).to_be_visible(timeout=60_000)
+    _publish_what_waits(page)
+    assert _figure(page).partition(MADE)[0] == before.partition(MADE)[0], "the figure of before counts again"
 
 
 def test_a_reader_asks_how_sure_a_score_is_once_workers_have_studied_it(page: Page, site):
