@@ -104,7 +104,8 @@ def test_a_steward_takes_a_newer_release_from_download_to_publication_and_withdr
     page.get_by_role("button", name="Withdraw", exact=True).click()
     expect(page.get_by_role("heading", name="The scores are worked out")).to_be_visible(timeout=60_000)
     _publish_what_waits(page)
-    assert _figure(page).partition(MADE)[0] == before.partition(MADE)[0], "the figure of before counts again"
+    after, was = (re.sub(r"run \d+", "run", told).partition(MADE)[0] for told in (_figure(page), before))
+    assert after == was, "the figure of before counts again"
 
 
 def test_a_reader_asks_how_sure_a_score_is_once_workers_have_studied_it(page: Page, site):
