@@ -307,8 +307,7 @@ class MappingForm(forms.Form):
     def _heads_suggested(self) -> tuple[int, int]:
         """Headings of several lines where they are seen and nobody has said otherwise, else those that were read."""
         line, many = self._table.get("suggested") or (0, 0)
-        said = self._choices.line or self._choices.layout or self._choices.series
-        return (line, many) if many and not said else self._heads
+        return (line, many) if many else self._heads
 
 
 def _rule_of(labels: Sequence[str]) -> str:

@@ -58,7 +58,8 @@ def find_table(lines: Lines, layout: Layout | None = None, line: int = 0, headin
     """
     first = first_lines(lines)
     table = _table_at(first, layout, line, heading_lines)
-    suggested = (deep_headings(first) or (0, 0)) if table.heading_lines == 1 else (0, 0)
+    # Whoever said where the columns are named is not told otherwise.
+    suggested = (0, 0) if layout or line or table.heading_lines > 1 else deep_headings(first) or (0, 0)
     table = replace(table, suggested=suggested, numbers=tuple(number for number, _ in first))
     top, bottom = min(table.line, suggested[0] or table.line) - _LINES_SHOWN, table.last + _LINES_SHOWN
     around = tuple(each for each in first if top <= each[0] <= bottom)
@@ -148,14 +149,19 @@ def _of_other_headings(first: First, table: Table) -> Iterator[str]:
                 f"Line {other} seems to name columns too. Lines {line} to {last} were taken for the headings. If line "
                 f"{other} belongs to them, say where they begin and how many lines they take."
             )
-    elif other:
-        yield (
-            f"Line {other} seems to name columns too. One line names them here: line {line} was taken. If line {other} "
-            "says more, choose that one; if both are needed, say under “How to read it” that the headings take two "
-            "lines, and where they begin."
-        )
+        return
+    said = []
+    if other:
+        said.append(f"Line {other} seems to name columns too. One line names them here: line {line} was taken.")
     if many:
-        yield (
+        said.append(
             f"The headings seem to take {_COUNTED[many]}, from line {begin} on. Under “How to read it” this is filled "
             "in already: read the table like this if it is right."
         )
+    elif other:
+        said.append(
+            f"If line {other} says more, choose that one; if both are needed, say under “How to read it” that the "
+            "headings take two lines, and where they begin."
+        )
+    if said:
+        yield " ".join(said)
