@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db.models import F
+
 from apps.areas.models import Area
 from apps.common.tiers import Tier
-from apps.figures.registers import ReleaseLine, SourceEntry, areas_of, counts_of, release_lines, source_entries
+from apps.figures.registers import ReleaseLine, SourceEntry, counts_in, counts_of, release_lines, source_entries
+from apps.figures.snapshots import PackedFigures
 from apps.framework.models import Element
 from apps.framework.queries import elements_of
 from apps.scores.arrays import applies
@@ -132,8 +135,9 @@ class Group:
 
 
 def published(run: Run, code: str | None = None) -> Published:
-    """What the registers stand on, with the releases of one indicator or of all: five queries."""
-    tiers = {tier.tier: tier for tier in run.tiers.defer("elements", "scored", "inputs_sha256")}
+    """What the registers stand on, with the releases of one indicator or of all: three queries."""
+    read = run.tiers.defer("elements", "scored", "inputs_sha256").annotate(in_order=F("run__snapshot__areas"))
+    tiers = {tier.tier: tier for tier in read}
     # The areas of the run, not those of today: a reorganisation shows with the run that is published after it.
     codes = {code for tier in tiers.values() for code in tier.areas}
     named = Area.objects.order_by("name").values_list("pk", "code", "name", "slug", "in_upper", "in_district")
@@ -145,20 +149,23 @@ def published(run: Run, code: str | None = None) -> Published:
         areas=tuple(AreaLine(*row[1:]) for row in rows if row[1] in codes),
         lines=tuple(release_lines(run.imports, code)),
         area_names={pk: name for pk, _code, name, *_rest in rows},
-        snapshot_areas=tuple(areas_of(run.snapshot_id)),
+        snapshot_areas=next((tuple(tier.in_order or ()) for tier in read), ()),
     )
 
 
-def entries_of(known: Published, elements: Iterable[Element]) -> list[Entry]:
-    """Some indicators as the register lists them: one query for all."""
+def entries_of(known: Published, elements: Iterable[Element], figures: PackedFigures | None = None) -> list[Entry]:
+    """Some indicators as the register lists them: one query for all, none where their `figures` were read already."""
     chosen = list(elements)
     latest: dict[str, ReleaseLine] = {}
     for line in known.lines:
         latest.setdefault(line.element_code, line)
     inside: dict[str, frozenset[str]] = {tier: known.codes_at(tier) for tier in Tier}
     told = {(each.code, tier): known.told(each, tier) for each in chosen for tier in tiers_of(each)}
-    wanted = {(code, period) for (code, _tier), about in told.items() if (period := about.get("period"))}
-    counts = counts_of(known.run.snapshot_id, wanted, inside, known.snapshot_areas)
+    if figures is None:
+        wanted = {(code, period) for (code, _tier), about in told.items() if (period := about.get("period"))}
+        counts = counts_of(known.run.snapshot_id, wanted, inside, known.snapshot_areas)
+    else:
+        counts = counts_in(figures, inside)
 
     def at(element: Element, tier: Tier) -> AtTier:
         about = told[element.code, tier]

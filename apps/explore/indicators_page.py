@@ -115,12 +115,12 @@ class IndicatorPage:
 
 
 def indicator_page(known: Published, element: Element) -> IndicatorPage:
-    """The page of one indicator, from what is published with the releases of that indicator: six queries at most.
+    """The page of one indicator, from what is published with the releases of that indicator: four queries at most.
 
-    A chain takes four more, however many steps it has.
+    A chain takes two more, however many steps it has.
     """
-    (entry,) = entries_of(known, [element])
     figures = figures_of(known.run.snapshot_id, element.code, known.snapshot_areas)
+    (entry,) = entries_of(known, [element], figures)
     tables = tuple(_table(known, element, figures, tier) for tier in tiers_of(element))
     whole = coverage(figures, "", frozenset().union(*(known.codes_at(tier) for tier in tiers_of(element))))
     sources = tuple(source_entries(known.lines))
@@ -144,8 +144,10 @@ def indicator_page(known: Published, element: Element) -> IndicatorPage:
 
 def latest_chain(known: Published) -> Chain | None:
     """How the figures of the release that came in last were derived; None when they were published as they are."""
-    derived = known.lines and known.lines[0].derivation_id
-    return chain_of(known.lines[0].import_id, known.run.imports) if derived else None
+    if not known.lines or not known.lines[0].derivation_id:
+        return None
+    names = {code: each.name for code, each in known.indicators.items()}
+    return chain_of(known.lines[0].import_id, known.run.imports, names)
 
 
 def coverage_tables(known: Published, element: Element) -> list[CoverageTable]:

@@ -1,6 +1,6 @@
 """What the pages of explore show: areas to browse, areas found by typing, one element in an area."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
@@ -22,6 +22,7 @@ from apps.figures.models import Absence, Import, SnapshotSeries
 from apps.figures.queries import FigureVersion, figure_history
 from apps.figures.registered import with_registered
 from apps.figures.snapshots import unpack
+from apps.framework.queries import indicators_by_code
 from apps.practice.models import CaseStudy
 from apps.practice.queries import published_cases
 from apps.scores.engine.method import Method
@@ -201,7 +202,7 @@ def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
     history = figure_history(reading.code, profile.area, imports)
     own = next((each.import_id for each in history if each.current and each.period == reading.period), None)
     origin = _origin(came_in if own is None else came_in.filter(pk=own))
-    chain = _chain(own, reading, origin, imports)
+    chain = _chain(own, reading, origin, profile.run)
     return ElementDetail(
         group=_group_figures(profile, reading),
         group_average=reading.group_mean,
@@ -223,11 +224,12 @@ def _origin(imports: QuerySet[Import]) -> Import | None:
     return found
 
 
-def _chain(own: int | None, reading: Reading, origin: Import | None, imports: Collection[int]) -> Chain | None:
+def _chain(own: int | None, reading: Reading, origin: Import | None, run: Run) -> Chain | None:
     """How the figure that is shown was derived, by its `own` import; None when it was published as it is."""
     if own is None or origin is None or (own == origin.pk and origin.derivation_id is None):
         return None
-    return chain_of(own, imports, reading.period)
+    names = {code: each.name for code, each in indicators_by_code(run.edition).items()}
+    return chain_of(own, run.imports, names, reading.period)
 
 
 def _trend(history: Iterable[FigureVersion]) -> Trend | None:

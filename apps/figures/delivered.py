@@ -4,7 +4,7 @@ Every cell of figures that the table offers gets one fate, so that what came in 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -16,20 +16,8 @@ from apps.figures.compiling.labels import RULES
 from apps.figures.compiling.places import Places
 from apps.figures.compiling.recipes import Recipe, SourceNote
 from apps.figures.compiling.rules import Cells
-from apps.figures.layouts import (
-    LAYOUTS,
-    LINES_ABOVE,
-    Found,
-    Layout,
-    Offered,
-    find_layout,
-    guess,
-    header_line,
-    is_whole,
-    other_heading,
-    read_offered,
-    unique,
-)
+from apps.figures.finding import Lines, Table, find_table
+from apps.figures.layouts import LAYOUTS, Layout, Offered, read_offered
 from apps.figures.release import Release, ReleaseRow
 from apps.figures.sheets import UnreadableSheet
 from apps.figures.sieving import Fate, Gazetteer, Remark, Sieved, sieve
@@ -47,8 +35,6 @@ _SERIES_LISTED = 2_000
 #: All of a table is held at once: twenty megabytes of short lines below two thousand columns would be billions.
 MOST_CELLS = 500_000
 _SAMPLES = 5
-#: So many lines on either side of the columns' names are kept to be looked at.
-_LINES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -84,7 +70,7 @@ class Choices:
 
     `series`: by the name of a series (empty where the table holds one only), what it is the figures of. `facts`: what
     is said of the source, by the keys of a release's header. `encoding`: in which the characters of a text file are
-    written; found out where it is empty.
+    written; found out where it is empty. `heading_lines`: so many lines name the columns, from `line` on.
     """
 
     worksheet: str = ""
@@ -93,6 +79,7 @@ class Choices:
     series: Mapping[str, "Chosen"] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     encoding: str = ""
+    heading_lines: int = 1
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -102,6 +89,7 @@ class Choices:
             "series": {name: vars(chosen) for name, chosen in self.series.items()},
             "facts": dict(self.facts),
             "encoding": self.encoding,
+            "heading_lines": self.heading_lines,
         }
 
     @classmethod
@@ -115,6 +103,7 @@ class Choices:
             series={name: Chosen(**chosen) for name, chosen in content.get("series", {}).items()},
             facts=content.get("facts", {}),
             encoding=content.get("encoding", ""),
+            heading_lines=content.get("heading_lines", 1),
         )
 
 
@@ -140,21 +129,6 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table as it was found: its layout, columns and series (name, cells, some labels of periods).
-
-    `notes`: sentences about how its columns were found; `first`: the lines around their names, to look at.
-    """
-
-    found: Found | None
-    columns: tuple[str, ...]
-    line: int
-    series: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
-    notes: tuple[str, ...] = ()
-    first: tuple[tuple[int, tuple[str, ...]], ...] = ()
-
-
-@dataclass(frozen=True)
 class Delivered:
     """What a table gives: releases, what is wrong or odd with its cells, and how many of them became what."""
 
@@ -165,34 +139,9 @@ class Delivered:
     lacking: tuple[str, ...] = ()
 
 
-Lines = Iterable[tuple[int, Sequence[str]]]
-
-
-def find_table(lines: Lines, choices: Choices) -> Table:
-    """Where the table begins and how it is laid out, by what was chosen or else by what its columns suggest."""
-    first = [(number, tuple(cells)) for number, cells in islice(lines, LINES_ABOVE)]
-    table = _table_at(first, choices)
-    around = tuple(each for each in first if -_LINES_SHOWN <= each[0] - table.line <= _LINES_SHOWN)
-    return replace(table, notes=tuple(_notes(first, table.line, choices.line)), first=around)
-
-
-def _table_at(first: Sequence[tuple[int, tuple[str, ...]]], choices: Choices) -> Table:
-    if choices.layout:
-        line, columns = _columns_at(first, choices.line)
-        return Table(Found(choices.layout, line, columns) if is_whole(choices.layout) else None, columns, line)
-    if choices.line:
-        line, columns = _columns_at(first, choices.line)
-        layout = guess(columns)
-        return Table(Found(layout, line, columns) if is_whole(layout) else None, columns, line)
-    if found := find_layout(first):
-        return Table(found, found.columns, found.line)
-    line, columns = header_line(first)
-    return Table(None, columns, line)
-
-
 def read_delivery(lines: Lines, choices: Choices, ground: Ground) -> Delivered:
     """Read a whole table. `lines` can be gone through twice. Raises UnreadableSheet where it holds too much."""
-    table = find_table(lines, choices)
+    table = find_table(lines, choices.layout, choices.line, choices.heading_lines)
     if table.found is None:
         return Delivered(table)
     layout = table.found.layout
@@ -213,26 +162,6 @@ def read_delivery(lines: Lines, choices: Choices, ground: Ground) -> Delivered:
     fates = _fates(offered, looked)
     remarks = sorted({remark for sieved in looked for remark in sieved.remarks}, key=lambda each: each.line)
     return Delivered(table, made, tuple(remarks), fates, tuple(lacking))
-
-
-def _notes(first: Sequence[tuple[int, tuple[str, ...]]], line: int, asked: int) -> Iterator[str]:
-    if asked and asked != line:
-        yield (
-            f"Line {asked} holds nothing of the table, so the names of the columns were looked for, and line {line} "
-            "was taken. Choose another line if that is wrong."
-        )
-    if other := other_heading(first, line):
-        yield (
-            f"Line {other} seems to name columns too. One line names them here: line {line} was taken. If line {other} "
-            "says more, choose that one; if both are needed, write them into one line and upload the file again."
-        )
-
-
-def _columns_at(first: Sequence[tuple[int, tuple[str, ...]]], line: int) -> tuple[int, tuple[str, ...]]:
-    for number, cells in first:
-        if number == line:
-            return number, unique(cells)
-    return header_line(first)
 
 
 def _series(offered: Mapping[str, Sequence[Offered]]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:

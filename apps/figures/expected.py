@@ -91,7 +91,10 @@ def expected_of_source(code: str) -> list[Expectation]:
 
 
 def next_release(element_code: str, source_codes: Sequence[str]) -> Expectation | None:
-    """The next release with figures of an indicator, of one of its sources as a whole or of itself: two queries."""
+    """The next release with figures of an indicator, of one of its sources as a whole or of itself.
+
+    One query, two where it was moved.
+    """
     rows = ExpectedRelease.objects.select_related("source").filter(
         state=ExpectedRelease.State.EXPECTED, element_code__in=["", element_code]
     )
@@ -103,9 +106,10 @@ def next_release(element_code: str, source_codes: Sequence[str]) -> Expectation 
 def _expectations(rows: Iterable[ExpectedRelease], today: date) -> list[Expectation]:
     releases = list(rows)
     versions: dict[int, list[Version]] = {}
-    if releases:
-        kind = kinds.kind_of(releases[0]).name
-        kept = Version.objects.filter(subject_kind=kind, subject_id__in=[release.pk for release in releases])
+    # What was never moved has nothing to tell of before, and no reason.
+    if moved := [release for release in releases if release.version > 1]:
+        kind = kinds.kind_of(moved[0]).name
+        kept = Version.objects.filter(subject_kind=kind, subject_id__in=[release.pk for release in moved])
         for version in kept.order_by("subject_id", "number"):
             versions.setdefault(version.subject_id, []).append(version)
     return [_expectation(release, versions.get(release.pk, []), today) for release in releases]

@@ -22,7 +22,7 @@ from apps.figures.arrivals import mark_came
 from apps.figures.checking import MOST_FINDINGS, Kept
 from apps.figures.derivation.jobs import settle_derived
 from apps.figures.ground import ground
-from apps.figures.models import LONGEST_COLUMN, Delivery, Figure, Import, Problem, Source
+from apps.figures.models import LONGEST_COLUMN, Delivery, Figure, Import, Mapping, Problem, Source
 from apps.figures.registered import told_otherwise
 from apps.figures.release import Release, UnreadableRelease, write_release
 from apps.figures.screening import Screened
@@ -122,12 +122,8 @@ def read_delivery(work: Work, delivery_id: int | None) -> None:
     try:
         sheet = delivering.open_table(content_of(delivery.file), delivery.file.name, choices)
         lines = delivering.Numbered(sheet)
-        told, choices = choices, delivering.with_remembered(choices, lines)
-        if choices != told:
-            sheet.notes.append(
-                "Read as was said of the last table with the same columns. Look whether it is of the same thing; "
-                "if not, say how to read it."
-            )
+        choices, said = delivering.with_remembered(choices, lines)
+        sheet.notes.extend(filter(None, [said]))
         work.beat("Finding areas, periods and figures")
         found = delivered.read_delivery(lines, choices, ground())
     except UnreadableSheet as error:
@@ -142,11 +138,15 @@ def read_delivery(work: Work, delivery_id: int | None) -> None:
         )
     _write_remarks(work, delivery, found.remarks)
     # What was remembered shows in the form, so that whoever looks can correct it.
-    delivery.choices = choices.to_json()
+    taken = delivering.as_taken(choices, found)
+    delivery.choices = taken.to_json()
     delivery.table, delivery.fates = delivering.table_json(found, sheet), dict(found.fates)
     delivery.state = Delivery.State.READ if found.made else Delivery.State.UNMAPPED
     with work.finishing():
         delivery.save(update_fields=["choices", "table", "fates", "state"])
+        if taken.layout and not choices.layout:
+            known = {"signature": delivery.table["signature"], "defaults": {"choices": delivery.choices}}
+            Mapping.objects.update_or_create(**known)
         for made in found.made:
             _import_of(delivery, made)
 

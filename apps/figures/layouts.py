@@ -4,15 +4,26 @@ A layout is data: what a steward chooses on screen for a table that nobody knows
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
-from apps.figures.numerals import read_numeral
+from apps.figures.headings import (
+    JOINED,
+    MOST_HEADING_LINES,
+    YEAR,
+    headings_of,
+    holds_data,
+    is_of_a_period,
+    looks_like_heading,
+    plain,
+    split_period,
+    unique,
+)
 
 #: Where a table begins is looked for in so many lines: titles and notes may stand above it.
 LINES_ABOVE = 40
-_YEAR = re.compile(r"(?:19|20)\d{2}(?:\D.*)?", re.ASCII)
 _FEWEST_PERIODS = 2
 
 
@@ -115,17 +126,24 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "status": ("absence", "status", "observationstatus", "marker", "note"),
     "series": ("indicator", "series", "measure", "indicatorname", "variable", "metric"),
 }  # fmt: skip
+_PLACES = frozenset({"area", "name_of_area"})
+_OF_FIGURES = frozenset({"value", "lower", "upper", "status"})
 _CODED = re.compile(r"(?:lad|ltla|utla|la|cty|ctyua)\d\d_?(?:cd|code)", re.ASCII)
 _NAMED = re.compile(r"(?:lad|ltla|utla|la|cty|ctyua)\d\d_?(?:nm|name)", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Found:
-    """A layout, the line of the table's columns, and those columns."""
+    """A layout, the line of the table's columns, and those columns.
+
+    Where their names take several lines, `last` is the lowest of these, and `parts` what each name is joined from.
+    """
 
     layout: Layout
     line: int
     columns: tuple[str, ...]
+    last: int = 0
+    parts: tuple[tuple[str, ...], ...] = ()
 
 
 def find_layout(lines: Iterable[tuple[int, Sequence[str]]]) -> Found | None:
@@ -139,17 +157,6 @@ def find_layout(lines: Iterable[tuple[int, Sequence[str]]]) -> Found | None:
         if is_whole(guessed):
             return Found(guessed, number, columns)
     return None
-
-
-def unique(cells: Sequence[str]) -> tuple[str, ...]:
-    """The names of columns; the second of two that are the same has a number behind it."""
-    found: list[str] = []
-    seen: dict[str, int] = {}
-    for cell in cells:
-        name = cell.strip()
-        seen[name] = seen.get(name, 0) + 1
-        found.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
-    return tuple(found)
 
 
 def is_whole(layout: Layout) -> bool:
@@ -168,38 +175,37 @@ def header_line(lines: Iterable[tuple[int, Sequence[str]]]) -> tuple[int, tuple[
     return 0, ()
 
 
-def other_heading(lines: Iterable[tuple[int, Sequence[str]]], line: int) -> int:
-    """The line next to that of the columns' names which seems to name columns too; 0 where there is none.
+def deep_headings(lines: Sequence[tuple[int, Sequence[str]]]) -> tuple[int, int] | None:
+    """Where headings of several lines seem to begin, and how many they are: the fewest that tell all columns apart.
 
-    Above it stand the groups of columns, below it often their units: a line of words in several cells, and no figure.
+    None where no line is needed beyond the one above the figures, or where no table is found so.
     """
-    beside = {number: [cell.strip() for cell in cells] for number, cells in lines}
-    for number in (line - 1, line + 1):
-        words = [cell for cell in beside.get(number, []) if cell]
-        several = len(set(words)) > 1 or len(words) > 2
-        if several and (all(map(_YEAR.fullmatch, words)) or not any(map(_looks_like_data, words))):
-            return number
-    return 0
+    for at in range(1, len(lines)):
+        if not holds_data(lines[at][1]) or not looks_like_heading(lines[at - 1][1]):
+            continue
+        width = sum(map(bool, map(str.strip, lines[at][1])))
+        for many in range(2, min(MOST_HEADING_LINES, at) + 1):
+            above = [cells for _, cells in lines[at - many : at]]
+            if not all(map(looks_like_heading, above)) or any(_tells_apart(cells, width) for cells in above):
+                break
+            found = headings_of(above)
+            bare = [JOINED.join(parts) for parts in found.parts]
+            if _tells_apart(bare, width) and is_whole(guess(found.names, found.parts)):
+                return lines[at - many][0], many
+    return None
 
 
-def _looks_like_data(cell: str) -> bool:
-    """A number, the code of an area, or a mark that there is no figure."""
-    return not read_numeral(cell).fault or bool(re.fullmatch(r"[A-Z]\d{8}", cell, re.ASCII))
+def _tells_apart(cells: Sequence[str], width: int) -> bool:
+    """Whether a line names so many columns, none of them as another."""
+    names = [cell.strip() for cell in cells if cell.strip()]
+    return len(names) >= width and len(set(names)) == len(names)
 
 
-def guess(columns: Sequence[str]) -> Layout:
-    """What the names of columns suggest; roles that none of them suggests are empty."""
-    plain = {re.sub(r"[^a-z0-9]", "", column.casefold()): column for column in columns if column}
-    roles: dict[str, Any] = {}
-    for role, words in _WORDS.items():
-        chosen = next((plain[word] for word in words if word in plain and plain[word] not in roles.values()), "")
-        if chosen:
-            roles[role] = chosen
-    for role, shape in (("area", _CODED), ("name_of_area", _NAMED)):
-        if role not in roles and (found := next((plain[word] for word in plain if shape.fullmatch(word)), "")):
-            roles[role] = found
+def guess(columns: Sequence[str], parts: Sequence[Sequence[str]] = ()) -> Layout:
+    """What the names of columns suggest; roles that none of them suggests are empty. `parts`: as in `Headings`."""
+    years = _years(columns, parts)
+    roles = _roles(columns, parts)
     series = (roles.pop("series"),) if "series" in roles else ()
-    years = [column for column in columns if _YEAR.fullmatch(column)]
     if len(years) >= _FEWEST_PERIODS and "period" not in roles:
         roles = {
             role: column for role, column in roles.items() if role in ("area", "name_of_area") or column not in years
@@ -212,13 +218,52 @@ def guess(columns: Sequence[str]) -> Layout:
     return Layout("mapped", series=series, **roles)
 
 
+def _roles(columns: Sequence[str], parts: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """The columns that have a role by their names, or else by a part of a joined name that no other column has."""
+    named = {plain(column): column for column in columns if column}
+    roles: dict[str, Any] = {}
+    for role, words in _WORDS.items():
+        chosen = next((named[word] for word in words if word in named and named[word] not in roles.values()), "")
+        if chosen:
+            roles[role] = chosen
+    for role, shape in (("area", _CODED), ("name_of_area", _NAMED)):
+        if role not in roles and (found := next((named[word] for word in named if shape.fullmatch(word)), "")):
+            roles[role] = found
+    joined = [(column, each) for column, each in zip(columns, parts, strict=False) if len(each) > 1]
+    for place in (-1, 0):
+        told = [(plain(each[place]), column) for column, each in joined if not is_of_a_period(each)]
+        _add_roles(roles, told, lowest=place == -1)
+    return roles
+
+
+def _add_roles(roles: dict[str, Any], told: Sequence[tuple[str, str]], *, lowest: bool) -> None:
+    """Fill roles that are empty by one part of each joined name. Groups of columns are seldom more than a measure."""
+    often = Counter(word for word, _ in told)
+    once = {word: column for word, column in told if often[word] == 1}
+    for role, words in _WORDS.items():
+        if lowest:
+            wanted = role not in _OF_FIGURES or "period" in roles
+        else:
+            wanted = role == "period" or (role in _PLACES and not roles.keys() & _PLACES)
+        free = (once[word] for word in words if word in once and once[word] not in roles.values())
+        if wanted and role not in roles and (chosen := next(free, "")):
+            roles[role] = chosen
+
+
+def _years(columns: Sequence[str], parts: Sequence[Sequence[str]]) -> list[str]:
+    """The columns that hold the figures of one period each."""
+    if parts:
+        return [column for column, each in zip(columns, parts, strict=True) if is_of_a_period(each)]
+    return [column for column in columns if YEAR.fullmatch(column)]
+
+
 def read_offered(found: Found, lines: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Offered]:
     """Every cell of figures of a table, line by line; `lines` are all of the table's, those above its columns too."""
     layout, columns = found.layout, found.columns
     at = {column: position for position, column in enumerate(columns)}
-    spread = spread_columns(layout, columns)
+    spread = [(column, *_told_by(column, found)) for column in spread_columns(layout, columns)]
     for number, cells in lines:
-        if number <= found.line:
+        if number <= max(found.line, found.last):
             continue
 
         def cell(column: str, cells: Sequence[str] = cells) -> str:
@@ -232,9 +277,17 @@ def read_offered(found: Found, lines: Iterable[tuple[int, Sequence[str]]]) -> It
         if not layout.spread:
             rest = (cell(layout.value), cell(layout.lower), cell(layout.upper), cell(layout.status))
             yield Offered(number, layout.value, series, area, name, period, *rest)
-        for column in spread:
-            of, when = (series, column) if layout.spread == "periods" else (column, period)
-            yield Offered(number, column, of, area, name, when, cell(column))
+        for column, part, when in spread:
+            of = part if layout.spread == "series" else ", ".join(filter(None, (series, part)))
+            yield Offered(number, column, of, area, name, when or period, cell(column))
+
+
+def _told_by(column: str, found: Found) -> tuple[str, str]:
+    """The series and the period that the name of a column says; a period that it does not say is empty."""
+    if found.layout.spread == "series":
+        return column, ""
+    series, when = split_period(found.parts[found.columns.index(column)] if found.parts else ())
+    return series, when or column
 
 
 def spread_columns(layout: Layout, columns: Sequence[str]) -> list[str]:

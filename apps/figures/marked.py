@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import replace
 
 from apps.figures.delivering import choices_of, open_table
-from apps.figures.marking import Mark, marked_workbook
+from apps.figures.marking import Headed, Mark, marked_workbook
 from apps.figures.models import Delivery, Problem
 from apps.files.queries import content_of
 
@@ -21,4 +21,6 @@ def marked_table(delivery: Delivery) -> bytes:
         Mark(problem.line, problem.column, problem.sentence, problem.severity == Problem.Severity.REFUSED)
         for problem in delivery.problems.all()
     )
-    return marked_workbook(sheet, delivery.table.get("line") or 1, marks)
+    line = delivery.table.get("line") or 1
+    headed = Headed(line, delivery.table.get("last") or line, tuple(delivery.table.get("columns", ())))
+    return marked_workbook(sheet, headed, marks)

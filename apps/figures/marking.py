@@ -10,7 +10,6 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from apps.figures.layouts import unique
 from apps.figures.sheets import Sheet
 
 _REFUSED = PatternFill("solid", fgColor="F4C7B5")
@@ -32,7 +31,16 @@ class Mark:
     refused: bool
 
 
-def marked_workbook(sheet: Sheet, header_line: int, marks: Iterable[Mark]) -> bytes:
+@dataclass(frozen=True)
+class Headed:
+    """From which line to which the columns of a table are named, and their names, joined where it is several lines."""
+
+    line: int
+    last: int
+    columns: Sequence[str]
+
+
+def marked_workbook(sheet: Sheet, headed: Headed, marks: Iterable[Mark]) -> bytes:
     """The rows of a sheet in their order, behind a first column that says what is wrong, and a list of all of it.
 
     What is left out and what is kept but odd are told apart by words and by colour. Nothing in it is a formula.
@@ -43,19 +51,18 @@ def marked_workbook(sheet: Sheet, header_line: int, marks: Iterable[Mark]) -> by
     book = Workbook(write_only=True)
     table, listed = book.create_sheet("Table"), book.create_sheet("Problems")
     table.column_dimensions["A"].width = _WIDTH_OF_PROBLEM
-    table.freeze_panes = f"B{header_line + 1}"
-    columns: Sequence[str] = ()
+    table.freeze_panes = f"B{headed.last + 1}"
     written = 0
     for line in sheet.lines:
         # Rows that hold nothing keep their place, so that the numbers of rows stay those of the file.
         while written < line.number - 1:
             table.append([])
             written += 1
-        if line.number == header_line:
-            columns = unique(line.cells)
-            table.append([_cell(table, "Problem", bold=True), *(_cell(table, cell, bold=True) for cell in line.cells)])
+        if headed.line <= line.number <= headed.last:
+            said = "Problem" if line.number == headed.last else ""
+            table.append([_cell(table, cell, bold=True) for cell in (said, *line.cells)])
         else:
-            table.append(_row(table, line.cells, columns, by_line.get(line.number, [])))
+            table.append(_row(table, line.cells, headed.columns, by_line.get(line.number, [])))
         written = line.number
     _list(listed, [mark for number in sorted(by_line) for mark in by_line[number]])
     out = io.BytesIO()

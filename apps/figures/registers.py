@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from apps.areas.models import Area
 from apps.common.periods import parse
-from apps.figures.models import Basis, Figure, Import, Snapshot, SnapshotSeries
+from apps.figures.models import Basis, Figure, Import, SnapshotSeries
 from apps.figures.registered import with_registered
 from apps.figures.snapshots import PackedFigures, Series, unpack
 
@@ -172,13 +172,11 @@ def family_of(source_code: str, imports: Collection[int]) -> str | None:
     return rows.values_list("header__source", flat=True).first()
 
 
-def areas_of(snapshot_id: int | None) -> Sequence[str]:
-    """The codes of the areas of a snapshot, in its order; none where there is no snapshot."""
-    return Snapshot.objects.filter(pk=snapshot_id or 0).values_list("areas", flat=True).first() or []
-
-
 def figures_of(snapshot_id: int | None, code: str, areas: Sequence[str]) -> PackedFigures:
-    """The figures of one indicator in a snapshot, a series for each period, earliest first. `areas`: as `areas_of`."""
+    """The figures of one indicator in a snapshot, a series for each period, earliest first.
+
+    `areas`: the codes of the areas of the snapshot, in its order.
+    """
     rows = SnapshotSeries.objects.filter(snapshot=snapshot_id or 0, element_code=code)
     series = [
         Series(code, period, unpack(values), _maybe(lower), _maybe(upper), notes)
@@ -195,19 +193,24 @@ def counts_of(
 ) -> dict[tuple[str, str], dict[str, int]]:
     """How many areas of each tier have a figure, by code and period: one query.
 
-    `tiers`: the codes of their areas; `areas`: as `areas_of`.
+    `tiers`: the codes of their areas; `areas`: those of the snapshot, in its order.
     """
     inside = {tier: _inside(areas, codes) for tier, codes in tiers.items()}
     codes, periods = {code for code, _period in wanted}, {period for _code, period in wanted}
     rows = SnapshotSeries.objects.filter(
         snapshot=snapshot_id or 0, element_code__in=sorted(codes), period__in=sorted(periods)
     )
-    found = {}
-    for code, period, values in rows.values_list("element_code", "period", "values"):
-        if (code, period) in wanted:
-            known = ~np.isnan(unpack(values))
-            found[code, period] = {tier: int((known & flags).sum()) for tier, flags in inside.items()}
-    return found
+    return {
+        (code, period): _counted(unpack(values), inside)
+        for code, period, values in rows.values_list("element_code", "period", "values")
+        if (code, period) in wanted
+    }
+
+
+def counts_in(figures: PackedFigures, tiers: Mapping[str, Collection[str]]) -> dict[tuple[str, str], dict[str, int]]:
+    """The same of figures that were read already, for all their periods."""
+    inside = {tier: _inside(figures.areas, codes) for tier, codes in tiers.items()}
+    return {(series.code, series.period): _counted(series.values, inside) for series in figures.series}
 
 
 def coverage(figures: PackedFigures, tier: str, codes: Collection[str]) -> list[Coverage]:
@@ -246,6 +249,11 @@ def figure_rows(code: str, imports: Collection[int]) -> Iterator[FigureRow]:
 
 def _maybe(content: bytes | memoryview | None) -> NDArray[np.float64] | None:
     return None if content is None else unpack(content)
+
+
+def _counted(values: NDArray[np.float64], inside: Mapping[str, Flags]) -> dict[str, int]:
+    known = ~np.isnan(values)
+    return {tier: int((known & flags).sum()) for tier, flags in inside.items()}
 
 
 def _inside(areas: Iterable[str], codes: Collection[str]) -> Flags:

@@ -8,6 +8,8 @@ from apps.accounts.token_actions import make_token, revoke_token
 from apps.activity.models import Event
 from apps.activity.verbs import Verb
 from apps.background.claim import run_waiting
+from apps.figures.actions import map_delivery
+from apps.figures.delivered import Choices, Chosen
 from apps.figures.models import Delivery, Import
 from apps.figures.release import write_release
 from apps.framework.models import Element
@@ -84,6 +86,25 @@ def test_a_table_becomes_a_delivery_and_a_registered_source_need_not_be_told_aga
     run_waiting()
     told = program.client.get(brought.json()["delivery"]["links"]["self"]).json()
     assert told["delivery"]["state"] == "unmapped"
+
+
+def test_a_table_with_headings_of_two_lines_is_read_by_what_was_said_of_an_earlier_one(program, small_world):
+    table = "Council,Recycled,,Burnt,\n,2023,2024,2023,2024\nAmbleton,41,42,1,2\n"
+    links = program.post("imports/?name=first.csv", table.encode()).json()["delivery"]["links"]
+    run_waiting()
+    first = program.client.get(links["self"]).json()["delivery"]
+    chosen = {"Recycled": Chosen("recycling", whole=False)}
+    choices = Choices(line=1, heading_lines=2, series=chosen, facts={"source": "survey", "title": "Survey"})
+    map_delivery(by=small_world.steward, delivery=Delivery.objects.get(), choices=choices)
+    run_waiting()
+
+    links = program.post("imports/?name=later.csv", table.replace("42", "43").encode()).json()["delivery"]["links"]
+    run_waiting()
+    later = program.client.get(links["self"]).json()["delivery"]
+
+    assert (first["state"], later["state"]) == ("unmapped", "read")
+    assert "The headings seem to take two lines, from line 1 on." in " ".join(first["notes"])
+    assert [each["indicator"] for each in later["imports"]] == ["recycling"]
 
 
 def test_an_import_is_declined(program, release):

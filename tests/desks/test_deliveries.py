@@ -236,6 +236,52 @@ def test_two_heading_lines_and_a_line_beyond_the_table_are_told_beside_the_first
     assert "Line 30 holds nothing of the table" in read(desk, page)
 
 
+BY_SEX = "Council,Recycled,,Burnt,\n,2023,2024,2023,2024\nAmbleton,41,42,1,2\nDunmere,33,many,3,4\n"
+
+
+def test_headings_of_two_lines_are_suggested_read_and_remembered_for_the_next_file(desk):
+    delivery, page = upload(desk, BY_SEX)
+    first = mapping(desk, page)
+    suggested = read(desk, page)
+    desk.post(f"{page}map/", filled(first))
+    run_waiting()
+    second = mapping(desk, page)
+    at = [name for name, *_ in second.series].index("Recycled")
+    desk.post(f"{page}map/", filled(second, **{f"code_{at}": "recycling"}))
+    run_waiting()
+    shown = read(desk, page)
+    later, _ = upload(desk, BY_SEX.replace("2023", "2022").replace("many", "36"), name="later.csv")
+
+    assert "The headings seem to take two lines, from line 1 on." in suggested
+    assert (first["line"].value(), first["heading_lines"].value()) == (1, 2)
+    assert "Its columns are named in lines 1 to 2." in shown
+    assert [line["number"] for line in mapping(desk, page).first_lines() if line["chosen"]] == [1, 2]
+    marked = load_workbook(io.BytesIO(desk.get(f"{page}marked/").content))["Table"]
+    assert (marked["A2"].value, marked["A4"].value[:9], marked["D4"].comment is None) == ("Problem", "Left out:", False)
+    assert later.imports.get().element_code == "recycling"
+    assert later.fates == {"used": 4, "other-series": 4}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"heading_lines": "3", "line": "2"}, "no line of figures is left below so many lines of headings"),
+        ({"heading_lines": "4"}, "Headings take one, two or three lines."),
+        ({"heading_lines": "many"}, "Headings take one, two or three lines."),
+    ],
+)
+def test_headings_that_the_table_cannot_have_are_refused_beside_their_field(changes, said, desk):
+    delivery, page = upload(desk, BY_SEX)
+    before = mapping(desk, page)
+
+    answer = desk.post(f"{page}map/", filled(before, **changes))
+
+    delivery.refresh_from_db()
+    assert answer.status_code == 422
+    assert said in str(answer.context["form"].errors["heading_lines"])
+    assert (delivery.state, delivery.choices["heading_lines"]) == (Delivery.State.UNMAPPED, 1)
+
+
 def test_a_series_named_by_the_code_of_its_indicator_is_offered_as_that(desk):
     _, page = upload(desk, "area,indicator,period,value\nAmbleton,Recycling,2024,41\n")
 

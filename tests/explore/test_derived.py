@@ -127,7 +127,7 @@ def test_a_chain_stays_whole_when_an_input_was_withdrawn(chained):
 
 
 def test_pages_ask_little_more_for_a_chain(chained, visitor, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         visitor.get(PAGE)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(17):
         visitor.get(HERE)

@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 
 import pytest
+from django.core.management import call_command
 from openpyxl import Workbook
 
 from apps.background.claim import run_waiting
@@ -392,3 +393,78 @@ def test_figures_that_a_file_would_take_away_are_told_before_anyone_decides(smal
 
     said = imported.problems.filter(severity=Problem.Severity.WARNED).values_list("sentence", flat=True)
     assert any(sentence.startswith("1 figure in force would be taken away") for sentence in said)
+
+
+BY_SEX = "Council,Recycled,,Burnt,\n,2023,2024,2023,2024\nAmbleton,41,42,1,2\nDunmere,33,many,3,4\n"
+
+
+def told_of_two_lines(world):
+    """A table with headings of two lines, told how many they are and then what its series is."""
+    delivery = brought(world, BY_SEX)
+    map_delivery(by=world.steward, delivery=delivery, choices=Choices(line=1, heading_lines=2))
+    run_waiting()
+    delivery.refresh_from_db()
+    choices = Choices(
+        layout=Layout.from_json(delivery.table["layout"]),
+        line=1,
+        series={"Recycled": Chosen("recycling", whole=False)},
+        facts=FACTS,
+        heading_lines=2,
+    )
+    map_delivery(by=world.steward, delivery=delivery, choices=choices)
+    run_waiting()
+    delivery.refresh_from_db()
+    return delivery
+
+
+def test_headings_of_two_lines_are_remembered_and_known_at_the_command_line(small_world, tmp_path, capsys):
+    delivery = told_of_two_lines(small_world)
+    later = tmp_path / "later.csv"
+    later.write_text("By sex,,,,\n" + BY_SEX.replace("2023", "2022").replace("many", "35"))
+
+    call_command("import_figures", later)
+
+    assert delivery.fates == {"used": 3, "refused": 1, "other-series": 4}
+    assert [(each.line, each.column) for each in delivery.problems.all()] == [(4, "Recycled / 2024")]
+    assert "later.csv: read; 8 cells: 4 used, 4 other-series" in capsys.readouterr().out
+    again = Delivery.objects.latest("pk")
+    assert (again.table["line"], again.table["last"], again.choices["heading_lines"]) == (2, 3, 2)
+    assert "Read as was said of the last table" in " ".join(again.table["notes"])
+
+
+def test_what_is_told_together_with_the_headings_is_remembered_too(small_world):
+    delivery = brought(small_world, BY_SEX)
+    choices = Choices(line=1, heading_lines=2, series={"Recycled": Chosen("recycling", whole=False)}, facts=FACTS)
+    map_delivery(by=small_world.steward, delivery=delivery, choices=choices)
+    run_waiting()
+
+    again = brought(small_world, BY_SEX.replace("42", "43"))
+
+    assert again.state == Delivery.State.READ
+    assert again.imports.get().element_code == "recycling"
+
+
+def test_what_was_remembered_and_does_not_fit_is_said_and_nothing_is_read_by_it(small_world):
+    delivery = told_of_two_lines(small_world)
+    known = Mapping.objects.get()
+    layout = known.choices["layout"] | {"spread": "", "period": "Recycled / 2023", "value": "Recycled / 2024"}
+    known.choices |= {"layout": layout}
+    known.save()
+
+    again = brought(small_world, BY_SEX.replace("2024", "2025"))
+
+    assert delivery.state == Delivery.State.READ
+    assert again.state == Delivery.State.UNMAPPED
+    assert "names a column that is not in this one: “Recycled / 2024”" in " ".join(again.table["notes"])
+    assert not again.imports.exists()
+
+
+def test_more_lines_of_headings_than_are_read_are_refused_and_change_nothing(small_world):
+    delivery = brought(small_world, BY_SEX)
+
+    with pytest.raises(Refused, match="one, two or three lines"):
+        map_delivery(by=small_world.steward, delivery=delivery, choices=Choices(line=1, heading_lines=40))
+
+    delivery.refresh_from_db()
+    assert delivery.state == Delivery.State.UNMAPPED
+    assert not Mapping.objects.exists()

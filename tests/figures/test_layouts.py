@@ -1,6 +1,7 @@
 import pytest
 
-from apps.figures.layouts import LAYOUTS, Found, Layout, find_layout, guess, is_whole, other_heading, read_offered
+from apps.figures.headings import other_heading
+from apps.figures.layouts import LAYOUTS, Found, Layout, find_layout, guess, is_whole, read_offered
 
 ELS = [
     "areacd", "areanm", "geography", "indicator", "period", "observation", "measure", "unit", "lci_95", "uci_95",

@@ -2,7 +2,7 @@ import io
 
 from openpyxl import load_workbook
 
-from apps.figures.marking import Mark, marked_workbook
+from apps.figures.marking import Headed, Mark, marked_workbook
 from apps.figures.sheets import read_sheet
 
 TABLE = b"A title\n\narea,period,value\nE06000001,2024,many\n=cmd|' /C calc'!A0,2024,-3\n007,2024,+1\n"
@@ -11,10 +11,11 @@ MARKS = [
     Mark(5, "", "“=cmd” is not the name of an area here.", refused=True),
     Mark(6, "value", "Far from all others.", refused=False),
 ]
+HEADED = Headed(3, 3, ("area", "period", "value"))
 
 
 def made():
-    content = marked_workbook(read_sheet(TABLE, "a.csv"), 3, MARKS)
+    content = marked_workbook(read_sheet(TABLE, "a.csv"), HEADED, MARKS)
     return load_workbook(io.BytesIO(content))
 
 
@@ -56,7 +57,8 @@ def test_all_problems_are_listed_by_line():
 def test_whatever_a_table_holds_the_workbook_can_be_opened():
     sheet = read_sheet("ar\ufffeea,\uffff,\x0b\n1,2,3\n".encode(), "a.csv")
 
-    book = load_workbook(io.BytesIO(marked_workbook(sheet, 1, [Mark(2, "\uffff", "\ufffe\x01 is odd.", refused=True)])))
+    marks = [Mark(2, "\uffff", "\ufffe\x01 is odd.", refused=True)]
+    book = load_workbook(io.BytesIO(marked_workbook(sheet, Headed(1, 1, ("ar\ufffeea", "\uffff", "\x0b")), marks)))
 
     assert [cell.value for cell in book["Table"][1]] == ["Problem", "area", None, None]
 
@@ -65,6 +67,7 @@ def test_a_column_with_a_very_long_name_keeps_its_mark():
     name = "Share of residents who " + "very much " * 20
     sheet = read_sheet(f"area,{name}\nE06000001,many\n".encode(), "a.csv")
 
-    content = marked_workbook(sheet, 1, [Mark(2, name[:100], "“many” is not a number.", refused=True)])
+    marks = [Mark(2, name[:100], "“many” is not a number.", refused=True)]
+    content = marked_workbook(sheet, Headed(1, 1, ("area", name.strip())), marks)
 
     assert load_workbook(io.BytesIO(content))["Table"]["C2"].comment.text == "“many” is not a number."

@@ -139,6 +139,7 @@ def _delivery_told(delivery: Delivery) -> dict[str, Any]:
         "state": delivery.state,
         "refusal": delivery.refusal or None,
         "counts": delivery.fates,
+        "notes": delivery.table.get("notes", []),
         "imports": [_told(imported) for imported in delivery.imports.order_by("pk")],
         "links": _links("delivery", delivery.pk),
     }

@@ -18,7 +18,8 @@ from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
 from apps.desks.decision_forms import AcceptForm, EncodingForm
 from apps.desks.deliveries import indicators_offered, moving_delivery, report_on_delivery
-from apps.desks.forms import ContextIndicatorForm, MappingForm
+from apps.desks.forms import ContextIndicatorForm
+from apps.desks.mapping_forms import MappingForm
 from apps.desks.views.answers import done, moving
 from apps.desks.views.previews import show_preview
 from apps.figures import actions
@@ -59,10 +60,15 @@ def delivery_map(request: HttpRequest, pk: int) -> HttpResponse:
     form = MappingForm(request.POST, delivery=delivery, subjects=indicators_offered())
     if not form.is_valid():
         return _page(request, delivery, form, status=422)
+    choices = form.choices()
+    if choices.layout:
+        said = _("The file is being read as you said. A file with the same columns will be read in the same way.")
+    else:
+        said = _("The file is being read as you said. Look then whether its columns are right.")
     return done(
         request,
-        lambda: actions.map_delivery(by=request.user, delivery=delivery, choices=form.choices()),
-        _("The file is being read as you said. A file with the same columns will be read in the same way."),
+        lambda: actions.map_delivery(by=request.user, delivery=delivery, choices=choices),
+        said,
         "desks:delivery_detail",
         pk,
     )

@@ -29,6 +29,7 @@ from apps.figures.actions.deciding import (
 from apps.figures.delivered import Choices
 from apps.figures.delivering import signature
 from apps.figures.ground import subjects
+from apps.figures.headings import MOST_HEADING_LINES
 from apps.figures.models import ContextIndicator, Delivery, Import
 from apps.figures.models import Mapping as Remembered
 from apps.figures.release import is_release
@@ -122,6 +123,8 @@ def map_delivery(*, by: Any, delivery: Delivery, choices: Choices) -> Delivery:
     imports = list(delivery.imports.select_for_update().order_by(*IN_TURN))
     if any(imported.state in (Import.State.HELD, Import.State.LOADING, Import.State.LOADED) for imported in imports):
         raise Refused(_("Figures of this file are accepted already. Withdraw them, or upload the file once more."))
+    if not 1 <= choices.heading_lines <= MOST_HEADING_LINES:
+        raise Refused(_("Headings take one, two or three lines. Choose one of these."))
     strange = sorted({each.code for each in choices.series.values()} - subjects().keys())
     if strange:
         raise Refused(_("There is no indicator “%(code)s”. Choose one, or add it first.") % {"code": strange[0]})
@@ -132,7 +135,8 @@ def map_delivery(*, by: Any, delivery: Delivery, choices: Choices) -> Delivery:
     delivery.save(update_fields=["choices", "state", "refusal"])
     columns = delivery.table.get("columns")
     if columns and choices.layout:
-        Remembered.objects.update_or_create(signature=signature(columns), defaults={"choices": choices.to_json()})
+        known_by = delivery.table.get("signature") or signature(columns)
+        Remembered.objects.update_or_create(signature=known_by, defaults={"choices": choices.to_json()})
     record(Verb.DELIVERY_MAPPED, actor=by, subject=delivery, details={"series": len(choices.series)})
     return _ask_reading(delivery)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from apps.areas.models import Area
 from apps.common.periods import label
 from apps.figures.derivation.arithmetic import RESIDENTS, written
@@ -13,12 +15,13 @@ from apps.figures.derivation.declared import (
     formula_of,
     imports_behind,
     in_words,
+    input_codes,
     name_in,
     names_now,
     ordered_inputs,
     work_out,
 )
-from apps.figures.models import Import
+from apps.figures.models import ContextIndicator, Import
 
 
 @dataclass(frozen=True)
@@ -87,15 +90,23 @@ class _Known:
     period: str
 
 
-def chain_of(import_id: int, published: Collection[int], period: str = "") -> Chain | None:
-    """The chain behind one import; None when it was not derived: two queries at any length, two for names.
+def chain_of(
+    import_id: int, published: Collection[int], names: Mapping[str, str] | None = None, period: str = ""
+) -> Chain | None:
+    """The chain behind one import; None when it was not derived: two queries at any length.
 
-    `published`: the imports that readers find in the registers. Older divisors are those of all periods, or of one.
+    `published`: the imports that readers find in the registers. `names`: what the indicators are called that readers
+    know; those of context come with what was read, and only a name that is in neither is asked for. Older divisors are
+    those of all periods, or of one.
     """
-    imports = _read(import_id)
+    imports, of_context = _read(import_id)
     if not imports:
         return None
-    return _chain(imports[import_id], _Known(imports, names_now(), frozenset(published), period))
+    told = {**of_context, **(names or {})}
+    used = {code for each in imports.values() if each.derivation for code in input_codes(each.derivation)}
+    if used - told.keys():
+        told = {**names_now(), **told}
+    return _chain(imports[import_id], _Known(imports, told, frozenset(published), period))
 
 
 def sum_behind(import_id: int, area: Area, period: str, value: float) -> str:
@@ -110,21 +121,28 @@ def sum_behind(import_id: int, area: Area, period: str, value: float) -> str:
     return ""
 
 
-def _read(import_id: int) -> dict[int, Import]:
+def _read(import_id: int) -> tuple[dict[int, Import], dict[str, str]]:
     """The import, those that it was made from, those that they were made from, and so on; none of one not derived.
+
+    With the names by code of those indicators of theirs that no edition scores.
 
     What was made from what is read of all derived imports, which is little: so a long chain asks no more.
     """
     derived = Import.objects.filter(derivation__isnull=False).only("made_from")
     made = {each.pk: imports_behind(each) for each in derived}
     if import_id not in made:
-        return {}
+        return {}, {}
     found: set[int] = set()
     ahead = {import_id}
     while ahead:
         found |= ahead
         ahead = {behind for pk in ahead for behind in made.get(pk, ())} - found
-    return Import.objects.select_related("derivation", "source").defer("revisions").in_bulk(found)
+    of_context = ContextIndicator.objects.filter(code=OuterRef("element_code")).values("name")
+    rows = (
+        Import.objects.select_related("derivation", "source").defer("revisions").annotate(called=Subquery(of_context))
+    )
+    read = rows.in_bulk(found)
+    return dict(read), {each.element_code: each.called for each in read.values() if each.called}
 
 
 def _chain(imported: Import, known: _Known) -> Chain | None:

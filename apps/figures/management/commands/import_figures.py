@@ -63,6 +63,8 @@ class Command(BaseCommand):
         if delivery.state == Delivery.State.UNMAPPED:
             series = delivery.table.get("series", [])
             named = ", ".join(name or "one series" for name, *_ in series[:5])
+            for note in delivery.table.get("notes", []):
+                self.stdout.write(f"  {note}")
             self.stdout.write(f"  Say on its page how to read it. It holds {len(series)} series: {named}")
         told_all = [
             self._tell_import(each, accept, f"  {each.element_code}") for each in delivery.imports.order_by("pk")
