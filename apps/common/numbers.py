@@ -1,6 +1,7 @@
 """Pure: how a number is written for a reader: thousands set apart, a true minus sign, its unit where it belongs."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -38,6 +39,7 @@ class Unit:
     rest: str
 
 
+@lru_cache(maxsize=1024)
 def unit_parts(unit: str) -> Unit:
     """The sign and the rest of a unit, for a column that names the rest once at its head."""
     for sign in ("%", "pounds"):

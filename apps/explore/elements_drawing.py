@@ -23,7 +23,7 @@ _SLUG = "SLUG"
 
 def element_tiles(known: Across, lines: Sequence[AreaLine], marked: str = "") -> SafeString:
     """The tile map of some of the areas on an element; each leads to the element in that area."""
-    before, after = _address("explore:element", known.tier, _SLUG, known.element.code)
+    before, after = address_of_area(known)
     places = tiles_of(known.tier)
     tiles = [
         _tile(line.area, places[line.area.code], line.step, told(line), f"{before}{line.area.slug}{after}", marked)
@@ -38,7 +38,7 @@ def element_tiles(known: Across, lines: Sequence[AreaLine], marked: str = "") ->
 
 def element_places(known: Across, lines: Sequence[AreaLine], loaded: Boundaries, marked: str = "") -> SafeString:
     """The map in true shapes of some of the areas on an element; each leads to the element in that area."""
-    before, after = _address("explore:element", known.tier, _SLUG, known.element.code)
+    before, after = address_of_area(known)
     whole = all(line.area.code in loaded.paths for line in lines)
     districts = {} if whole else districts_by_county()
     places = [
@@ -113,6 +113,11 @@ def written(known: Across, value: float | None) -> str:
 
 def _tile(area: Area, place: tuple[int, int], step: int, says: str, href: str, marked: str = "") -> Tile:
     return Tile(*place, short_name(area.name), step, says, href, area.region_code, area.slug == marked)
+
+
+def address_of_area(known: Across) -> tuple[str, str]:
+    """What stands before the slug of an area, and after it, in the address of the element there."""
+    return _address("explore:element", known.tier, _SLUG, known.element.code)
 
 
 def _address(name: str, *args: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Models to arrays and back: the only meeting of the engine and the database."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -106,7 +107,7 @@ def stored_table(tier: RunTier) -> Floats:
 
 def number(value: float) -> float | None:
     """A float that JSON and templates can hold: None for nan."""
-    return None if np.isnan(value) else float(value) + 0.0
+    return None if math.isnan(value) else float(value) + 0.0
 
 
 def _node(element: Element) -> Node:

@@ -79,11 +79,12 @@ def movement(indicators: Sequence[Tracked], *, centre: float, k: float) -> Movem
     """
     z = {each.code: _z_by_year(each) for each in indicators}
     own = _own(indicators, z)
-    for end in sorted({year for each in own for year in _known(z[each.code])}, reverse=True):
-        there = [each for each in own if end in _known(z[each.code])]
+    known = {each.code: _known(z[each.code]) for each in own}
+    for end in sorted(set().union(*known.values()), reverse=True):
+        there = [each for each in own if end in known[each.code]]
         for step in sorted({each.span for each in there}, reverse=True):
             matched = [each for each in there if each.span <= step]
-            years = _apart(set.intersection(*(_known(z[each.code]) for each in matched)), step)
+            years = _apart(set.intersection(*(known[each.code] for each in matched)), step)
             share = math.fsum(each.share for each in matched)
             if share >= LEAST_WEIGHT - 1e-9 and len(years) >= LEAST_YEARS:
                 return _scored(matched, (share, step, years), z, centre=centre, k=k)
