@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
 from apps.charts import grid, history, shift, spine, strip, track, waterfall, wheel
-from apps.common.numbers import in_unit, number
+from apps.common.numbers import amount, number
 from apps.common.periods import parse
 from apps.explore.comparing_areas import Beside
 from apps.explore.queries import ElementDetail
@@ -198,7 +198,7 @@ def written(reading: Reading, value: float | None) -> str:
     """A figure in its unit, or a score, as a chart writes it."""
     if not reading.is_indicator:
         return number(value, 2)
-    return in_unit(value, reading.unit, reading.decimals).amount
+    return amount(value, reading.unit, reading.decimals)
 
 
 def year(period: str) -> float:

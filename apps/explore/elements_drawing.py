@@ -13,7 +13,7 @@ from apps.charts import strip
 from apps.charts.tile_map import Tile, short_name, tile_map
 from apps.charts.true_map import Place, true_map
 from apps.common.bands import band_of
-from apps.common.numbers import in_unit, number
+from apps.common.numbers import amount, number
 from apps.explore.drawing import drawn
 from apps.explore.elements import Across, AreaLine
 from apps.scores.queries import ElementScore
@@ -94,7 +94,7 @@ def told(line: AreaLine) -> str:
     reading = line.reading
     words = [line.area.name + ":"]
     if reading.is_indicator:
-        figure = in_unit(reading.value, reading.unit, reading.decimals).amount
+        figure = amount(reading.value, reading.unit, reading.decimals)
         words.append(figure or line.missing)
     if reading.band:
         score = f"{number(reading.score, 2)}, {str(reading.band.word).lower()}"
@@ -108,7 +108,7 @@ def written(known: Across, value: float | None) -> str:
     """A number as this element's numbers are written."""
     if not known.element.is_indicator:
         return number(value, 2)
-    return in_unit(value, known.element.unit, known.element.decimals).amount
+    return amount(value, known.element.unit, known.element.decimals)
 
 
 def _tile(area: Area, place: tuple[int, int], step: int, says: str, href: str, marked: str = "") -> Tile:

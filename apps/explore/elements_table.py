@@ -6,7 +6,7 @@ from html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from apps.common.numbers import in_unit, number
+from apps.common.numbers import amount, number
 from apps.common.templatetags.figures import band, percent
 from apps.explore.drawing import drawn
 from apps.explore.elements import Across, AreaLine
@@ -53,7 +53,7 @@ def _figure(known: Across, line: AreaLine) -> str:
     if reading.value is None:
         shown = f'<span class="soft">{escape(line.missing)}</span>'
     else:
-        shown = escape(in_unit(reading.value, element.unit, element.decimals).amount)
+        shown = escape(amount(reading.value, element.unit, element.decimals))
     limits = _number(_range(reading.lower, reading.upper, element.decimals)) if known.has_limits else ""
     return f"\n                {_number(shown)}\n                {limits}{_BETWEEN_CELLS}"
 

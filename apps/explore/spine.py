@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from apps.areas.models import Area
 from apps.charts import spine as drawn
-from apps.common.numbers import in_unit
+from apps.common.numbers import amount
 from apps.scores.arrays import COLUMNS, stored_table
 from apps.scores.queries import AreaProfile, Reading
 
@@ -31,7 +31,7 @@ class SpineRow:
     known: int
 
     def written(self, value: float | None) -> str:
-        return in_unit(value, self.reading.unit, self.reading.decimals).amount
+        return amount(value, self.reading.unit, self.reading.decimals)
 
     @property
     def mine(self) -> str:

@@ -199,8 +199,9 @@ def _averages(profile: AreaProfile) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
     series = SnapshotSeries.objects.filter(snapshot=snapshot, element_code__in=[r.code for r in profile.indicators()])
     seen = list(series.values_list("element_code", "period", "values"))
+    table = unpack(b"".join(packed for _code, _period, packed in seen)).reshape(len(seen), len(snapshot.areas))
     # One row after the other in memory, so that each is added up as it would be by itself.
-    values = np.array([unpack(packed)[rows] for _code, _period, packed in seen]).reshape(len(seen), len(rows))
+    values = np.ascontiguousarray(table[:, rows])
     known = ~np.isnan(values)
     counts, sums = known.sum(axis=1).tolist(), np.where(known, values, 0.0).sum(axis=1).tolist()
     for (code, period, _packed), count, total in zip(seen, counts, sums, strict=True):

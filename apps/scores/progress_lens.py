@@ -77,6 +77,8 @@ def movement(indicators: Sequence[Tracked], *, centre: float, k: float) -> Movem
 
     Where long windows leave no two years that do not overlap, the indicators that have them make way.
     """
+    if math.fsum(each.share for each in indicators) < LEAST_WEIGHT - 1e-9:
+        return None
     z = {each.code: _z_by_year(each) for each in indicators}
     own = _own(indicators, z)
     known = {each.code: _known(z[each.code]) for each in own}

@@ -43,7 +43,7 @@ def figure(value: float | None, unit: str = "", decimals: int = 1) -> SafeString
 @register.simple_tag
 def amount(value: float | None, unit: str = "", decimals: int = 1) -> str:
     """A figure with no more of its unit than the sign: for where the words stand beside it already."""
-    return numbers.in_unit(value, unit, decimals).amount
+    return numbers.amount(value, unit, decimals)
 
 
 @register.simple_tag
