@@ -34,7 +34,7 @@ def small(
 
     def place(length: float) -> str:
         # Finer than a tenth of a unit nobody sees at this size.
-        return drawing.coordinate(round(length, 1))
+        return drawing.coordinate(length, 1)
 
     def x(when: float) -> float:
         return LEFT + (RIGHT - LEFT) * ((when - first) / (last - first) if last > first else 0.5)
@@ -42,17 +42,15 @@ def small(
     def y(value: float) -> float:
         return BOTTOM - (BOTTOM - TOP) * ((value - low) / (high - low) if high > low else 0.5)
 
-    def at(point: Point) -> str:
-        return f"{place(x(point.when))} {place(y(point.value or 0.0))}"
+    def spots(of: Sequence[Point]) -> list[str]:
+        """Where each point lies; empty without a value."""
+        return ["" if p.value is None else f"{place(x(p.when))} {place(y(p.value))}" for p in of]
 
-    def line(of: Sequence[Point]) -> str:
-        pairs = zip([None, *of], of, strict=False)
-        return "".join(
-            f"{'L' if before is not None and before.value is not None else 'M'}{at(point)}"
-            for before, point in pairs
-            if point.value is not None
-        )
+    def line(of: Sequence[str]) -> str:
+        pairs = zip(["", *of], of, strict=False)
+        return "".join(f"{'L' if before else 'M'}{spot}" for before, spot in pairs if spot)
 
+    own = spots(points)
     upright = f"V{BOTTOM:.0f}"
     bars = "".join(
         f"M{place(x(p.when))} {place(y(p.lower))}V{place(y(p.upper))}"
@@ -65,10 +63,10 @@ def small(
         f'<path class="small-base" d="M{place(x(base or 0))} {TOP:.0f}{upright}"/>' if based else "",
         f'<path class="small-break" d="{breaks}"/>' if breaks else "",
         f'<path class="small-limits" d="{bars}"/>' if bars else "",
-        f'<path class="small-average" d="{line(average)}"/>' if average else "",
-        f'<path class="small-line" d="{line(points)}"/>',
+        f'<path class="small-average" d="{line(spots(average))}"/>' if average else "",
+        f'<path class="small-line" d="{line(own)}"/>',
         # Points of next to no length with round ends: one path for all dots, as a page has dozens of such charts.
-        f'<path class="small-dot" d="{"".join(f"M{at(p)}h.01" for p in known)}"/>',
+        f'<path class="small-dot" d="{"".join(f"M{spot}h.01" for spot in own if spot)}"/>',
         drawing.text(LEFT, TOP - 8, ends[1], css="small-words", anchor="start"),
         drawing.text(LEFT, BOTTOM + 18, f"{ends[0]}", css="small-words", anchor="start"),
         drawing.text(RIGHT, BOTTOM + 18, f"{int(first)}–{int(last)}", css="small-words", anchor="end"),

@@ -1,7 +1,7 @@
 """When the site starts: periods are told in the language that is read."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from apps.common import periods
 
@@ -10,4 +10,4 @@ class CommonConfig(AppConfig):
     name = "apps.common"
 
     def ready(self) -> None:
-        periods.speak(gettext)
+        periods.speak(gettext, get_language)

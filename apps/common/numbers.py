@@ -1,6 +1,7 @@
 """Pure: how a number is written for a reader: thousands set apart, a true minus sign, its unit where it belongs."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -38,6 +39,7 @@ class Unit:
     rest: str
 
 
+@lru_cache(maxsize=1024)
 def unit_parts(unit: str) -> Unit:
     """The sign and the rest of a unit, for a column that names the rest once at its head."""
     for sign in ("%", "pounds"):
@@ -48,12 +50,18 @@ def unit_parts(unit: str) -> Unit:
 
 def in_unit(value: float | None, unit: str, decimals: int = 1) -> Written:
     """Write a figure in its `unit`: "71.2%" and "of adults", "£32,000" and "per resident", "12.3" and "per 100,000"."""
-    amount = number(value, decimals)
-    if not amount:
-        return Written("", "")
-    parts = unit_parts(unit)
-    if parts.sign == "%":
-        amount = f"{amount}%"
-    elif parts.sign == "pounds":
-        amount = f"{MINUS}£{amount[1:]}" if amount.startswith(MINUS) else f"£{amount}"
-    return Written(amount, parts.rest)
+    written = amount(value, unit, decimals)
+    return Written(written, unit_parts(unit).rest if written else "")
+
+
+def amount(value: float | None, unit: str, decimals: int = 1) -> str:
+    """A figure with no more of its unit than the sign: "71.2%", "£32,000", "12.3"; nothing for nothing."""
+    written = number(value, decimals)
+    if not written:
+        return ""
+    sign = unit_parts(unit).sign
+    if sign == "%":
+        return f"{written}%"
+    if sign == "pounds":
+        return f"{MINUS}£{written[1:]}" if written.startswith(MINUS) else f"£{written}"
+    return written

@@ -10,14 +10,16 @@ from functools import lru_cache
 _SHAPE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:/P([1-9]\d{0,2})([YMD]))?", re.ASCII)
 _YEARS = re.compile(r"/P(\d+)Y$", re.ASCII)
 _DAYS_IN_A_YEAR = 365.25
-# Knows no language itself: when the site starts it is told how to say what is English here.
+# Knows no language itself: when the site starts it is told how to say what is English here, and in which language.
 _say: Callable[[str], str] = str
+_tongue: Callable[[], str | None] = str
 
 
-def speak(say: Callable[[str], str]) -> None:
-    """From now on words are said by `say`, which takes them in English."""
-    global _say
-    _say = say
+def speak(say: Callable[[str], str], tongue: Callable[[], str | None]) -> None:
+    """From now on words are said by `say`, which takes them in English; `tongue` tells the language that it speaks."""
+    global _say, _tongue
+    _say, _tongue = say, tongue
+    _said.cache_clear()
 
 
 @dataclass(frozen=True, order=True)
@@ -48,6 +50,12 @@ def parse(period: str) -> Period:
 
 def label(period: str, period_type: str = "") -> str:
     """How a period is written for readers; `period_type` is what the source says its labels mean."""
+    return _said(_tongue(), period, period_type)
+
+
+@lru_cache(maxsize=4096)
+def _said(_language: str | None, period: str, period_type: str) -> str:
+    # Pages name the same few periods hundreds of times.
     return _label(period, period_type, _between)
 
 

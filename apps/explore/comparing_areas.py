@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from apps.areas.models import Area
 from apps.areas.neighbours_queries import named_like
 from apps.areas.queries import find_areas
 from apps.common.bands import Band, band_of
 from apps.explore.grid_scores import Floats, TierTable
 from apps.framework.models import Element
-from apps.scores.arrays import read_ranges
+from apps.scores.arrays import number, read_ranges
 from apps.scores.engine.studying import RANGE_COLUMNS
 from apps.scores.models import AreaRange, Study
 from apps.scores.readings import CLEAR
@@ -168,7 +166,7 @@ def compare_areas(table: TierTable, areas: Sequence[Area]) -> Comparison:
     for row, element in enumerate(table.elements):
         told = (apart or {}).get(element.code, unknown)
         cells = tuple(_held(column[row], pair) for column, pair in zip(columns, [None, *told], strict=True))
-        averages = tuple(Beside(_known(mean[row])) for mean in means)
+        averages = tuple(Beside(number(mean[row])) for mean in means)
         rows.append(Row(element, depths[element.pk], cells, averages))
     return Comparison(tuple(areas), (areas[0].region, ""), tuple(rows), apart is not None)
 
@@ -186,8 +184,8 @@ def _column(table: TierTable, area: Area, ranges: Floats | None) -> list[Beside]
     column = []
     for row, element in enumerate(table.elements):
         ends = None if ranges is None else ranges[at[element.code]]
-        low, high = (None, None) if ends is None else (_known(ends[_LOW]), _known(ends[_HIGH]))
-        score = None if place is None else _known(table.scores[row, place])
+        low, high = (None, None) if ends is None else (number(ends[_LOW]), number(ends[_HIGH]))
+        score = None if place is None else number(table.scores[row, place])
         column.append(Beside(score, low, high, slug=area.slug))
     return column
 
@@ -199,10 +197,6 @@ def _held(cell: Beside, pair: tuple[float, float] | None) -> Beside:
     first_above, first_below = pair
     clearly = "lower" if first_above >= CLEAR else "higher" if first_below >= CLEAR else "alike"
     return replace(cell, clearly=clearly, share=max(pair))
-
-
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value) + 0.0
 
 
 def _ranges(table: TierTable, areas: Sequence[Area]) -> list[Floats | None]:

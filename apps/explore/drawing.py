@@ -1,6 +1,7 @@
 """What is read, drawn: from readings to the plain data that charts take."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from html import escape
 
 import numpy as np
 from django.utils.safestring import SafeString, mark_safe
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
 from apps.charts import grid, history, shift, spine, strip, track, waterfall, wheel
-from apps.common.numbers import in_unit, number
+from apps.common.numbers import amount, number
 from apps.common.periods import parse
 from apps.explore.comparing_areas import Beside
 from apps.explore.queries import ElementDetail
@@ -73,6 +74,16 @@ def beside_track(cell: Beside) -> SafeString:
 def grid_table(lines: Sequence[grid.Line], columns: Sequence[grid.Column], scores: NDArray[np.float64]) -> SafeString:
     """The head and the body of the grid; empty without areas."""
     return drawn(grid.table(lines, columns, scores, _("Area")) if lines else "")
+
+
+def table_rows(rows: Iterable[Sequence[str]]) -> SafeString:
+    """The rows of a table, the first cell of each its head."""
+    return drawn("".join(map(_row, rows)))
+
+
+def _row(cells: Sequence[str]) -> str:
+    figures = "".join(f'<td class="num">{escape(cell)}</td>' for cell in cells[1:])
+    return f'<tr><th scope="row">{escape(cells[0])}</th>{figures}</tr>'
 
 
 def spine_row(row: SpineRow) -> SafeString:
@@ -187,7 +198,7 @@ def written(reading: Reading, value: float | None) -> str:
     """A figure in its unit, or a score, as a chart writes it."""
     if not reading.is_indicator:
         return number(value, 2)
-    return in_unit(value, reading.unit, reading.decimals).amount
+    return amount(value, reading.unit, reading.decimals)
 
 
 def year(period: str) -> float:

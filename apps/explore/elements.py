@@ -1,11 +1,13 @@
 """One element across all areas of a tier: what is known of each, in an order that readers choose, and who is alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTransform
 
 from apps.areas.models import Area, ReferenceGroup
 from apps.common.tiers import Tier
@@ -76,12 +78,12 @@ class Across:
         """The numbers of the areas of the group that have one."""
         return [line.number for line in self.lines if line.in_group and line.number is not None]
 
-    @property
+    @cached_property
     def has_limits(self) -> bool:
         """Whether the source of an indicator gives limits for any of its figures."""
         return any(line.reading.lower is not None for line in self.lines)
 
-    @property
+    @cached_property
     def has_ranges(self) -> bool:
         """Whether any of its scores has a range."""
         return any(line.reading.range is not None for line in self.lines)
@@ -111,7 +113,7 @@ def across(run_tier: RunTier, code: str) -> Across | None:
     sources = provenances([code], run_tier.run.imports) if element.is_indicator else {}
     group_code = method.upper_group if run_tier.tier == Tier.UPPER else method.district_group
     below = _below(element, elements)
-    lines = tuple(_line(row, run_tier, element, below, method) for row in _rows(run_tier))
+    lines = tuple(_lines(run_tier, element, below, method))
     about = run_tier.indicators.get(code, {})
     return Across(
         run_tier=run_tier,
@@ -183,15 +185,15 @@ def _above(element: Element, elements: Iterable[Element]) -> list[Element]:
     return found
 
 
-def _rows(run_tier: RunTier) -> QuerySet[Any]:
-    """What the run says of each area, with the ranges of its scores, by name."""
-    ranges = AreaRange.objects.filter(
-        Q(study__kind=Study.Kind.UNCERTAINTY, study__finished_at__isnull=False),
-        area=OuterRef("area"),
-        study__run_tier=run_tier,
-    )
+def _rows(run_tier: RunTier, element: Element) -> QuerySet[Any]:
+    """What the run says of each area, with the ranges of its scores and the `note` on one element only, by name."""
+    # The study by itself, so that the database looks for it once and not for every area.
+    study = Study.objects.filter(run_tier=run_tier, kind=Study.Kind.UNCERTAINTY, finished_at__isnull=False)
+    ranges = AreaRange.objects.filter(study=Subquery(study.values("pk")[:1]), area=OuterRef("area"))
     rows = AreaScores.objects.filter(run_tier=run_tier).select_related("area").order_by("area__name")
-    return rows.annotate(ranges=Subquery(ranges.values("packed")[:1]))
+    return rows.defer("notes").annotate(
+        ranges=Subquery(ranges.values("packed")[:1]), note=KeyTransform(element.code, "notes")
+    )
 
 
 def _below(element: Element, elements: Iterable[Element]) -> list[Element]:
@@ -203,24 +205,24 @@ def _below(element: Element, elements: Iterable[Element]) -> list[Element]:
     return list(found.values())
 
 
-def _line(row: Any, run_tier: RunTier, element: Element, below: list[Element], method: Method) -> AreaLine:
-    count = len(run_tier.elements)
-    codes = run_tier.elements
-    wanted = {each.code for each in below}
-    ranges: dict[str, Any] = {}
-    if row.ranges and element.code in codes:
-        ranges[element.code] = read_ranges(bytes(row.ranges), count)[codes.index(element.code)]
-    page = Page(
-        area=row.area,
-        tier=run_tier.tier,
-        in_group=row.area.code in run_tier.scored,
-        method=method,
-        rows={codes[at]: each for at, each in enumerate(read_area(bytes(row.packed), count)) if codes[at] in wanted},
-        notes=row.notes,
-        indicators=run_tier.indicators,
-        ranges=ranges,
-    )
-    return AreaLine(row.area, reading_of(page, element, below), page.in_group)
+def _lines(run_tier: RunTier, element: Element, below: list[Element], method: Method) -> Iterator[AreaLine]:
+    count, scored = len(run_tier.elements), frozenset(run_tier.scored)
+    codes = {each.code for each in below}
+    places = {code: at for at, code in enumerate(run_tier.elements) if code in codes}
+    own = places.get(element.code)
+    for row in _rows(run_tier, element):
+        table = read_area(bytes(row.packed), count)
+        page = Page(
+            area=row.area,
+            tier=run_tier.tier,
+            in_group=row.area.code in scored,
+            method=method,
+            rows={code: table[at] for code, at in places.items()},
+            notes={element.code: row.note or {}},
+            indicators=run_tier.indicators,
+            ranges={element.code: read_ranges(bytes(row.ranges), count)[own]} if row.ranges and own is not None else {},
+        )
+        yield AreaLine(row.area, reading_of(page, element, below), page.in_group)
 
 
 def spread(known: Across) -> dict[str, float] | None:

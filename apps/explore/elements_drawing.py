@@ -13,7 +13,7 @@ from apps.charts import strip
 from apps.charts.tile_map import Tile, short_name, tile_map
 from apps.charts.true_map import Place, true_map
 from apps.common.bands import band_of
-from apps.common.numbers import in_unit, number
+from apps.common.numbers import amount, number
 from apps.explore.drawing import drawn
 from apps.explore.elements import Across, AreaLine
 from apps.scores.queries import ElementScore
@@ -23,7 +23,7 @@ _SLUG = "SLUG"
 
 def element_tiles(known: Across, lines: Sequence[AreaLine], marked: str = "") -> SafeString:
     """The tile map of some of the areas on an element; each leads to the element in that area."""
-    before, after = _address("explore:element", known.tier, _SLUG, known.element.code)
+    before, after = address_of_area(known)
     places = tiles_of(known.tier)
     tiles = [
         _tile(line.area, places[line.area.code], line.step, told(line), f"{before}{line.area.slug}{after}", marked)
@@ -38,7 +38,7 @@ def element_tiles(known: Across, lines: Sequence[AreaLine], marked: str = "") ->
 
 def element_places(known: Across, lines: Sequence[AreaLine], loaded: Boundaries, marked: str = "") -> SafeString:
     """The map in true shapes of some of the areas on an element; each leads to the element in that area."""
-    before, after = _address("explore:element", known.tier, _SLUG, known.element.code)
+    before, after = address_of_area(known)
     whole = all(line.area.code in loaded.paths for line in lines)
     districts = {} if whole else districts_by_county()
     places = [
@@ -94,7 +94,7 @@ def told(line: AreaLine) -> str:
     reading = line.reading
     words = [line.area.name + ":"]
     if reading.is_indicator:
-        figure = in_unit(reading.value, reading.unit, reading.decimals).amount
+        figure = amount(reading.value, reading.unit, reading.decimals)
         words.append(figure or line.missing)
     if reading.band:
         score = f"{number(reading.score, 2)}, {str(reading.band.word).lower()}"
@@ -108,11 +108,16 @@ def written(known: Across, value: float | None) -> str:
     """A number as this element's numbers are written."""
     if not known.element.is_indicator:
         return number(value, 2)
-    return in_unit(value, known.element.unit, known.element.decimals).amount
+    return amount(value, known.element.unit, known.element.decimals)
 
 
 def _tile(area: Area, place: tuple[int, int], step: int, says: str, href: str, marked: str = "") -> Tile:
     return Tile(*place, short_name(area.name), step, says, href, area.region_code, area.slug == marked)
+
+
+def address_of_area(known: Across) -> tuple[str, str]:
+    """What stands before the slug of an area, and after it, in the address of the element there."""
+    return _address("explore:element", known.tier, _SLUG, known.element.code)
 
 
 def _address(name: str, *args: str) -> tuple[str, str]:

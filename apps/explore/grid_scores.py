@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from apps.areas.models import Area
 from apps.figures.snapshots import unpack
 from apps.framework.models import Element
+from apps.framework.queries import elements_of
 from apps.scores.arrays import Node, nodes_among
 from apps.scores.models import ElementScores, Publication, Run, RunTier
 
@@ -54,7 +55,7 @@ class TierTable:
 
 
 def tier_table(tier: str) -> TierTable | None:
-    """The published scores of a tier; None when nothing is published. Four queries, however many areas there are."""
+    """The published scores of a tier; None when nothing is published. Three queries, however many areas there are."""
     published = Publication.objects.values("run")
     found = RunTier.objects.filter(run__in=published, tier=tier).select_related("run__edition").first()
     if found is None:
@@ -73,9 +74,8 @@ def tier_table(tier: str) -> TierTable | None:
 
 
 def _in_tree_order(run: Run, known: set[str]) -> tuple[Element, ...]:
-    elements = list(run.edition.elements.select_related("parent").order_by("position"))
     below: dict[int | None, list[Element]] = {}
-    for element in elements:
+    for element in elements_of(run.edition):
         below.setdefault(element.parent_id, []).append(element)
 
     def walk(parent: int | None) -> Iterable[Element]:

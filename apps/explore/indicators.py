@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import F
@@ -61,14 +62,17 @@ class Published:
         found: dict[str, Any] = self.tiers[tier].indicators.get(element.code, {}) if tier in self.tiers else {}
         return found
 
+    @cached_property
+    def _by_number(self) -> dict[int, Element]:
+        return {each.pk: each for each in self.elements}
+
     def path_to(self, element: Element) -> tuple[Element, ...]:
         """What holds an element, from its headline down."""
-        known = {each.pk: each for each in self.elements}
         path: list[Element] = []
         above = element.parent_id
         while above is not None:
-            path.insert(0, known[above])
-            above = known[above].parent_id
+            path.insert(0, self._by_number[above])
+            above = self._by_number[above].parent_id
         return tuple(path)
 
 

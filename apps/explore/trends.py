@@ -115,8 +115,8 @@ def _told(
     means: Mapping[str, float],
     base: str,
 ) -> Told:
-    points = [Point(drawing.year(row[2]), label(row[2], reading.period_type), row[3], row[4], row[5]) for row in own]
-    average = [Point(drawing.year(row[2]), "", means.get(row[2])) for row in own]
+    points = [Point(drawing.year(row[2]), "", row[3], row[4], row[5]) for row in own]
+    average = [Point(point.when, "", means.get(row[2])) for point, row in zip(points, own, strict=True)]
     tested = trend.recent_trend([trend.Point(parse(row[2]), row[3], row[4], row[5]) for row in own])
     return Told(
         reading=reading,
@@ -198,8 +198,13 @@ def _averages(profile: AreaProfile) -> dict[str, dict[str, float]]:
     rows = np.array([at for at, code in enumerate(snapshot.areas) if code in inside], dtype=int)
     found: dict[str, dict[str, float]] = {}
     series = SnapshotSeries.objects.filter(snapshot=snapshot, element_code__in=[r.code for r in profile.indicators()])
-    for code, period, packed in series.values_list("element_code", "period", "values"):
-        values = unpack(packed)[rows]
-        if not np.isnan(values).all():
-            found.setdefault(code, {})[period] = float(np.nanmean(values))
+    seen = list(series.values_list("element_code", "period", "values"))
+    table = unpack(b"".join(packed for _code, _period, packed in seen)).reshape(len(seen), len(snapshot.areas))
+    # One row after the other in memory, so that each is added up as it would be by itself.
+    values = np.ascontiguousarray(table[:, rows])
+    known = ~np.isnan(values)
+    counts, sums = known.sum(axis=1).tolist(), np.where(known, values, 0.0).sum(axis=1).tolist()
+    for (code, period, _packed), count, total in zip(seen, counts, sums, strict=True):
+        if count:
+            found.setdefault(code, {})[period] = total / count
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
 from apps.areas.models import Area
@@ -84,11 +84,15 @@ def current_rows(
     `codes` None means every indicator. `imports` None means those in force now, where withdrawn ones do not count;
     else exactly those, such as the ones a published run rests on.
     """
-    rows = Figure.objects.filter(_among(imports, "imported__"))
+    rows = Figure.objects.all() if area is None else Figure.objects.filter(area=area)
     if codes is not None:
         rows = rows.filter(element_code__in=sorted(set(codes)))
-    if area is not None:
-        rows = rows.filter(area=area)
+    if imports is None or area is None or codes is None:
+        rows = rows.filter(_among(imports, "imported__"))
+    else:
+        # An area's figures of some indicators are few, and there is an index for them; the sum keeps SQLite from
+        # taking that of imports instead, by which it reads the figures of all areas: thirty times as slow.
+        rows = rows.alias(came_in=F("imported_id") + 0).filter(came_in__in=list(imports))
     named = dict(Area.objects.values_list("pk", "code")) if area is None else {area.pk: area.code}
     # A later import overwrites an earlier one cell by cell; cells that it does not mention stay.
     cells = {}

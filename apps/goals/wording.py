@@ -30,7 +30,7 @@ def written(goal: Goal, value: float | None, decimals: int | None = None) -> str
         decimals = precision(goal, exact=value) if value == goal.target else usual_decimals(goal)
     if goal.measure == Goal.Measure.PROGRESS:
         return numbers.number(value, decimals)
-    return numbers.in_unit(value, goal.element.unit, decimals).amount
+    return numbers.amount(value, goal.element.unit, decimals)
 
 
 def usual_decimals(goal: Goal) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.common.numbers import in_unit, number, signed
+from apps.common.numbers import amount, in_unit, number, signed
 from apps.common.periods import label
 from apps.framework.models import Element
 from apps.practice.models import Candidate
@@ -75,11 +75,11 @@ class Finding:
 
     @property
     def was(self) -> str:
-        return in_unit(self.before, self.unit, self.decimals).amount
+        return amount(self.before, self.unit, self.decimals)
 
     @property
     def is_now(self) -> str:
-        return in_unit(self.after, self.unit, self.decimals).amount
+        return amount(self.after, self.unit, self.decimals)
 
     @property
     def unit_words(self) -> str:

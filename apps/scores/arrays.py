@@ -1,5 +1,6 @@
 """Models to arrays and back: the only meeting of the engine and the database."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -100,13 +101,14 @@ def read_ranges(packed: bytes, elements: int) -> Floats:
 def stored_table(tier: RunTier) -> Floats:
     """What is stored of the areas of the group, (elements, COLUMNS, areas), in the order of `tier.scored`."""
     rows = dict(tier.by_area.filter(area__code__in=tier.scored).values_list("area__code", "packed"))
-    found = [read_area(bytes(rows[code]), len(tier.elements)) for code in tier.scored]
-    return np.stack(found, axis=-1) if found else np.empty((len(tier.elements), len(COLUMNS), 0))
+    packed = b"".join(rows[code] for code in tier.scored)
+    by_area = unpack(packed).reshape(len(tier.scored), len(tier.elements), len(COLUMNS))
+    return np.ascontiguousarray(np.moveaxis(by_area, 0, -1))
 
 
 def number(value: float) -> float | None:
     """A float that JSON and templates can hold: None for nan."""
-    return None if np.isnan(value) else float(value) + 0.0
+    return None if math.isnan(value) else float(value) + 0.0
 
 
 def _node(element: Element) -> Node:

@@ -339,9 +339,11 @@ def _bent(element: Element, share: float, series: Mapping[str, Floats], method: 
     """Raises KeyError without a base, ValueError where the transform cannot be made."""
     bend = TRANSFORMS[element.transform]
     start = parse(element.base_period)
-    base = bend(series[element.base_period])
+    first = series[element.base_period]
     known = sorted((parse(period), values) for period, values in series.items())
     later = [(period, values) for period, values in known if period.start > start.end]
+    # Bent in one go: each call costs more than the figures in it.
+    base, *bent = bend(np.array([first, *(values for _period, values in later)]))
     usual = base[:-1]
     if element.transform == Element.Transform.WINSORISE:
         usual = winsorise(usual, method.winsorise_points, method.skewness_limit, method.kurtosis_limit)[0]
@@ -352,7 +354,7 @@ def _bent(element: Element, share: float, series: Mapping[str, Floats], method: 
         base=base,
         usual=usual,
         # Of several figures in a year the last one counts.
-        years={period.end.year: bend(values) for period, values in later},
+        years={period.end.year: values for (period, _values), values in zip(later, bent, strict=True)},
         span=max((_years_long(period) for period in (start, *(period for period, _values in later))), default=1),
     )
 

@@ -77,13 +77,16 @@ def movement(indicators: Sequence[Tracked], *, centre: float, k: float) -> Movem
 
     Where long windows leave no two years that do not overlap, the indicators that have them make way.
     """
+    if math.fsum(each.share for each in indicators) < LEAST_WEIGHT - 1e-9:
+        return None
     z = {each.code: _z_by_year(each) for each in indicators}
     own = _own(indicators, z)
-    for end in sorted({year for each in own for year in _known(z[each.code])}, reverse=True):
-        there = [each for each in own if end in _known(z[each.code])]
+    known = {each.code: _known(z[each.code]) for each in own}
+    for end in sorted(set().union(*known.values()), reverse=True):
+        there = [each for each in own if end in known[each.code]]
         for step in sorted({each.span for each in there}, reverse=True):
             matched = [each for each in there if each.span <= step]
-            years = _apart(set.intersection(*(_known(z[each.code]) for each in matched)), step)
+            years = _apart(set.intersection(*(known[each.code] for each in matched)), step)
             share = math.fsum(each.share for each in matched)
             if share >= LEAST_WEIGHT - 1e-9 and len(years) >= LEAST_YEARS:
                 return _scored(matched, (share, step, years), z, centre=centre, k=k)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ FINISH = "scores.study_finish"
 WHOLE_GROUP = 1000
 #: Samples of the sensitivity study, and how many of them a part then has.
 SAMPLES, FEW_SAMPLES = 500, 25
+#: Studies whose branches a process keeps: some megabytes each.
+_KEPT = 4
 
 
 def begin_studies(run: Run) -> list[Study]:
@@ -133,18 +136,16 @@ def all_told_apart(
     """As `told_apart`, of one area with each of some others on every element, by the element's code.
 
     `nodes`: the elements of the tier. None where nothing has been drawn for this run yet, or one of the areas is not of
-    the group. Two queries, however many are asked about.
+    the group. Three queries at most, however many are asked about.
     """
     study = tier.studies.filter(kind=Study.Kind.UNCERTAINTY, finished_at__isnull=False).first()
     if study is None or not {one, *others} <= set(tier.scored):
         return None
-    # The run is at hand already; a study that asked for it again would cost a query more.
-    study.run_tier = tier
     stirring, seed = Stirring.from_json(study.settings["stirring"]), study.settings["seed"]
     mine = tier.scored.index(one)
     theirs = [tier.scored.index(code) for code in others]
     found: dict[str, list[tuple[float, float] | None]] = {}
-    for branch in branches_of(study, study.settings["roots"], nodes).values() if others else ():
+    for branch in _held(study.pk, tier.run.result_sha256).values() if others else ():
         told = studying.pairs(branch, stirring, seed, mine, theirs)
         told[np.isnan(branch.scores[:, [mine]]) | np.isnan(branch.scores[:, theirs])] = np.nan
         for place, row in zip(branch.places, told.tolist(), strict=True):
@@ -152,16 +153,20 @@ def all_told_apart(
     return found
 
 
+@lru_cache(maxsize=_KEPT)
+def _held(study_id: int, _result: str) -> dict[str, Branch]:
+    # A finished study never changes: it is known by its number and the hash of the results that it is about.
+    study = Study.objects.select_related("run_tier__run__edition").get(pk=study_id)
+    return branches_of(study, study.settings["roots"])
+
+
 def branch_of(study: Study, root: str) -> Branch:
     """One headline of the run that a study is about, with all below it."""
     return branches_of(study, [root])[root]
 
 
-def branches_of(study: Study, roots: Iterable[str], nodes: tuple[Node, ...] = ()) -> dict[str, Branch]:
-    """Several headlines of the run that a study is about, each with all below it; what they share is read once.
-
-    `nodes`: the elements of its tier, where they are at hand.
-    """
+def branches_of(study: Study, roots: Iterable[str]) -> dict[str, Branch]:
+    """Several headlines of the run that a study is about, each with all below it; what they share is read once."""
     tier = study.run_tier
     shared = studied.Studied(
         areas=tuple(tier.scored),
@@ -169,7 +174,7 @@ def branches_of(study: Study, roots: Iterable[str], nodes: tuple[Node, ...] = ()
         method=Method.from_json(tier.run.method),
         stirring=Stirring.from_json(study.settings["stirring"]),
     )
-    nodes, table = nodes or _nodes(tier), stored_table(tier)
+    nodes, table = _nodes(tier), stored_table(tier)
     return {root: studied.branch(nodes, root, table, shared) for root in roots}
 
 

@@ -1,6 +1,7 @@
 from django.core.paginator import Paginator
 from django.template import Context, Template
 
+from apps.common.bands import BANDS
 from apps.common.templatetags import figures
 
 
@@ -17,6 +18,11 @@ def test_a_figure_sets_the_number_stronger_than_the_words_and_escapes_them():
 
 def test_a_figure_without_more_words_has_no_empty_unit():
     assert rendered("{% figure value unit 0 %}", value=7, unit="%") == '<span class="figure-value"><b>7%</b></span>'
+
+
+def test_a_band_stands_in_its_colour_and_nothing_is_no_score():
+    assert rendered("{% band of %}", of=BANDS[3]).strip() == '<span class="band band--4">Higher</span>'
+    assert rendered("{% band of %}", of=None).strip() == '<span class="band band--none">No score</span>'
 
 
 def test_the_direction_is_told_in_words():

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import get_language, gettext
 
 from apps.common import periods
 
@@ -85,3 +86,17 @@ def test_earlier_periods_sort_first() -> None:
     in_order = sorted(periods.parse(text) for text in texts)
 
     assert [period.text for period in in_order] == ["2013-01-01/P3Y", "2021-01-01/P3Y", "2022-01-01/P3Y"]
+
+
+def test_a_label_is_said_in_the_language_that_is_read() -> None:
+    tongue = ["en"]
+    periods.speak(lambda words: words if tongue[0] == "en" else words.replace(" to ", " i "), lambda: tongue[0])
+
+    try:
+        english = periods.label("2022-01-01/P3Y")
+        tongue[0] = "cy"
+        welsh = periods.label("2022-01-01/P3Y")
+    finally:
+        periods.speak(gettext, get_language)
+
+    assert (english, welsh) == ("2022 to 2024", "2022 i 2024")

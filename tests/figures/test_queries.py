@@ -1,6 +1,6 @@
 from apps.access.checks import OPERATOR
 from apps.figures.actions import withdraw_import
-from apps.figures.queries import current_figures, current_series, figure_history, provenance, provenances
+from apps.figures.queries import current_figures, current_rows, current_series, figure_history, provenance, provenances
 from apps.figures.source_actions import register_source
 from tests.figures.test_source_actions import WORDS
 from tests.world import NEW, OLD, row_of
@@ -44,6 +44,17 @@ def test_current_figures_come_in_order_and_can_be_of_one_area(small_world):
 def test_current_figures_take_two_queries_however_many_there_are(small_world, django_assert_num_queries):
     with django_assert_num_queries(2):
         current_figures()
+
+
+def test_the_figures_of_an_area_are_those_of_the_imports_that_are_asked_for(small_world):
+    area = small_world.areas["Ambleton"]
+    rested_on = {small_world.imports["recycling"].pk}
+    before = list(current_rows(["recycling"], area, rested_on))
+
+    later = small_world.bring("recycling", [row_of(area.code, NEW, 55.5)], release="2")
+
+    assert list(current_rows(["recycling"], area, rested_on)) == before
+    assert [row[3] for row in current_rows(["recycling"], area, {*rested_on, later.pk}) if row[2] == NEW] == [55.5]
 
 
 def test_a_missing_figure_keeps_its_reason(small_world):

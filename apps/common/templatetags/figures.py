@@ -1,14 +1,18 @@
 """How figures are written on a page: `{{ value|number:2 }}`, `{{ value|written:unit }}`."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from django import template
 from django.core.paginator import Page
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.common import numbers
+from apps.common.bands import BANDS, Band
 
 register = template.Library()
 
@@ -39,7 +43,7 @@ def figure(value: float | None, unit: str = "", decimals: int = 1) -> SafeString
 @register.simple_tag
 def amount(value: float | None, unit: str = "", decimals: int = 1) -> str:
     """A figure with no more of its unit than the sign: for where the words stand beside it already."""
-    return numbers.in_unit(value, unit, decimals).amount
+    return numbers.amount(value, unit, decimals)
 
 
 @register.simple_tag
@@ -48,10 +52,24 @@ def unit_parts(unit: str) -> numbers.Unit:
     return numbers.unit_parts(unit)
 
 
+@register.simple_tag
+def band(of: Band | None) -> SafeString:
+    """A band in its colour, or that there is no score: the component `band.html`."""
+    return _band(of.step if of else 0, get_language())
+
+
+@cache
+def _band(step: int, _language: str | None) -> SafeString:
+    # There are six of them, and pages show hundreds.
+    return render_to_string("components/band.html", {"band": BANDS[step - 1] if step else None})
+
+
 @register.filter
 def direction_words(direction: int | None) -> str:
     """Which way is better for thriving, in words."""
-    return {1: _("higher is better"), -1: _("lower is better")}.get(direction or 0, "")
+    if not direction:
+        return ""
+    return _("higher is better") if direction > 0 else _("lower is better")
 
 
 @register.filter

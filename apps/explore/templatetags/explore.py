@@ -1,6 +1,6 @@
 """`{% score_track reading %}`: the small line with the score as a dot."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django import template
 from django.utils.safestring import SafeString
@@ -16,6 +16,12 @@ register = template.Library()
 @register.simple_tag
 def score_track(reading: Reading) -> SafeString:
     return drawing.score_track(reading)
+
+
+@register.simple_tag
+def table_rows(rows: Iterable[Sequence[str]]) -> SafeString:
+    """Plain rows of a table, made in one go: the first cell of each is its head, the others are figures."""
+    return drawing.table_rows(rows)
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from apps.common.tiers import Tier
 from apps.explore import elements as found
 from apps.explore import elements_drawing as drawing
 from apps.explore.elements_filter import ElementFilter, with_choice
+from apps.explore.elements_table import body
 from apps.explore.queries import shown_version
 from apps.explore.sheets import Standing
 from apps.explore.takeaway import NOTHING, behind, offered, take_away
@@ -62,6 +63,7 @@ def element_across(request: HttpRequest, tier: str, code: str) -> HttpResponse:
         "known": known,
         "element": known.element,
         "lines": lines,
+        "rows": body(known, lines, beside=draws is not None, marked=marked),
         "form": form,
         "is_filtered": bool({"region", "type"} & wanted.keys()),
         "by_value": wanted.get("order") == "value",
