@@ -15,6 +15,11 @@ from apps.common.tiers import Tier
 from apps.files.models import StoredFile
 
 
+def name_in_language(name: str, name_cy: str) -> str:
+    """Of an area's names the one for the language that is read: in Welsh where it has one and Welsh is read."""
+    return name_cy if name_cy and (get_language() or "").startswith("cy") else name
+
+
 class AreaQuerySet(models.QuerySet["Area"]):
     def of_tier(self, tier: str) -> "AreaQuerySet":
         """The areas that belong to `tier`; single-tier authorities belong to both."""
@@ -80,7 +85,7 @@ class Area(models.Model):
     @property
     def local_name(self) -> str:
         """Its name in the language that is read: in Welsh where it has one and Welsh is read."""
-        return self.name_cy if self.name_cy and (get_language() or "").startswith("cy") else self.name
+        return name_in_language(self.name, self.name_cy)
 
     @property
     def tiers(self) -> list[Tier]:

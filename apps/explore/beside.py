@@ -28,19 +28,21 @@ def beside_chart(profile: AreaProfile, reading: Reading) -> Chart | None:
         return None
     span = extent([*average, *(point for area in shown for point in lines[area.code])])
     ends = (drawing.written(reading, span[0]), drawing.written(reading, span[1]))
-    told = {"element": reading.name, "area": profile.area.name, "region": profile.area.region}
+    told = {"element": reading.name, "area": profile.area.local_name, "region": profile.area.region}
     pictures = []
     for area in shown:
-        words = {"title": area.name, "says": "", "name": f"beside-{area.slug}"}
+        words = {"title": area.local_name, "says": "", "name": f"beside-{area.slug}"}
         svg = multiples.small(lines[area.code], average, base=None, ends=ends, span=span, **words)
-        pictures.append((area.name, svg))
+        pictures.append((area.local_name, svg))
     svg = multiples.beside(
         pictures,
         title=_("%(element)s over time: %(area)s beside others of %(region)s") % told,
         says=_("All on one scale. The solid line is the area, the dashed one the average of the group."),
     )
     periods = [point.label for point in lines[shown[0].code]]
-    rows = [Row((area.name, *(drawing.written(reading, point.value) for point in lines[area.code]))) for area in shown]
+    rows = [
+        Row((area.local_name, *(drawing.written(reading, point.value) for point in lines[area.code]))) for area in shown
+    ]
     return Chart("beside", svg, (_("Area"), *periods), tuple(rows), source_line(profile, reading))
 
 

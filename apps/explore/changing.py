@@ -191,7 +191,7 @@ def progress(profile: AreaProfile, reading: Reading) -> ToldProgress | None:
         below = profile.find(code)
         parts.append(ToldPart(below, below.name if below else code, change, ""))
     points = [Point(point.when, point.label, point.score) for point in found.points]
-    drawn = drawing.progress_line(points, element=reading.name, area=profile.area.name)
+    drawn = drawing.progress_line(points, element=reading.name, area=profile.area.local_name)
     return ToldProgress(found, _progress_sentence(reading, found), tuple(parts), drawn)
 
 
@@ -298,7 +298,7 @@ def _picture(profile: AreaProfile, reading: Reading, change: Change, steps: Sequ
         after=change.after,
         code=reading.code,
         element=reading.name,
-        area=profile.area.name,
+        area=profile.area.local_name,
     )
 
 

@@ -105,7 +105,7 @@ def areas_of(run: Run) -> list[tuple[Tier, list[Area]]]:
     codes = {code for inside in tiers.values() for code in inside}
     known = {area.code: area for area in Area.objects.filter(code__in=codes)}
     return [
-        (Tier(tier), sorted((known[code] for code in tiers[tier] if code in known), key=lambda area: area.name))
+        (Tier(tier), sorted((known[code] for code in tiers[tier] if code in known), key=lambda area: area.local_name))
         for tier in Tier
         if tier in tiers
     ]

@@ -137,7 +137,7 @@ def ordered(
 
     By value each line says how it stands to the one before, and to the one `marked`, as far as the draws tell.
     """
-    listed = sorted(lines, key=lambda line: line.area.name)
+    listed = sorted(lines, key=lambda line: line.area.local_name)
     if order == "region":
         return sorted(listed, key=lambda line: line.area.region)
     if order != "value":

@@ -59,7 +59,7 @@ def headline_tiles(scores: Iterable[ElementScore], tier: str, name: str) -> Safe
         if each.area.code in places:
             band = None if each.score is None else band_of(each.score)
             words = _("no score") if band is None else f"{number(each.score, 2)}, {str(band.word).lower()}"
-            says, href = f"{each.area.name}: {words}", f"{before}{each.area.slug}{after}"
+            says, href = f"{each.area.local_name}: {words}", f"{before}{each.area.slug}{after}"
             tiles.append(_tile(each.area, places[each.area.code], band.step if band else 0, says, href))
     says = _("Each tile is one area near its true place, and leads to its page.")
     return drawn(tile_map(tiles, title=_("%(element)s, area by area") % {"element": name}, says=says))
@@ -73,7 +73,9 @@ def all_strip(known: Across, marked: AreaLine | None) -> SafeString:
     mine = marked.number if marked else None
     svg = strip.strip(
         values,
-        mine=None if marked is None or mine is None else strip.Marked(mine, written(known, mine), marked.area.name),
+        mine=None
+        if marked is None or mine is None
+        else strip.Marked(mine, written(known, mine), marked.area.local_name),
         average=None
         if known.centre is None
         else strip.Marked(known.centre, _("average %(mean)s") % {"mean": written(known, known.centre)}),
@@ -92,7 +94,7 @@ def map_title(known: Across) -> str:
 def told(line: AreaLine) -> str:
     """What a map says of an area: "Derby: 5.60, higher"; of an indicator its figure first."""
     reading = line.reading
-    words = [line.area.name + ":"]
+    words = [line.area.local_name + ":"]
     if reading.is_indicator:
         figure = amount(reading.value, reading.unit, reading.decimals)
         words.append(figure or line.missing)
@@ -112,7 +114,7 @@ def written(known: Across, value: float | None) -> str:
 
 
 def _tile(area: Area, place: tuple[int, int], step: int, says: str, href: str, marked: str = "") -> Tile:
-    return Tile(*place, short_name(area.name), step, says, href, area.region_code, area.slug == marked)
+    return Tile(*place, short_name(area.local_name), step, says, href, area.region_code, area.slug == marked)
 
 
 def address_of_area(known: Across) -> tuple[str, str]:

@@ -28,7 +28,7 @@ def body(known: Across, lines: Sequence[AreaLine], *, beside: bool, marked: Area
     rows = []
     for line in lines:
         cells = [
-            f'<th scope="row"><a href="{before}{line.area.slug}{after}">{escape(line.area.name)}</a></th>',
+            f'<th scope="row"><a href="{before}{line.area.slug}{after}">{escape(line.area.local_name)}</a></th>',
             f'<td class="small">{escape(line.area.region)}</td>',
             _figure(known, line) if known.element.is_indicator else "",
             _number(number(line.reading.score, 2)),

@@ -46,7 +46,7 @@ class Asked:
             "level": "" if self.level == _LEVEL else self.level,
             "region": self.region,
             "type": self.type,
-            "like": self.like.name if self.like else self.sought,
+            "like": self.like.local_name if self.like else self.sought,
             "order": self.order,
             "first": "lowest" if self.lowest else "",
         } | other
@@ -105,8 +105,13 @@ def grid_of(table: TierTable, asked: Asked) -> Grid:
 def _named(table: TierTable, sought: str) -> Area | None:
     """The area of the table that is called so, by its whole name or address first, then by how the name begins."""
     typed = sought.casefold()
-    whole = (area for area in table.areas if typed in (area.name.casefold(), area.slug))
-    return next(whole, None) or next((area for area in table.areas if area.name.casefold().startswith(typed)), None)
+
+    def called(area: Area) -> tuple[str, str]:
+        return area.name.casefold(), area.local_name.casefold()
+
+    whole = (area for area in table.areas if typed in (*called(area), area.slug))
+    begun = (area for area in table.areas if any(name.startswith(typed) for name in called(area)))
+    return next(whole, None) or next(begun, None)
 
 
 def _places(table: TierTable, asked: Asked) -> list[int]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F
 
-from apps.areas.models import Area
+from apps.areas.models import Area, name_in_language
 from apps.common.tiers import Tier
 from apps.figures.registers import ReleaseLine, SourceEntry, counts_in, counts_of, release_lines, source_entries
 from apps.figures.snapshots import PackedFigures
@@ -27,6 +27,12 @@ class AreaLine(NamedTuple):
     slug: str
     in_upper: bool
     in_district: bool
+    name_cy: str
+
+    @property
+    def local_name(self) -> str:
+        """Its name in the language that is read."""
+        return name_in_language(self.name, self.name_cy)
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
@@ -144,7 +150,9 @@ def published(run: Run, code: str | None = None) -> Published:
     tiers = {tier.tier: tier for tier in read}
     # The areas of the run, not those of today: a reorganisation shows with the run that is published after it.
     codes = {code for tier in tiers.values() for code in tier.areas}
-    named = Area.objects.order_by("name").values_list("pk", "code", "name", "slug", "in_upper", "in_district")
+    named = Area.objects.order_by("name").values_list(
+        "pk", "code", "name", "slug", "in_upper", "in_district", "name_cy"
+    )
     rows = list(named)
     return Published(
         run=run,
@@ -152,7 +160,7 @@ def published(run: Run, code: str | None = None) -> Published:
         tiers=tiers,
         areas=tuple(AreaLine(*row[1:]) for row in rows if row[1] in codes),
         lines=tuple(release_lines(run.imports, code)),
-        area_names={pk: name for pk, _code, name, *_rest in rows},
+        area_names={pk: name_in_language(name, rest[-1]) for pk, _code, name, *rest in rows},
         snapshot_areas=next((tuple(tier.in_order or ()) for tier in read), ()),
     )
 

@@ -56,17 +56,17 @@ def pairing(profile: AreaProfile, reading: Reading, sought: str) -> Pairing | No
             sought, _("No area of this kind is called “%(sought)s”. Check the spelling.") % {"sought": sought}
         )
     if other == profile.area:
-        return Pairing(sought, _("That is %(area)s itself. Name another area.") % {"area": other.name})
+        return Pairing(sought, _("That is %(area)s itself. Name another area.") % {"area": other.local_name})
     shares = told_apart(profile.run_tier, reading.code, profile.area.code, other.code)
     if shares is None:
         words = _("One of %(here)s and %(there)s has no score for this, so they cannot be compared.")
-        return Pairing(sought, words % {"here": profile.area.name, "there": other.name}, other)
+        return Pairing(sought, words % {"here": profile.area.local_name, "there": other.local_name}, other)
     return Pairing(sought, _told(profile.area, other, *shares), other)
 
 
 def _told(here: Area, there: Area, above: float, below: float) -> str:
     higher, lower, share = (here, there, above) if above >= below else (there, here, below)
-    names = {"higher": higher.name, "lower": lower.name, "of": number(100 * share, 0)}
+    names = {"higher": higher.local_name, "lower": lower.local_name, "of": number(100 * share, 0)}
     if share >= CLEAR:
         return _("Clearly different: %(higher)s scores higher than %(lower)s in %(of)s of 100 draws.") % names
     return (
@@ -99,7 +99,7 @@ def _counts(counted: Counted) -> list[str]:
 def _against_mean(profile: AreaProfile, found: Range) -> str:
     if found.above_mean is None:
         return ""
-    share = {"area": profile.area.name, "of": number(100 * max(found.above_mean, 1 - found.above_mean), 0)}
+    share = {"area": profile.area.local_name, "of": number(100 * max(found.above_mean, 1 - found.above_mean), 0)}
     if found.against_mean == "above":
         return _("%(area)s is clearly above the average of its group: in %(of)s of 100 draws.") % share
     if found.against_mean == "below":

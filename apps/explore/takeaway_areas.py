@@ -91,7 +91,7 @@ def element_sheet(
         if reading.is_indicator
         else tuple(_part_row(part) for part in parts)
     )
-    notes = [wording.compared(reading, profile.area.name), _group_note(profile), reading.quality_note]
+    notes = [wording.compared(reading, profile.area.local_name), _group_note(profile), reading.quality_note]
     notes += [_mean_note(reading)] if reading.is_indicator else []
     return Sheet(
         name=f"{profile.area.slug}-{profile.tier}-{reading.code}",
@@ -234,12 +234,12 @@ def _group_note(profile: AreaProfile) -> str:
 
 
 def _area_title(profile: AreaProfile) -> str:
-    words = {"area": profile.area.name, "tier": Tier(profile.tier).label}
+    words = {"area": profile.area.local_name, "tier": Tier(profile.tier).label}
     return _("%(area)s (%(tier)s): scores and figures") % words
 
 
 def _element_title(profile: AreaProfile, reading: Reading) -> str:
-    words = {"element": reading.name, "area": profile.area.name, "tier": Tier(profile.tier).label}
+    words = {"element": reading.name, "area": profile.area.local_name, "tier": Tier(profile.tier).label}
     return _("%(element)s in %(area)s (%(tier)s)") % words
 
 

@@ -74,7 +74,7 @@ def _rows(told: ToldChange) -> Iterator[tuple[Cell, ...]]:
 
 
 def _title(context: Mapping[str, Any]) -> str:
-    words = {"area": context["profile"].area.name}
+    words = {"area": context["profile"].area.local_name}
     if context["chosen"]:
         words["element"] = context["chosen"].name
         return _("What changed in %(area)s, and why: %(element)s") % words

@@ -69,7 +69,7 @@ def grid_sheet(standing: Standing, tier: str, found: Grid) -> Sheet:
 
 def compare_title(areas: Iterable[Area], tier: str) -> str:
     """What the table of some areas beside each other is called."""
-    names = ", ".join(area.name for area in areas)
+    names = ", ".join(area.local_name for area in areas)
     return _("Scores beside each other (%(tier)s): %(areas)s") % {"areas": names, "tier": Tier(tier).label}
 
 
@@ -100,7 +100,7 @@ def compare_sheet(standing: Standing, tier: str, found: Comparison, rows: Iterab
 
 def spine_title(profile: AreaProfile) -> str:
     """What the table of an area's indicators against its group is called."""
-    words = {"area": profile.area.name, "tier": Tier(profile.tier).label}
+    words = {"area": profile.area.local_name, "tier": Tier(profile.tier).label}
     return _("Indicators of %(area)s against its group (%(tier)s)") % words
 
 
@@ -131,7 +131,7 @@ def spine_sheet(
 
 def trends_title(profile: AreaProfile) -> str:
     """What the table of an area's figures over the years is called."""
-    words = {"area": profile.area.name, "tier": Tier(profile.tier).label}
+    words = {"area": profile.area.local_name, "tier": Tier(profile.tier).label}
     return _("Figures of %(area)s over time (%(tier)s)") % words
 
 
@@ -159,7 +159,7 @@ def trends_sheet(standing: Standing, profile: AreaProfile, told: Iterable[Told],
 
 def like_title(area: Area, tier: str) -> str:
     """What the table of areas like one is called."""
-    return _("Areas like %(area)s (%(tier)s)") % {"area": area.name, "tier": Tier(tier).label}
+    return _("Areas like %(area)s (%(tier)s)") % {"area": area.local_name, "tier": Tier(tier).label}
 
 
 def like_sheet(standing: Standing, area: Area, tier: str, found: LikeThis) -> Sheet:
@@ -230,7 +230,7 @@ def _relative(group: str) -> str:
 
 
 def _area(area: Area) -> tuple[Cell, ...]:
-    return area.code, area.name, area.region
+    return area.code, area.local_name, area.region
 
 
 def _measured(line: AreaLine) -> Iterator[Cell]:
@@ -248,12 +248,14 @@ def _measured(line: AreaLine) -> Iterator[Cell]:
 
 def _beside_columns(area: Area, *, first: bool) -> Iterator[Column]:
     scores = _("0 to 10")
-    yield Column(area.code, area.name, "number", scores)
-    yield Column(f"{area.code}-low", _("%(area)s: range from") % {"area": area.name}, "number", scores, decimals=1)
-    yield Column(f"{area.code}-high", _("%(area)s: range to") % {"area": area.name}, "number", scores, decimals=1)
+    yield Column(area.code, area.local_name, "number", scores)
+    yield Column(
+        f"{area.code}-low", _("%(area)s: range from") % {"area": area.local_name}, "number", scores, decimals=1
+    )
+    yield Column(f"{area.code}-high", _("%(area)s: range to") % {"area": area.local_name}, "number", scores, decimals=1)
     if not first:
         note = _("Higher or lower than the first area in 95 of 100 paired draws; not clearly different otherwise.")
-        yield Column(f"{area.code}-clearly", _("%(area)s: held to the first") % {"area": area.name}, note=note)
+        yield Column(f"{area.code}-clearly", _("%(area)s: held to the first") % {"area": area.local_name}, note=note)
 
 
 def _beside(each: Beside, *, first: bool) -> Iterator[Cell]:

@@ -247,7 +247,7 @@ def _case_row(request: HttpRequest, case: CaseStudy) -> tuple[Cell, ...]:
     return (
         case.title,
         case.area.code,
-        case.area.name,
+        case.area.local_name,
         case.element.code,
         case.element.name,
         " ".join(case.summary.split()),

@@ -165,7 +165,7 @@ def _picture(
         return drawing.drawn("")
     known = [point for point in average if point.value is not None]
     low, high = multiples.reach(points, known)
-    words = {"element": reading.name, "area": profile.area.name}
+    words = {"element": reading.name, "area": profile.area.local_name}
     svg = multiples.small(
         points,
         average if known else (),

@@ -150,7 +150,7 @@ def _section(look: _Look, root: Node, area: Area, *, listed: bool) -> Section:
     found = Shift(look.ground.published.scores[code], look.weighed.scores[code])
     ends = _ends(found)
     mine = (look.before(code), look.after(code))
-    strip = moved_strip(_apart(found, ends), mine, ends, code=code, area=area.name, element=name)
+    strip = moved_strip(_apart(found, ends), mine, ends, code=code, area=area.local_name, element=name)
     return Section(
         code=code,
         name=name,

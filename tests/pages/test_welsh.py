@@ -70,6 +70,42 @@ def test_the_switch_keeps_the_page_and_what_was_asked(welsh, small_world, visito
     assertContains(back, '<link rel="alternate" hreflang="cy"')
 
 
+CALLED_BY_NAME = [
+    AMBLETON,
+    *(f"{AMBLETON}{page}/" for page in ("like", "in-words", "brief", "trends", "indicators", "changes", "health")),
+    f"{AMBLETON}smoking/?with=dunmere",
+    "/elements/upper/smoking/?area=ambleton",
+    "/elements/upper/health/?order=value",
+    "/compare/upper/?area=ambleton&area=dunmere",
+    "/compare/upper/?area=dunmere&area=ambleton",
+    "/grid/upper/?like=Trefamble",
+    "/what-if/upper/ambleton/",
+    "/charts/wheel/upper/ambleton/",
+    "/embed/strip/upper/ambleton/smoking/",
+    "/indicators/smoking/",
+    "/areas/",
+    "/",
+    f"{AMBLETON}data.csv",
+    "/elements/upper/smoking/data.csv",
+    "/compare/upper/data.json?area=ambleton&area=dunmere",
+    "/grid/upper/data.csv",
+]
+
+
+def test_an_area_that_has_a_name_in_welsh_bears_it_on_every_page_and_in_every_file_and_in_english_its_own(
+    welsh, small_world, visitor
+):
+    Area.objects.filter(slug="ambleton").update(name_cy="Trefamble")
+
+    for address in CALLED_BY_NAME:
+        here = address.replace("Trefamble", "Ambleton")
+        for path, name, other in ((here, "Ambleton", "Trefamble"), (f"/cy{address}", "Trefamble", "Ambleton")):
+            answer = visitor.get(path)
+            said = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            assert (path, answer.status_code, name in said.decode()) == (path, 200, True)
+            assert (path, other in re.sub(r'value="[^"]*"|like=\w+', "", said.decode())) == (path, False)
+
+
 def test_what_people_work_with_stays_in_english(welsh, small_world, visitor, signed_in, steward):
     assert visitor.get("/cy/desk/").status_code == 404
     desk = signed_in(steward).get("/desk/")

@@ -85,7 +85,7 @@ def _drawn(profile: AreaProfile, kind: str, code: str, form: str) -> bytes:
 def _card(profile: AreaProfile) -> bytes:
     source = _("Figures as at %(day)s, run %(run)s. Scores are relative, uncertain and partial.")
     svg = card.card(
-        name=profile.area.name,
+        name=profile.area.local_name,
         sentence=wording.where_it_stands(profile),
         source=source % {"day": profile.run.as_at.strftime("%-d %B %Y"), "run": profile.run.pk},
         brand=_("Thriving Places: a rebuilt index on open data"),

@@ -137,7 +137,7 @@ def edition_element(request: HttpRequest, edition: str, run: int, tier: str, slu
         "reading": reading,
         "above": queries.path_to(profile, code),
         "detail": detail,
-        "sentence": wording.compared(reading, profile.area.name),
+        "sentence": wording.compared(reading, profile.area.local_name),
         "strip": drawing.group_strip(profile, reading, detail),
         "table": table_of(sheet, keys, sheet.title) if sheet.rows else None,
         "errata": errata_of(profile, reading, is_former=True),

@@ -69,7 +69,7 @@ def _types(areas: tuple[Area, ...]) -> list[tuple[str, Any]]:
 
 def _drawn(found: Grid, tier: str) -> SafeString:
     base = reverse("explore:area", args=[tier, "x"]).removesuffix("x/")
-    lines = [drawn.Line(area.name, f"{base}{area.slug}/") for area in found.areas]
+    lines = [drawn.Line(area.local_name, f"{base}{area.slug}/") for area in found.areas]
     columns = [_column(found, at) for at in range(len(found.elements))]
     return drawing.grid_table(lines, columns, found.scores)
 

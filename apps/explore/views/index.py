@@ -126,7 +126,7 @@ def element(request: HttpRequest, tier: str, slug: str, code: str) -> HttpRespon
         "detail": detail,
         "above": queries.path_to(profile, code),
         "marked": (reading.value if reading.is_indicator else reading.score) is not None,
-        "sentence": wording.compared(reading, found.name),
+        "sentence": wording.compared(reading, found.local_name),
         "strip": charted.strip_chart(profile, reading, detail),
         "past": charted.history_chart(profile, reading, detail),
         "explained": explain(profile, code),

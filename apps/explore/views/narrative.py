@@ -41,7 +41,7 @@ def in_words_text(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     if profile is None:
         raise Http404
     corrected = [f"{each.name}: {each.erratum.wrong}" for each in errata_of(profile)]
-    said = narrative.as_text(profile.area.name, _sections(profile), corrected, _citation(request, profile))
+    said = narrative.as_text(profile.area.local_name, _sections(profile), corrected, _citation(request, profile))
     response = HttpResponse(said, content_type="text/plain; charset=utf-8")
     named = content_disposition_header(False, f"{slug}-in-words.txt") or "inline"
     response.headers["Content-Disposition"] = named
