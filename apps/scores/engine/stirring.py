@@ -12,6 +12,7 @@ the two published ones next to it in a straight line. So errors never widen the 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Any
 
@@ -172,12 +173,19 @@ def noise(seed: int, areas: Sequence[int], uncertain: int, draws: int) -> Floats
     its draws have the right spread exactly. `areas`: a number for each that is its own, so that an area's errors are
     the same whichever others are drawn beside it.
     """
-    normal = NormalDist()
-    steps = np.array([round(normal.inv_cdf((at + 0.5) / draws), _DECIMALS) for at in range(draws)])
     found = np.empty((uncertain, draws, len(areas)))
-    rows = np.tile(steps, (uncertain, 1))
+    rows = np.tile(_quantiles(draws), (uncertain, 1))
     for at, area in enumerate(areas):
         found[:, :, at] = _chance(seed, area).permuted(rows, axis=1)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _quantiles(count: int) -> Floats:
+    """Those of the normal distribution in the middles of `count` equal parts."""
+    normal = NormalDist()
+    found = np.array([round(normal.inv_cdf((at + 0.5) / count), _DECIMALS) for at in range(count)])
+    found.flags.writeable = False
     return found
 
 
@@ -209,7 +217,8 @@ def drawn(field: Field, draws: Draws, errors: Floats, areas: slice | Ints) -> Fl
 
 def _leaves(field: Field, draws: Draws, errors: Floats, areas: slice | Ints, kept: Flags) -> Floats:
     """The scores of the indicators in all draws, (indicators, draws, areas)."""
-    leaves = field.uncapped[draws.way, ...][..., areas].swapaxes(0, 1)
+    # The areas first: of some of them not all are copied for every draw.
+    leaves = field.uncapped[..., areas][draws.way].swapaxes(0, 1)
     for at, column in enumerate(field.uncertain.tolist()):
         _with_errors(field, column, draws, errors[at], areas, leaves[column])
     centre = field.centre[:, None, None]
