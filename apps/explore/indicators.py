@@ -160,7 +160,7 @@ def published(run: Run, code: str | None = None) -> Published:
         tiers=tiers,
         areas=tuple(AreaLine(*row[1:]) for row in rows if row[1] in codes),
         lines=tuple(release_lines(run.imports, code)),
-        area_names={pk: name_in_language(name, rest[-1]) for pk, _code, name, *rest in rows},
+        area_names={row[0]: name_in_language(row[2], row[6]) for row in rows},
         snapshot_areas=next((tuple(tier.in_order or ()) for tier in read), ()),
     )
 
