@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.db.models import Count, Max
 
 from apps.accounts.models import User
 from apps.activity.models import Event
@@ -107,13 +108,21 @@ _replays: dict[str, Replay] = {}
 def again(build: Callable[[Any], Any], person: Any, upon: Any) -> Any:
     """What `build(person)` gives, which is numbers and words only; it is built once in a process, then put back.
 
-    `upon`: what tells one world from another of as many rows in every table: its numbers, and the settings that count.
+    `upon`: what tells one world from another with as many rows in every table, up to the same numbers: the settings
+    that count.
     """
-    counts = [model._base_manager.count() for model in _models()]
-    replay = _replays.setdefault(str([build.__qualname__, upon, counts]), Replay(build))
+    replay = _replays.setdefault(str([build.__qualname__, upon, _how_much()]), Replay(build))
     replay.build = build
     built = replay(person)
     return replay.gave if built is None else built
+
+
+def _how_much() -> list[tuple[int, str]]:
+    """Of every table how many rows, and the last number; of people, who come under other numbers, how many."""
+    found = [
+        model._base_manager.aggregate(many=Count("pk"), last=Max("pk")) for model in _models() if model is not User
+    ]
+    return [(User._base_manager.count(), ""), *((each["many"], str(each["last"])) for each in found)]
 
 
 def _names_nobody(model: type[models.Model]) -> bool:
