@@ -86,7 +86,7 @@ def test_figures_that_two_people_sign_come_into_force_when_the_second_has_accept
     address = first.url
 
     press(first, "Accept these figures")
-    expect(first.get_by_role("main")).to_contain_text("someone else")
+    expect(first.get_by_role("main")).to_contain_text("You have signed; now someone else has to.")
     curator = desk("curator@demo.example", PASSWORD)
     curator.goto(address)
     expect(curator.get_by_role("button", name="Accept these figures")).to_have_count(0)
