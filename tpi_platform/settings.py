@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "apps.api",
 ]
 MIDDLEWARE = [
+    "apps.common.middleware.RoomMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

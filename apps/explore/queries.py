@@ -17,7 +17,7 @@ from apps.areas.models import Area, Predecessor
 from apps.areas.queries import find_areas
 from apps.common.periods import label, parse
 from apps.common.prepared import Prepared
-from apps.figures.derivation.chains import Chain, chain_of, sum_behind
+from apps.figures.derivation.chains import Chain, chain_of, read_chain, sum_behind
 from apps.figures.models import Absence, Import, SnapshotSeries
 from apps.figures.queries import FigureVersion, figure_history
 from apps.figures.registered import with_registered
@@ -197,12 +197,9 @@ def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
         return ElementDetail(_group_scores(profile, reading.code), _centre(profile.run), None, (), None)
     # Of figures, too, readers see those that the published run rests on; what was loaded since waits for the next.
     imports = profile.run.imports
-    theirs = Q(reorganisation=None) | Q(reorganisation__new_areas__area=profile.area)
-    came_in = Import.objects.filter(theirs, element_code=reading.code, pk__in=imports)
     history = figure_history(reading.code, profile.area, imports)
-    own = next((each.import_id for each in history if each.current and each.period == reading.period), None)
-    origin = _origin(came_in if own is None else came_in.filter(pk=own))
-    chain = _chain(own, reading, origin, profile.run)
+    own = next((each for each in history if each.current and each.period == reading.period), None)
+    origin, chain = _made_of(profile, reading, own)
     return ElementDetail(
         group=_group_figures(profile, reading),
         group_average=reading.group_mean,
@@ -211,10 +208,22 @@ def element_detail(profile: AreaProfile, reading: Reading) -> ElementDetail:
         origin=origin,
         trend=_trend(history),
         chain=chain,
-        sum=sum_behind(chain.import_id, profile.area, reading.period, reading.value)
-        if chain and reading.value is not None
+        sum=sum_behind(origin, profile.area, reading.period, reading.value)
+        if chain and origin and reading.value is not None
         else "",
     )
+
+
+def _made_of(profile: AreaProfile, reading: Reading, own: FigureVersion | None) -> tuple[Import | None, Chain | None]:
+    """The import that the figure came with, or the last one where there is no figure; and how it was derived, if so."""
+    imports = profile.run.imports
+    if own and own.behind is not None:
+        read = read_chain([own.import_id, *own.behind])
+        names = {code: each.name for code, each in indicators_by_code(profile.run.edition).items()}
+        return read[own.import_id], chain_of(own.import_id, imports, names, reading.period, imports=read)
+    theirs = Q(reorganisation=None) | Q(reorganisation__new_areas__area=profile.area)
+    came_in = Import.objects.filter(theirs, element_code=reading.code, pk__in=imports)
+    return _origin(came_in if own is None else came_in.filter(pk=own.import_id)), None
 
 
 def _origin(imports: QuerySet[Import]) -> Import | None:
@@ -222,14 +231,6 @@ def _origin(imports: QuerySet[Import]) -> Import | None:
     known = with_registered(imports.select_related("source", "file").defer("file__content"))
     found: Import | None = known.order_by("-sequence").first()
     return found
-
-
-def _chain(own: int | None, reading: Reading, origin: Import | None, run: Run) -> Chain | None:
-    """How the figure that is shown was derived, by its `own` import; None when it was published as it is."""
-    if own is None or origin is None or (own == origin.pk and origin.derivation_id is None):
-        return None
-    names = {code: each.name for code, each in indicators_by_code(run.edition).items()}
-    return chain_of(own, run.imports, names, reading.period)
 
 
 def _trend(history: Iterable[FigureVersion]) -> Trend | None:

@@ -14,11 +14,12 @@ from apps.charts import multiples
 from apps.charts.history import Point
 from apps.common.periods import in_short, label, parse
 from apps.explore import drawing, wording
-from apps.figures.models import Absence, SnapshotSeries
+from apps.figures.models import Absence
 from apps.figures.queries import CurrentRow, current_rows
-from apps.figures.snapshots import unpack
+from apps.figures.snapshots import SeriesTable, read_table
 from apps.framework.queries import elements_of
 from apps.scores import trend
+from apps.scores.models import RunTier
 from apps.scores.progress import Progress, ProgressPoint, progress_of_each
 from apps.scores.queries import AreaProfile, Reading
 from apps.scores.trend import Trend, Verdict
@@ -79,10 +80,16 @@ class Moved:
         return self.progress.points[-1]
 
 
-def told_trends(profile: AreaProfile) -> list[Told]:
+def seen_by_run(profile: AreaProfile) -> SeriesTable | None:
+    """The figures of the area's indicators that the run saw, of all areas; None where it kept no snapshot."""
+    snapshot = profile.run.snapshot
+    return read_table(snapshot, [reading.code for reading in profile.indicators()]) if snapshot else None
+
+
+def told_trends(profile: AreaProfile, seen: SeriesTable | None) -> list[Told]:
     """Every indicator with two figures at least, in published order. A few queries, however many there are."""
     rows = _own_rows(profile)
-    averages = _averages(profile)
+    averages = _averages(profile.run_tier, seen) if seen else {}
     bases = {each.code: each.base_period for each in elements_of(profile.edition) if each.base_period}
     return [
         _told(profile, domain, reading, rows[reading.code], averages.get(reading.code, {}), bases.get(reading.code, ""))
@@ -93,10 +100,12 @@ def told_trends(profile: AreaProfile) -> list[Told]:
     ]
 
 
-def moved_domains(profile: AreaProfile) -> list[Moved]:
+def moved_domains(profile: AreaProfile, seen: SeriesTable | None) -> list[Moved]:
     """The domains that have a progress score in this area."""
+    if seen is None or not profile.in_group:
+        return []
     domains = [domain for headline in profile.headlines for domain in headline.children]
-    found = progress_of_each(profile.area, profile.run_tier, profile.run, [domain.code for domain in domains])
+    found = progress_of_each(profile.area, profile.run_tier, profile.run, [domain.code for domain in domains], seen)
     return [Moved(domain, found[domain.code]) for domain in domains if domain.code in found]
 
 
@@ -125,7 +134,7 @@ def _told(
         sentence=wording.trend(tested, reading),
         ends=_ends(reading, [row for row in own if row[3] is not None]),
         picture=_picture(profile, reading, points, average, base),
-        rows=tuple(_row(reading, row, means.get(row[2])) for row in own),
+        rows=_rows(reading, own, means),
         base=in_short(base, reading.period_type) if base else "",
         figures=tuple(own),
         means=tuple(means.get(row[2]) for row in own),
@@ -140,14 +149,19 @@ def _ends(reading: Reading, known: Sequence[CurrentRow]) -> str:
     }  # fmt: skip
 
 
-def _row(reading: Reading, row: CurrentRow, mean: float | None) -> tuple[str, str, str, str]:
+def _rows(
+    reading: Reading, own: Iterable[CurrentRow], means: Mapping[str, float]
+) -> tuple[tuple[str, str, str, str], ...]:
     """Period, figure or why there is none, limits, the group's average."""
-    value, lower, upper, absence = row[3], row[4], row[5], row[6]
-    shown = str(Absence(absence).label) if value is None and absence else drawing.written(reading, value)
-    limits = "" if lower is None or upper is None else _("%(low)s to %(high)s") % {
-        "low": drawing.written(reading, lower), "high": drawing.written(reading, upper),
-    }  # fmt: skip
-    return label(row[2], reading.period_type), shown, limits, drawing.written(reading, mean)
+    between = _("%(low)s to %(high)s")
+    found = []
+    for _code, _area, period, value, lower, upper, absence, _basis in own:
+        shown = str(Absence(absence).label) if value is None and absence else drawing.written(reading, value)
+        known = lower is not None and upper is not None
+        low, high = drawing.written(reading, lower), drawing.written(reading, upper)
+        limits = between % {"low": low, "high": high} if known else ""
+        found.append((label(period, reading.period_type), shown, limits, drawing.written(reading, means.get(period))))
+    return tuple(found)
 
 
 def _way(tested: Trend, reading: Reading) -> str:
@@ -189,22 +203,15 @@ def _own_rows(profile: AreaProfile) -> dict[str, list[CurrentRow]]:
     return {code: group for code, group in grouped if sum(row[3] is not None for row in group) > 1}
 
 
-def _averages(profile: AreaProfile) -> dict[str, dict[str, float]]:
+def _averages(run_tier: RunTier, table: SeriesTable) -> dict[str, dict[str, float]]:
     """The plain average of the group for each indicator and period that the run saw."""
-    snapshot = profile.run.snapshot
-    if snapshot is None:
-        return {}
-    inside = set(profile.run_tier.scored)
-    rows = np.array([at for at, code in enumerate(snapshot.areas) if code in inside], dtype=int)
-    found: dict[str, dict[str, float]] = {}
-    series = SnapshotSeries.objects.filter(snapshot=snapshot, element_code__in=[r.code for r in profile.indicators()])
-    seen = list(series.values_list("element_code", "period", "values"))
-    table = unpack(b"".join(packed for _code, _period, packed in seen)).reshape(len(seen), len(snapshot.areas))
+    inside = set(run_tier.scored)
     # One row after the other in memory, so that each is added up as it would be by itself.
-    values = np.ascontiguousarray(table[:, rows])
+    values = np.ascontiguousarray(table.of_areas(code for code in table.areas if code in inside))
     known = ~np.isnan(values)
     counts, sums = known.sum(axis=1).tolist(), np.where(known, values, 0.0).sum(axis=1).tolist()
-    for (code, period, _packed), count, total in zip(seen, counts, sums, strict=True):
+    found: dict[str, dict[str, float]] = {}
+    for (code, period), count, total in zip(table.keys, counts, sums, strict=True):
         if count:
             found.setdefault(code, {})[period] = total / count
     return found

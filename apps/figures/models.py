@@ -151,6 +151,7 @@ class Import(models.Model):
         "Derivation", models.PROTECT, null=True, blank=True, related_name="imports", help_text="By which it was made."
     )
     made_from = models.JSONField(default=dict, blank=True, help_text="Of which imports it was derived.")
+    behind = models.JSONField(default=list, blank=True, help_text="Those, and whatever stands behind them in turn.")
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="imports")
     element_code = models.CharField(max_length=60, blank=True)
     release = models.CharField(max_length=60, blank=True, help_text="The publisher's date or name for this release.")

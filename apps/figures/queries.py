@@ -16,6 +16,7 @@ from apps.figures.registered import with_registered
 _VERSION_COLUMNS = (
     "period", "value", "lower", "upper", "absence", "basis", "imported__release", "imported__source__title",
     "imported__source__vintage", "imported_id", "imported__loaded_at", "imported__state", "registered_title",
+    "imported__derivation_id", "imported__behind",
 )  # fmt: skip
 
 #: element code, area code, period, value, lower, upper, absence, basis
@@ -53,6 +54,8 @@ class FigureVersion:
     loaded_at: datetime | None
     withdrawn: bool
     current: bool
+    #: The imports that it was derived from, step by step; None where it was not derived here.
+    behind: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +183,5 @@ def _version(row: Any, *, withdrawn: bool, current: bool) -> FigureVersion:
         loaded_at=row.imported__loaded_at,
         withdrawn=withdrawn,
         current=current,
+        behind=None if row.imported__derivation_id is None else tuple(row.imported__behind),
     )

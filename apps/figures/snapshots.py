@@ -59,6 +59,24 @@ class PackedFigures:
         return {code: list(group) for code, group in groupby(self.series, key=lambda series: series.code)}
 
 
+@dataclass(frozen=True, eq=False)
+class SeriesTable:
+    """The figures of some indicators that a snapshot holds, without limits and notes: read in one go for a page.
+
+    `values` (series, areas): a row for each of `keys` (code and period), a column for each of `areas`; nan where there
+    is no figure.
+    """
+
+    areas: tuple[str, ...]
+    keys: tuple[tuple[str, str], ...]
+    values: Floats
+
+    def of_areas(self, codes: Iterable[str]) -> Floats:
+        """The columns of some areas, in the order asked for. Raises KeyError for an area that is not there."""
+        position = {code: index for index, code in enumerate(self.areas)}
+        return self.values[:, np.array([position[code] for code in codes], dtype=int)]
+
+
 def pack(array: Floats) -> bytes:
     """Little-endian float64 with one kind of nan and one kind of zero, so that equal figures are equal bytes."""
     clean = np.where(np.isnan(array), np.nan, array + 0.0)
@@ -121,6 +139,15 @@ def take_snapshot(codes: Collection[str]) -> Snapshot:
 def read_series(snapshot: Snapshot) -> PackedFigures:
     """What a snapshot holds, as it was packed."""
     return PackedFigures(tuple(snapshot.areas), _in_order(_read(snapshot.series.all())))
+
+
+def read_table(snapshot: Snapshot, codes: Iterable[str]) -> SeriesTable:
+    """All periods of some indicators, in no order: one query, unpacked at once."""
+    rows = list(
+        snapshot.series.filter(element_code__in=sorted(set(codes))).values_list("element_code", "period", "values")
+    )
+    values = unpack(b"".join(packed for _code, _period, packed in rows)).reshape(len(rows), len(snapshot.areas))
+    return SeriesTable(tuple(snapshot.areas), tuple((code, period) for code, period, _packed in rows), values)
 
 
 def _read(rows: QuerySet[SnapshotSeries]) -> list[Series]:

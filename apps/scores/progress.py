@@ -1,6 +1,6 @@
 """The progress score of an element in an area, read from what a run saw; none where it would not be honest."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from apps.areas.models import Area
 from apps.common.periods import Period, parse
-from apps.figures.models import SnapshotSeries
-from apps.figures.snapshots import unpack
+from apps.figures.models import Snapshot
+from apps.figures.snapshots import SeriesTable, read_table
 from apps.framework.models import Element
+from apps.framework.queries import elements_of
 from apps.scores.arrays import applies
 from apps.scores.engine.method import Method
 from apps.scores.engine.transform import TRANSFORMS
@@ -132,7 +133,8 @@ def trackable(area: Area, tier: str, run: Run) -> Trackable:
         return Trackable(frozenset(), {})
     tree = _tree(tier, run)
     indicators = [each for each in tree.elements.values() if each.is_indicator]
-    series = _series([each.code for each in indicators], [*_group(run_tier, run), area.code], run)
+    table = read_table(run.snapshot, [each.code for each in indicators])
+    series = _series(table, [*_group(run_tier, run.snapshot), area.code])
     method = Method.from_json(run.method)
     fit = {each: 1.0 for each in indicators if not bar_over_time(each)}
     tracked = {each.code: each for each in _tracked(fit, series, method)[0]}
@@ -147,13 +149,18 @@ def trackable(area: Area, tier: str, run: Run) -> Trackable:
     return Trackable(frozenset(measured), reasons)
 
 
-def progress_of_each(area: Area, run_tier: RunTier, run: Run, codes: Collection[str]) -> dict[str, Progress]:
-    """The progress scores of elements above indicators, by code, of those that have one: read once for all."""
+def progress_of_each(
+    area: Area, run_tier: RunTier, run: Run, codes: Collection[str], table: SeriesTable
+) -> dict[str, Progress]:
+    """The progress scores of elements above indicators, by code, of those that have one.
+
+    `table`: what the run saw of all indicators of the tier.
+    """
     if run.snapshot is None or area.code not in run.snapshot.areas:
         return {}
     tree = _tree(run_tier.tier, run)
     fit = {each: 1.0 for each in tree.elements.values() if each.is_indicator and not bar_over_time(each)}
-    series = _series([each.code for each in fit], [*_group(run_tier, run), area.code], run)
+    series = _series(table, [*_group(run_tier, run.snapshot), area.code])
     method = Method.from_json(run.method)
     tracked = {each.code: each for each in _tracked(fit, series, method)[0]}
     found = {}
@@ -178,7 +185,8 @@ def _ground(
     bars = {each: bar_over_time(each) for each in shares}
     barred = [LeftOut(each.code, each.name, bar) for each, bar in bars.items() if bar]
     fit = {each: share for each, share in shares.items() if not bars[each]}
-    series = _series([each.code for each in fit], [*_group(run_tier, run), area.code], run)
+    table = read_table(run.snapshot, [each.code for each in fit])
+    series = _series(table, [*_group(run_tier, run.snapshot), area.code])
     method = Method.from_json(run.method)
     tracked, unreadable = _tracked(fit, series, method)
     return _Ground(method, shares, fit, tracked, (*barred, *unreadable))
@@ -266,7 +274,7 @@ class _Tree:
 def _tree(tier: str, run: Run) -> _Tree:
     elements: dict[str, Element] = {}
     below: dict[int, list[Element]] = {}
-    for each in run.edition.elements.order_by("position"):
+    for each in elements_of(run.edition):
         if applies(each, tier):
             elements[each.code] = each
             if each.parent_id is not None:
@@ -307,19 +315,16 @@ def bar_over_time(element: Element) -> str:
     return ""
 
 
-def _group(run_tier: RunTier, run: Run) -> list[str]:
-    known = set(run.snapshot.areas) if run.snapshot else set()
+def _group(run_tier: RunTier, snapshot: Snapshot) -> list[str]:
+    known = set(snapshot.areas)
     return [code for code in run_tier.scored if code in known]
 
 
-def _series(codes: Collection[str], areas: list[str], run: Run) -> dict[str, dict[str, Floats]]:
-    """By code and period, the figures of some areas that a run saw."""
-    position = {code: index for index, code in enumerate(run.snapshot.areas)} if run.snapshot else {}
-    rows = np.array([position[code] for code in areas])
+def _series(table: SeriesTable, areas: Iterable[str]) -> dict[str, dict[str, Floats]]:
+    """By code and period, the figures of some areas."""
     found: dict[str, dict[str, Floats]] = {}
-    packed = SnapshotSeries.objects.filter(snapshot=run.snapshot_id, element_code__in=codes)
-    for code, period, values in packed.values_list("element_code", "period", "values"):
-        found.setdefault(code, {})[period] = unpack(values)[rows]
+    for (code, period), values in zip(table.keys, table.of_areas(areas), strict=True):
+        found.setdefault(code, {})[period] = values
     return found
 
 
@@ -340,7 +345,8 @@ def _bent(element: Element, share: float, series: Mapping[str, Floats], method: 
     bend = TRANSFORMS[element.transform]
     start = parse(element.base_period)
     first = series[element.base_period]
-    known = sorted((parse(period), values) for period, values in series.items())
+    read = [(parse(period), values) for period, values in series.items()]
+    known = sorted(read, key=lambda each: (each[0].start, each[0].end))
     later = [(period, values) for period, values in known if period.start > start.end]
     # Bent in one go: each call costs more than the figures in it.
     base, *bent = bend(np.array([first, *(values for _period, values in later)]))

@@ -5,10 +5,12 @@ from django.test import Client
 
 from apps.background.claim import run_waiting
 from apps.figures.actions import withdraw_import
+from apps.figures.actions.errata import publish_erratum
 from apps.figures.derivation.arithmetic import RESIDENTS, Kind
 from apps.figures.derivation.chains import chain_of, sum_behind
 from apps.figures.models import Import
 from apps.framework.models import Element
+from tests.architecture.test_questions import MOST, asked_by
 from tests.figures.derived import brought, declared, imports_of, kept
 from tests.world import NEW
 
@@ -110,8 +112,8 @@ def test_residents_stand_in_the_chain_without_a_release(small_world):
 def test_a_sum_is_not_shown_where_it_does_not_give_the_figure(chained):
     derived = imports_of("recycling")[-1]
 
-    assert sum_behind(derived.pk, chained.areas["Ambleton"], NEW, 999.0) == ""
-    assert sum_behind(chained.imports["smoking"].pk, chained.areas["Ambleton"], NEW, 11.0) == ""
+    assert sum_behind(derived, chained.areas["Ambleton"], NEW, 999.0) == ""
+    assert sum_behind(chained.imports["smoking"], chained.areas["Ambleton"], NEW, 11.0) == ""
 
 
 def test_a_chain_stays_whole_when_an_input_was_withdrawn(chained):
@@ -126,8 +128,15 @@ def test_a_chain_stays_whole_when_an_input_was_withdrawn(chained):
     assert Import.objects.get(pk=derived.pk).state == Import.State.WITHDRAWN
 
 
-def test_pages_ask_little_more_for_a_chain(chained, visitor, django_assert_max_num_queries):
-    with django_assert_max_num_queries(10):
-        visitor.get(PAGE)
-    with django_assert_max_num_queries(17):
-        visitor.get(HERE)
+def test_pages_ask_no_more_than_others_may_for_a_chain_and_its_sum(chained):
+    assert [address for address in (PAGE, HERE) if len(asked_by(address)) > MOST] == []
+
+
+def test_an_erratum_of_a_derived_figure_takes_one_more_question(chained):
+    before = len(asked_by(HERE))
+    derived, areas = imports_of("recycling")[-1], [chained.areas["Ambleton"].code]
+
+    publish_erratum(by=chained.steward, imported=derived, areas=areas, wrong="It was.", right="It is.")
+
+    assert "It was." in text_of(HERE)
+    assert len(asked_by(HERE)) <= before + 1

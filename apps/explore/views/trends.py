@@ -12,7 +12,7 @@ from apps.common.tiers import Tier
 from apps.explore.sheets import Standing
 from apps.explore.takeaway import behind, offered, take_away
 from apps.explore.takeaway_compared import compared_standing, trends_sheet, trends_title
-from apps.explore.trends import WAYS, Told, by_domain, moved_domains, told_trends
+from apps.explore.trends import WAYS, Told, by_domain, moved_domains, seen_by_run, told_trends
 from apps.explore.views.finding import area_at, profile_at
 from apps.scores.queries import AreaProfile, area_profile, published_version
 
@@ -25,7 +25,8 @@ def trends(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
     profile = area_profile(area, tier)
     if profile is None:
         return redirect("explore:area", tier, slug)
-    everything = told_trends(profile)
+    seen = seen_by_run(profile)
+    everything = told_trends(profile, seen)
     domain, way = _asked(request)
     shown = _shown(everything, domain, way)
     context: dict[str, Any] = {"section": "areas", "area": area, "tier": Tier(tier), "profile": profile}
@@ -41,7 +42,7 @@ def trends(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
         "domain": domain,
         "way": way,
         "away_files": offered(request, _standing(request, profile), keep=("domain", "way")),
-        "moved": moved_domains(profile) if profile.in_group else [],
+        "moved": moved_domains(profile, seen),
     }
     return render(request, "explore/trends.html", context)
 
@@ -51,7 +52,7 @@ def trends(request: HttpRequest, tier: str, slug: str) -> HttpResponse:
 @steady(published_version)
 def trends_data(request: HttpRequest, tier: str, slug: str, form: str) -> HttpResponse:
     profile = profile_at(tier, slug)
-    told = _shown(told_trends(profile), *_asked(request))
+    told = _shown(told_trends(profile, seen_by_run(profile)), *_asked(request))
     known = behind(profile.run, {each.reading.code for each in told}, profile.area.code)
     return take_away(trends_sheet(_standing(request, profile), profile, told, known), form)
 

@@ -19,9 +19,10 @@ from apps.figures.derivation.declared import (
     name_in,
     names_now,
     ordered_inputs,
-    work_out,
+    work_out_again,
 )
 from apps.figures.models import ContextIndicator, Import
+from apps.figures.registered import with_registered
 
 
 @dataclass(frozen=True)
@@ -90,18 +91,36 @@ class _Known:
     period: str
 
 
+def read_chain(numbers: Collection[int]) -> dict[int, Any]:
+    """An import and all that stands behind it (`Import.behind`), each with its file, its source and its declaration,
+    what a steward says of its source, and the name of its indicator if no edition scores that: one query.
+    """
+    of_context = ContextIndicator.objects.filter(code=OuterRef("element_code")).values("name")
+    rows = with_registered(Import.objects.select_related("derivation", "source", "file"))
+    rows = rows.defer("revisions", "file__content").annotate(called=Subquery(of_context))
+    return dict(rows.in_bulk(list(numbers)))
+
+
 def chain_of(
-    import_id: int, published: Collection[int], names: Mapping[str, str] | None = None, period: str = ""
+    import_id: int,
+    published: Collection[int],
+    names: Mapping[str, str] | None = None,
+    period: str = "",
+    *,
+    imports: Mapping[int, Any] | None = None,
 ) -> Chain | None:
-    """The chain behind one import; None when it was not derived: two queries at any length.
+    """The chain behind one import; None when it was not derived: two queries at any length, none with `imports` read.
 
     `published`: the imports that readers find in the registers. `names`: what the indicators are called that readers
     know; those of context come with what was read, and only a name that is in neither is asked for. Older divisors are
     those of all periods, or of one.
     """
-    imports, of_context = _read(import_id)
-    if not imports:
+    if imports is None:
+        behind = Import.objects.filter(pk=import_id, derivation__isnull=False).values_list("behind", flat=True).first()
+        imports = {} if behind is None else read_chain([import_id, *behind])
+    if import_id not in imports:
         return None
+    of_context = {each.element_code: each.called for each in imports.values() if each.called}
     told = {**of_context, **(names or {})}
     used = {code for each in imports.values() if each.derivation for code in input_codes(each.derivation)}
     if used - told.keys():
@@ -109,40 +128,15 @@ def chain_of(
     return _chain(imports[import_id], _Known(imports, told, frozenset(published), period))
 
 
-def sum_behind(import_id: int, area: Area, period: str, value: float) -> str:
+def sum_behind(imported: Import, area: Area, period: str, value: float) -> str:
     """How one derived figure follows from its parts, as a sum; empty where that is not known to the last digit."""
-    imported = Import.objects.select_related("derivation").filter(pk=import_id, derivation__isnull=False).first()
-    if imported is None or imported.derivation is None:
+    derivation = imported.derivation
+    if derivation is None:
         return ""
-    worked = work_out(imported.derivation, upper_only=False, imports=imports_behind(imported), about=area)
-    for cell in worked.result.cells:
+    for cell in work_out_again(derivation, imports_behind(imported), area).cells:
         if (cell.area, cell.period) == (area.code, period) and cell.text and float(cell.text) == value:
-            return written(formula_of(imported.derivation), cell)
+            return written(formula_of(derivation), cell)
     return ""
-
-
-def _read(import_id: int) -> tuple[dict[int, Import], dict[str, str]]:
-    """The import, those that it was made from, those that they were made from, and so on; none of one not derived.
-
-    With the names by code of those indicators of theirs that no edition scores.
-
-    What was made from what is read of all derived imports, which is little: so a long chain asks no more.
-    """
-    derived = Import.objects.filter(derivation__isnull=False).only("made_from")
-    made = {each.pk: imports_behind(each) for each in derived}
-    if import_id not in made:
-        return {}, {}
-    found: set[int] = set()
-    ahead = {import_id}
-    while ahead:
-        found |= ahead
-        ahead = {behind for pk in ahead for behind in made.get(pk, ())} - found
-    of_context = ContextIndicator.objects.filter(code=OuterRef("element_code")).values("name")
-    rows = (
-        Import.objects.select_related("derivation", "source").defer("revisions").annotate(called=Subquery(of_context))
-    )
-    read = rows.in_bulk(found)
-    return dict(read), {each.element_code: each.called for each in read.values() if each.called}
 
 
 def _chain(imported: Import, known: _Known) -> Chain | None:

@@ -1,11 +1,11 @@
 """Declared derivations, as they stand: what they are made of, in words and in figures, and what depends on what."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -139,26 +139,41 @@ def _way_back(made: Mapping[str, list[str]], path: list[str]) -> list[str] | Non
     return None
 
 
-def work_out(
-    derivation: Derivation, *, upper_only: bool, imports: Collection[int] | None = None, about: Area | None = None
-) -> WorkedOut:
-    """What follows from the figures in force, or from those of some imports; for all areas, or one.
+def all_behind(imports: Iterable[int]) -> list[int]:
+    """Some imports and those that they were derived from, step by step, by number."""
+    direct = set(imports)
+    further = Import.objects.filter(pk__in=direct).values_list("behind", flat=True)
+    return sorted(direct.union(*further))
+
+
+def work_out(derivation: Derivation, *, upper_only: bool) -> WorkedOut:
+    """What follows from the figures in force, for all areas.
 
     `upper_only`: it is worked out for counties and single-tier areas alone.
     """
-    used = _imports_used(input_codes(derivation), imports)
-    ground = ground_of(upper_only=upper_only)
-    areas = None
-    if about is not None:
-        ground = Ground(frozenset({about.code}), {about.code: ground.districts.get(about.code, ())})
-        areas = {about.code, *ground.districts[about.code]}
+    used = _imports_used(input_codes(derivation))
     ids = [each.pk for found in used.values() for each in found]
-    known = _tables(input_codes(derivation), ids, areas)
-    if RESIDENTS in derivation.inputs.values():
-        people = Area.objects.values_list("code", "population")
-        known[RESIDENTS] = {ALWAYS: {code: Given(float(count)) for code, count in people}}
-    tables = {role: known.get(code, {}) for role, code in ordered_inputs(derivation)}
-    return WorkedOut(derive(formula_of(derivation), tables, ground), used)
+    named = dict(Area.objects.values_list("pk", "code"))
+    columns = ("element_code", "period", "area_id", "value", "absence", "basis")
+    rows = _rows(input_codes(derivation), ids).values_list(*columns)
+    known = _tables((code, period, named[area], given) for code, period, area, *given in rows)
+    people = Area.objects.values_list("code", "population") if RESIDENTS in derivation.inputs.values() else ()
+    return WorkedOut(_derived(derivation, known, dict(people), ground_of(upper_only=upper_only)), used)
+
+
+def work_out_again(derivation: Derivation, imports: Collection[int], area: Area) -> Result:
+    """What follows for one area from the figures of some imports: one query.
+
+    A district without any figure in them is not known here, and what its county has may come out otherwise than it did.
+    """
+    columns = ("element_code", "period", "area__code", "area__population", "value", "absence", "basis")
+    rows = list(
+        _rows(input_codes(derivation), imports).filter(Q(area=area) | Q(area__parent=area)).values_list(*columns)
+    )
+    known = _tables((code, period, of, given) for code, period, of, _people, *given in rows)
+    people = {of: residents for _code, _period, of, residents, *_given in rows}
+    districts = tuple(sorted(people.keys() - {area.code}))
+    return _derived(derivation, known, people, Ground(frozenset({area.code}), {area.code: districts}))
 
 
 def ground_of(*, upper_only: bool) -> Ground:
@@ -173,23 +188,31 @@ def ground_of(*, upper_only: bool) -> Ground:
     return Ground(frozenset(areas), {county: tuple(codes) for county, codes in districts.items()})
 
 
-def _imports_used(codes: Collection[str], imports: Collection[int] | None) -> dict[str, tuple[Used, ...]]:
-    rows = Import.objects.filter(element_code__in=sorted(codes))
-    rows = rows.filter(state=Import.State.LOADED) if imports is None else rows.filter(pk__in=sorted(imports))
+def _imports_used(codes: Collection[str]) -> dict[str, tuple[Used, ...]]:
+    rows = Import.objects.filter(element_code__in=sorted(codes), state=Import.State.LOADED)
     found: dict[str, list[Used]] = {code: [] for code in codes}
     for code, pk, release in rows.order_by("sequence").values_list("element_code", "pk", "release"):
         found[code].append(Used(pk, release))
     return {code: tuple(used) for code, used in found.items()}
 
 
-def _tables(codes: Collection[str], imports: Collection[int], areas: Collection[str] | None) -> dict[str, Table]:
+def _rows(codes: Collection[str], imports: Collection[int]) -> QuerySet[Figure]:
     rows = Figure.objects.filter(element_code__in=sorted(codes), imported__in=list(imports))
-    if areas is not None:
-        rows = rows.filter(area__code__in=sorted(areas))
-    named = dict(Area.objects.values_list("pk", "code"))
-    columns = ("element_code", "period", "area_id", "value", "absence", "basis")
-    found: dict[str, dict[str, dict[str, Given]]] = {}
     # A later import overwrites an earlier one cell by cell.
-    for code, period, area, *given in rows.order_by("imported__sequence").values_list(*columns):
-        found.setdefault(code, {}).setdefault(period, {})[named[area]] = Given(*given)
+    return rows.order_by("imported__sequence")
+
+
+def _tables(rows: Iterable[tuple[str, str, str, Sequence[Any]]]) -> dict[str, Table]:
+    """Code, period, area and what was given, as a table for each code."""
+    found: dict[str, dict[str, dict[str, Given]]] = {}
+    for code, period, area, given in rows:
+        found.setdefault(code, {}).setdefault(period, {})[area] = Given(*given)
     return dict(found)
+
+
+def _derived(derivation: Derivation, known: Mapping[str, Table], people: Mapping[str, int], ground: Ground) -> Result:
+    of_residents: Table = {ALWAYS: {code: Given(float(count)) for code, count in people.items()}}
+    tables = {
+        role: of_residents if code == RESIDENTS else known.get(code, {}) for role, code in ordered_inputs(derivation)
+    }
+    return derive(formula_of(derivation), tables, ground)

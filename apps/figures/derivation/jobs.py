@@ -17,6 +17,7 @@ from apps.background.work import Impossible, Work
 from apps.figures import importing
 from apps.figures.derivation.declared import (
     WorkedOut,
+    all_behind,
     imports_behind,
     in_force,
     made_before,
@@ -201,6 +202,7 @@ def _bring(derivation: Derivation, worked: WorkedOut, content: bytes) -> None:
         element_code=derivation.code,
         derivation=derivation,
         made_from=worked.made_from(derivation),
+        behind=all_behind(used.pk for each in worked.imports.values() for used in each),
     )
     record(Verb.IMPORT_STARTED, actor=None, subject=imported, details={"file": stored.name})
     imported.job = background.ask("figures.check", key=f"import-{imported.pk}", subject_id=imported.pk)
