@@ -6,7 +6,9 @@ from html import escape
 
 def coordinate(value: float, decimals: int = 2) -> str:
     """A coordinate to two decimals, or another number of them that is not 0, as short as it can be written."""
-    text = f"{value + 0.0:.{decimals}f}".rstrip("0").rstrip(".")
+    text = f"{value:.{decimals}f}"
+    if text[-1] == "0":
+        text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 

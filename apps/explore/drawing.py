@@ -82,8 +82,9 @@ def table_rows(rows: Iterable[Sequence[str]]) -> SafeString:
 
 
 def _row(cells: Sequence[str]) -> str:
-    figures = "".join(f'<td class="num">{escape(cell)}</td>' for cell in cells[1:])
-    return f'<tr><th scope="row">{escape(cells[0])}</th>{figures}</tr>'
+    first, *figures = map(escape, cells)
+    held = '</td><td class="num">'.join(figures)
+    return f'<tr><th scope="row">{first}</th><td class="num">{held}</td></tr>'
 
 
 def spine_row(row: SpineRow) -> SafeString:

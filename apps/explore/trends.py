@@ -7,6 +7,7 @@ from itertools import groupby
 import numpy as np
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
@@ -52,9 +53,14 @@ class Told:
     means: tuple[float | None, ...] = ()
 
     @property
-    def way_words(self) -> Words:
-        """Its way, as it is read."""
-        return WAYS[self.way]
+    def base_words(self) -> str:
+        """Its base year, as it is read; empty without one."""
+        return _("base year %(base)s") % {"base": self.base} if self.base else ""
+
+    @property
+    def way_words(self) -> str:
+        """Its way, as a sentence begins with it."""
+        return capfirst(str(WAYS[self.way]))
 
 
 @dataclass(frozen=True)
@@ -157,9 +163,9 @@ def _rows(
     found = []
     for _code, _area, period, value, lower, upper, absence, _basis in own:
         shown = str(Absence(absence).label) if value is None and absence else drawing.written(reading, value)
-        known = lower is not None and upper is not None
-        low, high = drawing.written(reading, lower), drawing.written(reading, upper)
-        limits = between % {"low": low, "high": high} if known else ""
+        limits = ""
+        if lower is not None and upper is not None:
+            limits = between % {"low": drawing.written(reading, lower), "high": drawing.written(reading, upper)}
         found.append((label(period, reading.period_type), shown, limits, drawing.written(reading, means.get(period))))
     return tuple(found)
 

@@ -39,13 +39,17 @@ def not_collected() -> str:
     return _("Not collected at this tier: there are figures for upper-tier areas only.")
 
 
+#: Asked for once: Django makes the list anew each time, and a page asks for hundreds of figures.
+_KINDS = frozenset(Absence.values)
+
+
 def absence_label(absence: str, has_value: bool) -> str:
     """The kind of absence in words; "" where there is a value."""
     if absence == NOT_COLLECTED:
         return _("not collected at this tier")
     if absence == LATE:
         return _("late")
-    if absence in Absence.values:
+    if absence in _KINDS:
         return str(Absence(absence).label)
     return "" if has_value else _("no figure")
 
@@ -60,7 +64,7 @@ def why_indicator_unscored(element: Element, indicator: Indicator) -> str:
     if indicator.last and indicator.absence == Absence.NOT_MEASURED:
         # A release that leaves an area out does not say which of the two it is.
         return _("The figure for %(period)s is late, or was not measured here: the latest is for %(last)s.") % words
-    if indicator.absence in Absence.values:
+    if indicator.absence in _KINDS:
         return _("The figure for %(period)s is missing: %(absence)s.") % {
             "period": period,
             "absence": Absence(indicator.absence).label,
