@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from bench.harness import Timing, side_by_side
+from tpi_platform.wsgi import settle
 
 HOST = "localhost"
 #: Pages by name, and what the packed HTML of each may weigh, in bytes.
@@ -48,6 +49,7 @@ PAGES = {
 
 def reading(rounds: int) -> tuple[list[Timing], list[Timing]]:
     """Each page made anew beside the plain page; each as it is kept, and told to be the same, beside the empty view."""
+    settle()
     client = Client(headers={"host": HOST})
     made = {"a plain page": _anew(client, "/plain/")} | {page: _anew(client, page) for page in PAGES}
     kept = {"an empty view": _get(client, "/empty/")}
