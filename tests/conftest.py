@@ -111,6 +111,11 @@ def curator(someone):
 
 
 @pytest.fixture
+def administrator(someone):
+    return someone(Role.ADMINISTRATOR, name="Ada Administrator")
+
+
+@pytest.fixture
 def partnership(small_world):
     """Four partners of four sectors in the small world: see tests/partnership.py."""
     return partnership_again(small_world)

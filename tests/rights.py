@@ -22,6 +22,7 @@ def everyone_around(partnership):
         "stranger": UserFactory(),
         "steward": UserFactory(platform_roles=[Role.STEWARD]),
         "curator": UserFactory(platform_roles=[Role.CURATOR]),
+        "administrator": UserFactory(platform_roles=[Role.ADMINISTRATOR]),
         "organiser of the council": organiser,
         "lead of another workspace": build_partnership(partnership.world, "Brackford apart").lead,
         "viewer of the business": partnership.someone(Role.VIEWER, "business"),

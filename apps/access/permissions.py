@@ -15,6 +15,8 @@ class Permission(TextChoices):
     AREAS_REORGANISE = "areas.reorganise", _("bring in a reorganisation of local government")
     AREAS_BOUNDARIES = "areas.boundaries", _("load the boundaries that maps are drawn from, or remove them")
     ACCOUNT_OPEN = "account.open", _("open an account for someone")
+    ADMIN_VIEW = "admin.view", _("open the administrator’s desk")
+    ORGANISATION_VERIFY = "organisation.verify", _("verify organisations")
     JOB_RETRY = "job.retry", _("ask for failed work again")
     FILES_STORE = "files.store", _("bring files in")
     FILES_READ = "files.read", _("download files that people brought")

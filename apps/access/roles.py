@@ -15,6 +15,7 @@ class Role(TextChoices):
     VISITOR = "visitor", _("visitor")
     STEWARD = "steward", _("steward")
     CURATOR = "curator", _("curator")
+    ADMINISTRATOR = "administrator", _("administrator")
     STAFF = "staff", _("one of the organisation’s people")
     ORGANISER = "organiser", _("organiser of the organisation")
     VIEWER = "viewer", _("viewer")
@@ -24,7 +25,7 @@ class Role(TextChoices):
 
 
 #: Roles that are kept on a person's account.
-PLATFORM_ROLES = frozenset({Role.STEWARD, Role.CURATOR})
+PLATFORM_ROLES = frozenset({Role.STEWARD, Role.CURATOR, Role.ADMINISTRATOR})
 #: Roles that someone holds in an organisation.
 ORGANISATION_ROLES = frozenset({Role.STAFF, Role.ORGANISER})
 #: Roles that someone holds in a workspace, in rising order.
@@ -43,6 +44,7 @@ _STEWARD = _VISIT | {
     P.FILES_READ,
 }
 _CURATOR = _VISIT | {P.CURATION_VIEW, P.CASE_EDIT, P.CASE_PUBLISH}
+_ADMINISTER = _VISIT | {P.ADMIN_VIEW, P.ORGANISATION_VERIFY}
 _STAFF = _VISIT | {P.ORGANISATION_VIEW}
 _ORGANISER = _STAFF | {P.ORGANISATION_EDIT, P.ORGANISATION_PEOPLE}
 _VIEW = _VISIT | {P.WORKSPACE_VIEW}
@@ -53,6 +55,7 @@ GRANTS: dict[Role, frozenset[P]] = {
     Role.VISITOR: _VISIT,
     Role.STEWARD: _STEWARD,
     Role.CURATOR: _CURATOR,
+    Role.ADMINISTRATOR: _ADMINISTER,
     Role.STAFF: _STAFF,
     Role.ORGANISER: _ORGANISER,
     Role.VIEWER: _VIEW,

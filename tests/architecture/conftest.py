@@ -33,7 +33,7 @@ def _furnish(partnership, curator):
 
 
 @pytest.fixture
-def people(partnership, other_lead, organiser, stranger, steward, curator):
+def people(partnership, other_lead, organiser, stranger, steward, curator, administrator):
     """Whoever may come to an address, by what they are to the partnership; the visitor is not signed in."""
     return {
         "stranger": stranger,
@@ -44,6 +44,7 @@ def people(partnership, other_lead, organiser, stranger, steward, curator):
         "organiser of a partner": organiser,
         "steward": steward,
         "curator": curator,
+        "administrator": administrator,
     }
 
 

@@ -36,6 +36,7 @@ WHO: dict[str, dict[str, Role]] = {
     "organiser of a partner": {ORGANISATION: Role.ORGANISER},
     "steward": {EVERYWHERE: Role.STEWARD},
     "curator": {EVERYWHERE: Role.CURATOR},
+    "administrator": {EVERYWHERE: Role.ADMINISTRATOR},
 }
 OUTSIDE = [who for who, roles in WHO.items() if who != "visitor" and WORKSPACE not in roles]
 #: Routes that only change something: to ask for them with GET is refused, after the question whether one may.
