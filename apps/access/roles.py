@@ -9,7 +9,8 @@ from apps.access.permissions import Permission as P
 class Role(TextChoices):
     """What someone can be, on the platform, in an organisation or in a workspace.
 
-    A visitor is anyone at all; an operator is whoever works at the machine's command line.
+    A visitor is anyone at all; an operator is whoever works at the machine's command line. In a workspace that is
+    archived its leads are keepers, and everyone else in it is a viewer: nobody holds that role in any other way.
     """
 
     VISITOR = "visitor", _("visitor")
@@ -21,6 +22,7 @@ class Role(TextChoices):
     VIEWER = "viewer", _("viewer")
     CONTRIBUTOR = "contributor", _("contributor")
     LEAD = "lead", _("lead")
+    KEEPER = "keeper", _("lead of an archived workspace")
     OPERATOR = "operator", _("operator")
 
 
@@ -46,10 +48,20 @@ _STEWARD = _VISIT | {
 _CURATOR = _VISIT | {P.CURATION_VIEW, P.CASE_EDIT, P.CASE_PUBLISH}
 _ADMINISTER = _VISIT | {P.ADMIN_VIEW, P.ORGANISATION_VERIFY}
 _STAFF = _VISIT | {P.ORGANISATION_VIEW}
-_ORGANISER = _STAFF | {P.ORGANISATION_EDIT, P.ORGANISATION_PEOPLE}
+_ORGANISER = _STAFF | {P.ORGANISATION_EDIT, P.ORGANISATION_PEOPLE, P.WORKSPACE_OPEN}
 _VIEW = _VISIT | {P.WORKSPACE_VIEW}
 _CONTRIBUTE = _VIEW | {P.GOAL_EDIT, P.INITIATIVE_EDIT, P.COMMENT_WRITE, P.PARTNER_SHOW}
-_LEAD = _CONTRIBUTE | {P.WORKSPACE_EDIT, P.PARTNER_EDIT, P.MEMBER_EDIT, P.GOAL_SHOW, P.GOAL_CARRY, P.COMMENT_HIDE}
+_LEAD = _CONTRIBUTE | {
+    P.WORKSPACE_EDIT,
+    P.WORKSPACE_ARCHIVE,
+    P.WORKSPACE_EXPORT,
+    P.PARTNER_EDIT,
+    P.MEMBER_EDIT,
+    P.GOAL_SHOW,
+    P.GOAL_CARRY,
+    P.COMMENT_HIDE,
+}
+_KEEP = _VIEW | {P.WORKSPACE_RESTORE, P.WORKSPACE_EXPORT}
 
 GRANTS: dict[Role, frozenset[P]] = {
     Role.VISITOR: _VISIT,
@@ -61,6 +73,7 @@ GRANTS: dict[Role, frozenset[P]] = {
     Role.VIEWER: _VIEW,
     Role.CONTRIBUTOR: _CONTRIBUTE,
     Role.LEAD: _LEAD,
+    Role.KEEPER: _KEEP,
     Role.OPERATOR: frozenset(P),
 }
 

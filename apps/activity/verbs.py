@@ -57,6 +57,9 @@ class Verb(TextChoices):
     WORKSPACE_SHOWN = "workspace.shown", _("changed whether the public sees")
     WORKSPACE_FOLLOWED = "workspace.followed", _("took the areas that a reorganisation made into")
     WORKSPACE_RETURNED = "workspace.returned", _("took the areas of a reorganisation that was undone out of")
+    WORKSPACE_ARCHIVED = "workspace.archived", _("archived the workspace")
+    WORKSPACE_RESTORED = "workspace.restored", _("took out of the archive")
+    WORKSPACE_EXPORTED = "workspace.exported", _("downloaded all of")
     PARTNER_ADDED = "partner.added", _("added the partner")
     PARTNER_REMOVED = "partner.removed", _("removed the partner")
     PARTNER_SHOWN = "partner.shown", _("changed what the public sees of")
@@ -102,6 +105,8 @@ TOLD = frozenset(
     {
         Verb.MEMBER_ADDED,
         Verb.WORKSPACE_FOLLOWED,
+        Verb.WORKSPACE_ARCHIVED,
+        Verb.WORKSPACE_RESTORED,
         Verb.GOAL_SET,
         Verb.GOAL_REVISED,
         Verb.GOAL_CARRIED,
@@ -125,6 +130,8 @@ SHOWN = frozenset(
         Verb.ERRATUM_PUBLISHED,
         Verb.ERRATUM_WITHDRAWN,
         Verb.WORKSPACE_SHOWN,
+        Verb.WORKSPACE_ARCHIVED,
+        Verb.WORKSPACE_RESTORED,
         Verb.PARTNER_SHOWN,
         Verb.GOAL_SHOWN,
         Verb.INITIATIVE_SHOWN,
@@ -155,6 +162,8 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.WORKSPACE_FOLLOWED,
         Verb.WORKSPACE_RETURNED,
         Verb.WORKSPACE_SHOWN,
+        Verb.WORKSPACE_ARCHIVED,
+        Verb.WORKSPACE_RESTORED,
         Verb.PARTNER_REMOVED,
         Verb.PARTNER_SHOWN,
         Verb.GOAL_REVISED,

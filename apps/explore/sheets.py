@@ -18,6 +18,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
+from apps.common.spreadsheets import harmless
+
 #: The forms in which a table is given out, and what a browser is told that each is.
 FORMS = {
     "csv": "text/csv; charset=utf-8",
@@ -26,8 +28,6 @@ FORMS = {
 }
 #: A table is written in memory, whole: what breaks off is no table. Longer ones are in the file of the whole edition.
 MOST_ROWS = 50_000
-#: A spreadsheet takes a cell that begins like this for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: What no workbook can hold.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: The same table gives the same bytes.
@@ -190,11 +190,6 @@ def as_workbook(sheet: Sheet) -> bytes:
     return _undated(out.getvalue())
 
 
-def plain(text: str) -> str:
-    """Words that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _head(sheet: Sheet) -> Iterable[tuple[str, str]]:
     standing = sheet.standing
     yield "title", sheet.title
@@ -232,7 +227,7 @@ def _text(cell: Cell) -> str | int:
         return repr(cell + 0.0).removesuffix(".0")
     if isinstance(cell, date):
         return _day(cell)
-    return plain(cell) if isinstance(cell, str) else cell
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def _day(cell: date) -> str:
@@ -318,7 +313,7 @@ def _wrapped(sheet: Any, text: str) -> Any:
 
 
 def _words(text: str) -> str:
-    return plain(_UNWRITABLE.sub("", text)[:_LONGEST])
+    return harmless(_UNWRITABLE.sub("", text)[:_LONGEST])
 
 
 def _letter(at: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.access.checks import require
@@ -23,10 +24,22 @@ from apps.workspaces.models import Member, Partner, Workspace
 
 @transaction.atomic
 def open_workspace(
-    *, by: Any, name: str, purpose: str, areas: Iterable[Area], is_demonstration: bool = False
+    *,
+    by: Any,
+    name: str,
+    purpose: str,
+    areas: Iterable[Area],
+    organisation: Organisation | None = None,
+    is_demonstration: bool = False,
 ) -> Workspace:
-    """Open a workspace for one or more areas. Raises ValidationError on a field that cannot be so."""
-    require(by, Permission.WORKSPACE_OPEN)
+    """Open a workspace for one or more areas. Raises ValidationError on a field that cannot be so.
+
+    `organisation`: whose organiser opens it; it is the first partner, and whoever opens it the first lead.
+    """
+    if organisation is not None and by.pk is not None:
+        # Held, so that nobody takes them out of the organisation until they are in the workspace.
+        organisation.people.select_for_update(no_key=True).filter(person_id=by.pk).first()
+    require(by, Permission.WORKSPACE_OPEN, on=organisation)
     covered = list(areas)
     if not covered:
         raise Refused(_("A workspace is for at least one area. Name one."))
@@ -41,7 +54,43 @@ def open_workspace(
     workspace.areas.set(covered)
     keep_version(workspace, by=by)
     record(Verb.WORKSPACE_OPENED, actor=by, subject=workspace, scope=workspace)
+    if organisation is not None:
+        partner = Partner.objects.create(workspace=workspace, organisation=organisation)
+        record(Verb.PARTNER_ADDED, actor=by, subject=partner, scope=workspace)
+        if by.pk is not None:
+            Member.objects.create(workspace=workspace, person=by, partner=partner, role=Role.LEAD)
     return workspace
+
+
+@transaction.atomic
+def archive_workspace(*, by: Any, workspace: Workspace, reason: str) -> Workspace:
+    """Archive a workspace: its people read it, nobody changes anything in it, and the public does not see it."""
+    workspace = _held(workspace)
+    require(by, Permission.WORKSPACE_ARCHIVE, on=workspace)
+    if not reason.strip():
+        raise Refused(_("Say in a sentence why it is archived: whoever opens it later reads that."))
+    workspace.archived_at = timezone.now()
+    workspace.save(update_fields=["archived_at"])
+    record(Verb.WORKSPACE_ARCHIVED, actor=by, subject=workspace, scope=workspace, details={"said": reason.strip()})
+    return workspace
+
+
+@transaction.atomic
+def restore_workspace(*, by: Any, workspace: Workspace) -> Workspace:
+    """Take a workspace out of the archive: everyone is again what they were, and the public sees what it saw."""
+    workspace = _held(workspace)
+    require(by, Permission.WORKSPACE_RESTORE, on=workspace)
+    workspace.archived_at = None
+    workspace.save(update_fields=["archived_at"])
+    record(Verb.WORKSPACE_RESTORED, actor=by, subject=workspace, scope=workspace)
+    return workspace
+
+
+@transaction.atomic
+def note_export(*, by: Any, workspace: Workspace) -> None:
+    """Note that someone takes all of a workspace away; its people find that in the activity."""
+    require_held(by, Permission.WORKSPACE_EXPORT, on=workspace)
+    record(Verb.WORKSPACE_EXPORTED, actor=by, subject=workspace, scope=workspace)
 
 
 @transaction.atomic

@@ -17,6 +17,12 @@ from apps.common import kinds
 from apps.common.fields import Prose, Title
 
 
+def roles_now(members: "models.QuerySet[Member]") -> set[Role]:
+    """What some memberships of one workspace are worth, as it is now: less once it is archived."""
+    held = members.values_list("role", "workspace__archived_at")
+    return {Role(role) if day is None else Role.KEEPER if role == Role.LEAD else Role.VIEWER for role, day in held}
+
+
 class WorkspaceQuerySet(models.QuerySet["Workspace"]):
     def visible_to(self, user: Any) -> "WorkspaceQuerySet":
         """Those that `user` may see: the list that agrees with can(user, WORKSPACE_VIEW, on=workspace)."""
@@ -26,8 +32,8 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
         return self.filter(pk__in=mine.values("workspace_id"))
 
     def shown(self) -> "WorkspaceQuerySet":
-        """Those that chose to be seen by the public."""
-        return self.filter(is_public=True)
+        """Those that chose to be seen by the public, and are not archived."""
+        return self.filter(is_public=True, archived_at__isnull=True)
 
 
 @kinds.register("workspace", url=lambda workspace: reverse("work:workspace", args=[workspace.slug]))
@@ -43,6 +49,7 @@ class Workspace(Versioned):
     is_public = models.BooleanField(default=False, help_text=_("Whether the public sees that it exists."))
     is_demonstration = models.BooleanField(default=False, help_text=_("Invented, and marked so wherever it is shown."))
     opened_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(null=True, blank=True, help_text=_("From then on it is read only."))
 
     objects = WorkspaceQuerySet.as_manager()
 
@@ -56,7 +63,7 @@ class Workspace(Versioned):
         """What `user` is in this workspace."""
         if user is None or user.pk is None:
             return set()
-        return {Role(role) for role in self.members.filter(person_id=user.pk).values_list("role", flat=True)}
+        return roles_now(self.members.filter(person_id=user.pk))
 
     def audience(self) -> set[int]:
         """The ids of its members."""
@@ -83,8 +90,7 @@ class Partner(models.Model):
         """The role in the workspace of someone who speaks for this partner there; nobody else has one."""
         if user is None or user.pk is None:
             return set()
-        speaking = Member.objects.filter(workspace_id=self.workspace_id, partner_id=self.pk, person_id=user.pk)
-        return {Role(role) for role in speaking.values_list("role", flat=True)}
+        return roles_now(Member.objects.filter(workspace_id=self.workspace_id, partner_id=self.pk, person_id=user.pk))
 
     def audience(self) -> set[int]:
         """The ids of those who speak for it."""

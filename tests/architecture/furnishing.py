@@ -96,6 +96,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:member": {"pk": workspace.members.get(person=partnership.viewer).pk},
         "work:partner": {"pk": partnership.partners["council"].pk},
         "work:organisation": {"organisation_slug": partnership.council.slug},
+        "work:workspace_open": {"organisation_slug": partnership.council.slug},
         "work:person": {"organisation_slug": partnership.council.slug, "pk": partnership.council.people.all()[0].pk},
         "pages:bundle": {"run_id": Publication.objects.get().run_id},
         "explore:edition": {"run": Publication.objects.get().run_id},

@@ -1,9 +1,16 @@
 """What is written of a workspace."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.areas.models import Area
 from apps.work.forms.talk import ProseField
+
+#: So many areas are ticked one by one; more are chosen in a list.
+_FEW = 20
 
 
 class WorkspaceForm(forms.Form):
@@ -19,4 +26,51 @@ class WorkspaceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Two or three sentences that every partner would sign."),
         error_messages={"required": _("Say what the workspace is for.")},
+    )
+
+
+class OpenForm(forms.Form):
+    """A workspace to open: its name, what it is for, and for which areas."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=140,
+        help_text=_("What partners will call it, such as “Healthy Ambleton”."),
+        error_messages={"required": _("Give the workspace a name.")},
+    )
+    purpose = ProseField(
+        label=_("What it is for"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Two or three sentences that every partner would sign."),
+        error_messages={"required": _("Say what the workspace is for.")},
+    )
+    areas = forms.MultipleChoiceField(
+        label=_("For which areas"),
+        error_messages={
+            "required": _("Choose at least one area."),
+            "invalid_choice": _("Choose among the areas listed."),
+        },
+    )
+
+    def __init__(self, *args: Any, offered: Collection[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["areas"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(area.code, area.name) for area in offered]
+        self.few = len(offered) <= _FEW
+        if self.few:
+            field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+        if len(offered) == 1:
+            field.initial = [area.code for area in offered]
+
+
+class ArchiveForm(forms.Form):
+    """Why a workspace is archived."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        help_text=_("One sentence for whoever opens it later, such as “The partnership goes on in Healthy Westvale.”"),
+        error_messages={"required": _("Say in a sentence why it is archived: whoever opens it later reads that.")},
     )

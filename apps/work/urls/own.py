@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import organisations
+from apps.work.views import archive, organisations
 from apps.work.views import own as views
 
 own = [
@@ -16,6 +16,11 @@ own = [
         "organisations/<slug:organisation_slug>/versions/",
         organisations.organisation_versions,
         name="organisation_versions",
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/workspaces/open/",
+        archive.workspace_open,
+        name="workspace_open",
     ),
     path("organisations/<slug:organisation_slug>/people/add/", organisations.person_add, name="person_add"),
     path(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import people
+from apps.work.views import archive, people
 from apps.work.views import workspaces as views
 
 workspaces = [
@@ -11,6 +11,9 @@ workspaces = [
     path("activity/", views.activity, name="activity"),
     path("edit/", views.workspace_edit, name="workspace_edit"),
     path("show/", views.workspace_show, name="workspace_show"),
+    path("archive/", archive.workspace_archive, name="workspace_archive"),
+    path("restore/", archive.workspace_restore, name="workspace_restore"),
+    path("export/", archive.workspace_export, name="workspace_export"),
     path("comments/<int:pk>/hide/", views.comment_hide, name="comment_hide"),
     path("comments/<int:pk>/withdraw/", views.comment_withdraw, name="comment_withdraw"),
     path("people/", people.people, name="people"),

@@ -1,0 +1,184 @@
+"""All of a workspace as one archive: a table of each kind of thing, every version of what was written, the files."""
+
+import csv
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterable, Mapping
+from typing import IO, Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from apps.activity.models import Event, Version
+from apps.common.kinds import kind_of
+from apps.common.spreadsheets import harmless
+from apps.conversations.models import Comment
+from apps.files.models import StoredFile
+from apps.files.queries import chunks_of
+from apps.goals.models import Assessment
+from apps.initiatives.models import Contribution, Evidence, Milestone
+from apps.workspaces.models import Workspace
+
+#: What is kept in memory before it goes to disk, in bytes.
+_IN_MEMORY = 5_000_000
+#: Each table: its columns, and where in a row each is found.
+_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "partners": {"organisation": "organisation__name", "sector": "organisation__sector", "since": "joined_at"},
+    "members": {
+        "name": "person__name", "speaks_for": "partner__organisation__name", "role": "role", "since": "joined_at",
+    },
+    "goals": {
+        "goal": "pk", "title": "title", "area": "area__name", "element": "element__name", "measure": "measure",
+        "baseline_period": "baseline_period", "baseline": "baseline", "target": "target", "due": "due",
+        "led_by": "lead__name", "why": "why", "state": "state", "closing_note": "closing_note",
+        "seen_by_public": "is_public", "set_by": "set_by__name", "set_at": "set_at", "version": "version",
+    },
+    "standings": {
+        "goal": "goal_id", "goal_version": "goal_version", "standing": "standing", "period": "period",
+        "value": "value", "lower": "lower", "upper": "upper", "expected": "expected", "target": "target",
+        "run": "run_id", "assessed_at": "assessed_at",
+    },
+    "initiatives": {
+        "initiative": "pk", "kind": "kind", "title": "title", "summary": "summary", "led_by": "lead__name",
+        "status": "status", "starts": "starts", "ends": "ends", "seen_by_public": "is_public",
+        "logged_by": "logged_by__name", "logged_at": "logged_at", "confirmed_at": "confirmed_at", "version": "version",
+    },
+    "contributions": {
+        "initiative": "initiative_id", "goal": "goal_id", "mechanism": "mechanism", "effect_from": "effect_from",
+        "is_meant": "is_meant",
+    },
+    "milestones": {
+        "initiative": "initiative_id", "milestone": "pk", "title": "title", "due": "due", "reached_on": "reached_on",
+    },
+    "evidence": {
+        "initiative": "initiative_id", "milestone": "milestone_id", "title": "title", "note": "note",
+        "file": "file_id", "file_name": "file__name", "added_by": "added_by__name", "added_at": "added_at",
+    },
+    "comments": {
+        "about": "thread_id", "comment": "pk", "answers": "answers_id", "author": "author_label",
+        "speaks_for": "author_of", "text": "text", "written_at": "written_at", "removed_at": "removed_at",
+        "removal": "removal",
+    },
+    "activity": {
+        "event": "pk", "at": "at", "who": "actor_label", "did": "verb", "kind": "subject_kind", "number": "subject_id",
+        "what": "subject_label",
+    },
+}  # fmt: skip
+_READ_ME = """{name}
+
+All of this workspace as it stood on {day}: each table as CSV (UTF-8, one row per thing), `versions.json` with every
+version of what people wrote, and in `files` what was attached, by its number in evidence.csv. The columns `goal` and
+`initiative` hold the numbers by which the tables belong together; `about` of comments.csv is the `thread` of a goal or
+an initiative in threads.csv. Names of members are in here, so keep it as you would keep the workspace itself.
+"""
+
+
+def packed(workspace: Workspace) -> IO[bytes]:
+    """The archive, from its start. Files come one after the other, so that they are never in memory together."""
+    out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - who asked for it closes it
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        day = timezone.localdate().isoformat()
+        archive.writestr("README.txt", _READ_ME.format(name=workspace.name, day=day))
+        archive.writestr("workspace.json", _as_json(_itself(workspace)))
+        for name, rows in _tables(workspace).items():
+            archive.writestr(f"{name}.csv", _as_csv(_COLUMNS[name], rows))
+        archive.writestr("threads.csv", _threads(workspace))
+        archive.writestr("versions.json", _as_json(_versions(workspace)))
+        for stored in StoredFile.objects.filter(pk__in=_attached(workspace)).defer("content").order_by("pk"):
+            _add(archive, stored)
+    out.seek(0)
+    return out
+
+
+def _itself(workspace: Workspace) -> dict[str, Any]:
+    return {
+        "name": workspace.name,
+        "purpose": workspace.purpose,
+        "areas": [{"code": area.code, "name": area.name} for area in workspace.areas.order_by("name")],
+        "seen_by_public": workspace.is_public,
+        "opened_at": workspace.opened_at.isoformat(),
+        "archived_at": workspace.archived_at.isoformat() if workspace.archived_at else None,
+    }
+
+
+def _tables(workspace: Workspace) -> dict[str, QuerySet[Any]]:
+    of_initiatives = {"initiative__workspace": workspace}
+    return {
+        "partners": workspace.partners.order_by("pk"),
+        "members": workspace.members.order_by("pk"),
+        "goals": workspace.goals.order_by("pk"),
+        "standings": Assessment.objects.filter(goal__workspace=workspace).order_by("pk"),
+        "initiatives": workspace.initiatives.order_by("pk"),
+        "contributions": Contribution.objects.filter(**of_initiatives).order_by("pk"),
+        "milestones": Milestone.objects.filter(**of_initiatives).order_by("pk"),
+        "evidence": Evidence.objects.filter(**of_initiatives).order_by("pk"),
+        "comments": Comment.objects.filter(thread__in=[thread for _k, _pk, thread in _talk(workspace)]).order_by("pk"),
+        "activity": _events(workspace),
+    }
+
+
+def _events(workspace: Workspace) -> QuerySet[Event]:
+    return Event.objects.filter(scope_kind=kind_of(workspace).name, scope_id=workspace.pk).order_by("pk")
+
+
+def _talk(workspace: Workspace) -> list[tuple[str, int, int]]:
+    """What is talked about: its kind, its number, its thread."""
+    found = []
+    for kind, things in (("goal", workspace.goals), ("initiative", workspace.initiatives)):
+        pairs = things.filter(thread__isnull=False).order_by("pk").values_list("pk", "thread_id")
+        found += [(kind, pk, thread) for pk, thread in pairs]
+    return found
+
+
+def _threads(workspace: Workspace) -> str:
+    return _written([("kind", "number", "thread"), *_talk(workspace)])
+
+
+def _versions(workspace: Workspace) -> list[dict[str, Any]]:
+    kinds = {
+        "workspace": [workspace.pk],
+        "goal": list(workspace.goals.values_list("pk", flat=True)),
+        "initiative": list(workspace.initiatives.values_list("pk", flat=True)),
+    }
+    found = []
+    for kind, numbers in kinds.items():
+        rows = Version.objects.filter(subject_kind=kind, subject_id__in=numbers).order_by("subject_id", "number")
+        columns = ("subject_id", "number", "by_label", "at", "reason", "words")
+        found += [
+            {"kind": kind, "of": of, "version": number, "by": by, "at": at.isoformat(), "why": why, "words": words}
+            for of, number, by, at, why, words in rows.values_list(*columns)
+        ]
+    return found
+
+
+def _attached(workspace: Workspace) -> QuerySet[Any]:
+    return Evidence.objects.filter(initiative__workspace=workspace, file__isnull=False).values("file")
+
+
+def _add(archive: zipfile.ZipFile, stored: StoredFile) -> None:
+    name = "".join(letter if letter.isalnum() or letter in "-_. " else "_" for letter in stored.name)
+    with archive.open(f"files/{stored.pk}-{name}", "w") as place:
+        for piece in chunks_of(StoredFile.objects.get(pk=stored.pk)):
+            place.write(piece)
+
+
+def _as_csv(columns: Mapping[str, str], rows: QuerySet[Any]) -> str:
+    return _written([tuple(columns), *rows.values_list(*columns.values())])
+
+
+def _written(rows: Iterable[Iterable[Any]]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([_cell(each) for each in row] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return harmless(value) if isinstance(value, str) else value
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
