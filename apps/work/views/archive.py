@@ -77,11 +77,11 @@ def workspace_restore(request: HttpRequest, workspace: Workspace) -> HttpRespons
 @require_POST
 def workspace_export(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     actions.note_export(by=request.user, workspace=workspace)
-    packed, about = exporting.packed(workspace), {"content_type": "application/zip"}
+    packed, kind = exporting.packed(workspace), "application/zip"
     name = {"Content-Disposition": f'attachment; filename="{workspace.slug}.zip"'}
     if packed.seek(0, io.SEEK_END) > WHOLE:
         packed.seek(0)
-        return cast(HttpResponse, FileResponse(packed, **about, headers=name))
+        return cast(HttpResponse, FileResponse(packed, content_type=kind, headers=name))
     with packed:
         packed.seek(0)
-        return HttpResponse(packed.read(), **about, headers=name)
+        return HttpResponse(packed.read(), content_type=kind, headers=name)
