@@ -60,6 +60,9 @@ class Verb(TextChoices):
     WORKSPACE_ARCHIVED = "workspace.archived", _("archived the workspace")
     WORKSPACE_RESTORED = "workspace.restored", _("took out of the archive")
     WORKSPACE_EXPORTED = "workspace.exported", _("downloaded all of")
+    PARTNER_ASKED = "partner.asked", _("asked to join")
+    PARTNER_DECLINED = "partner.declined", _("declined a request to join")
+    PARTNER_UNASKED = "partner.unasked", _("took back a request to join")
     PARTNER_ADDED = "partner.added", _("added the partner")
     PARTNER_REMOVED = "partner.removed", _("removed the partner")
     PARTNER_SHOWN = "partner.shown", _("changed what the public sees of")
@@ -104,6 +107,7 @@ TELL = "activity.tell"
 TOLD = frozenset(
     {
         Verb.MEMBER_ADDED,
+        Verb.PARTNER_ASKED,
         Verb.WORKSPACE_FOLLOWED,
         Verb.WORKSPACE_ARCHIVED,
         Verb.WORKSPACE_RESTORED,

@@ -118,3 +118,36 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.workspace_id}"
+
+
+class JoinRequest(models.Model):
+    """An organisation asks to be a partner of a workspace that the public sees; its leads answer."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="join_requests")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="join_requests")
+    words = Prose(_("what you would bring"), max_length=1000)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    answer = Prose(_("answer"), max_length=1000, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "organisation"],
+                condition=Q(state="waiting"),
+                name="workspaces_joinrequest_one_waits",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} to {self.workspace}"

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from apps.accounts.models import Organisation, OrganisationPerson, User
 from apps.areas.models import Area
-from apps.workspaces.models import Member, Partner, Workspace
+from apps.workspaces.models import JoinRequest, Member, Partner, Workspace
 
 
 @dataclass(frozen=True)
@@ -75,3 +75,21 @@ def public_workspaces(area: Area) -> list[PublicWorkspace]:
         PublicWorkspace(workspace, tuple(partner.organisation for partner in workspace.partners.all()))
         for workspace in workspaces
     ]
+
+
+def workspaces_to_join(organisation: Organisation) -> QuerySet[Workspace]:
+    """The workspaces that the public sees where an organisation works, and in which it takes no part; by name."""
+    shown = Workspace.objects.shown().exclude(partners__organisation=organisation).order_by("name")
+    areas = list(organisation.areas.values_list("pk", flat=True))
+    return shown.filter(areas__in=areas).distinct() if areas else shown
+
+
+def requests_of(organisation: Organisation) -> list[JoinRequest]:
+    """What an organisation asked to join, newest first, each with its workspace and its answer."""
+    return list(organisation.join_requests.select_related("workspace", "asked_by")[:50])
+
+
+def waiting_requests(workspace: Workspace) -> list[JoinRequest]:
+    """The requests to join that wait for an answer, oldest first."""
+    waiting = workspace.join_requests.filter(state=JoinRequest.State.WAITING)
+    return list(waiting.select_related("organisation", "asked_by").order_by("pk"))

@@ -27,6 +27,7 @@ from apps.initiatives.actions import add_evidence, log_initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.practice.models import Candidate, CaseStudy
 from apps.scores.models import Publication, Run
+from apps.workspaces.models import JoinRequest
 from tests.architecture.routes import Route
 from tests.partnership import Partnership
 from tests.practice.writing import published_case
@@ -84,6 +85,8 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     comment = post_comment(by=partnership.contributor, on=goal, text="Which streets come first?", key=uuid4())
     workspace, milestone = partnership.workspace, initiative.milestones.get()
     made = _reorganisation(partnership)
+    # Of the council itself, which is a partner: so that both who asks and who answers find it.
+    asked = JoinRequest.objects.create(workspace=workspace, organisation=partnership.council, words="We would come.")
     numbers = {
         "desks:reorganisation": {"pk": made.reorganisation_id},
         "desks:reorganisation_area_remove": {"pk": made.pk},
@@ -97,6 +100,8 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:partner": {"pk": partnership.partners["council"].pk},
         "work:organisation": {"organisation_slug": partnership.council.slug},
         "work:workspace_open": {"organisation_slug": partnership.council.slug},
+        "work:workspaces_ask": {"organisation_slug": partnership.council.slug},
+        "work:request": {"organisation_slug": partnership.council.slug, "pk": asked.pk},
         "work:person": {"organisation_slug": partnership.council.slug, "pk": partnership.council.people.all()[0].pk},
         "pages:bundle": {"run_id": Publication.objects.get().run_id},
         "explore:edition": {"run": Publication.objects.get().run_id},

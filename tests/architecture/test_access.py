@@ -90,6 +90,8 @@ POST_ONLY = {
     "work:milestone_undo",
     "work:notifications_read",
     "work:partner_show",
+    "work:request_answer",
+    "work:request_withdraw",
     "work:workspace_export",
     "work:workspace_restore",
     "work:workspace_seen",

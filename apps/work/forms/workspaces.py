@@ -4,10 +4,12 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.areas.models import Area
 from apps.work.forms.talk import ProseField
+from apps.workspaces.models import Workspace
 
 #: So many areas are ticked one by one; more are chosen in a list.
 _FEW = 20
@@ -74,3 +76,30 @@ class ArchiveForm(forms.Form):
         help_text=_("One sentence for whoever opens it later, such as “The partnership goes on in Healthy Westvale.”"),
         error_messages={"required": _("Say in a sentence why it is archived: whoever opens it later reads that.")},
     )
+
+
+class JoinForm(forms.Form):
+    """Which workspace to ask, and what the organisation would bring."""
+
+    workspace = forms.ModelChoiceField(
+        label=_("Workspace"),
+        queryset=Workspace.objects.none(),
+        empty_label=_("Choose…"),
+        error_messages={
+            "required": _("Choose a workspace."),
+            "invalid_choice": _("Choose one of the workspaces listed."),
+        },
+    )
+    words = ProseField(
+        label=_("What you would bring"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Two or three sentences for its leads: who you are, and what you would work on with them."),
+        error_messages={"required": _("Write a sentence for the leads of the workspace.")},
+    )
+
+    def __init__(self, *args: Any, offered: QuerySet[Workspace], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["workspace"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = offered

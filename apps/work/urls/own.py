@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import archive, organisations
+from apps.work.views import archive, joining, organisations
 from apps.work.views import own as views
 
 own = [
@@ -21,6 +21,12 @@ own = [
         "organisations/<slug:organisation_slug>/workspaces/open/",
         archive.workspace_open,
         name="workspace_open",
+    ),
+    path("organisations/<slug:organisation_slug>/workspaces/", joining.workspaces_ask, name="workspaces_ask"),
+    path(
+        "organisations/<slug:organisation_slug>/workspaces/requests/<int:pk>/withdraw/",
+        joining.request_withdraw,
+        name="request_withdraw",
     ),
     path("organisations/<slug:organisation_slug>/people/add/", organisations.person_add, name="person_add"),
     path(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import archive, people
+from apps.work.views import archive, joining, people
 from apps.work.views import workspaces as views
 
 workspaces = [
@@ -20,6 +20,7 @@ workspaces = [
     path("people/add/", people.member_add, name="member_add"),
     path("people/<int:pk>/role/", people.member_role, name="member_role"),
     path("people/<int:pk>/remove/", people.member_remove, name="member_remove"),
+    path("requests/<int:pk>/answer/", joining.request_answer, name="request_answer"),
     path("partners/add/", people.partner_add, name="partner_add"),
     path("partners/<int:pk>/show/", people.partner_show, name="partner_show"),
     path("partners/<int:pk>/remove/", people.partner_remove, name="partner_remove"),

@@ -28,6 +28,7 @@ def people(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         **_PLACE,
         "workspace": workspace,
         "partners": queries.partners_of(workspace),
+        "requests": queries.waiting_requests(workspace),
         "member": queries.member_of(workspace, request.user),
         "roles": ROLES,
     }
