@@ -47,12 +47,14 @@ class NotificationLine:
     event: EventLine
 
 
-def recent_events(limit: int = 20, *, kinds: Collection[str] = (), but: Collection[str] = ()) -> list[EventLine]:
+def recent_events(
+    limit: int = 20, *, kinds: Collection[str] = (), but: Collection[str] = (), but_verbs: Collection[str] = ()
+) -> list[EventLine]:
     """The latest events of the platform itself, newest first: what happens in a workspace is its members' affair.
 
-    Only about things of some `kinds` where they are given, and never about those of the kinds in `but`.
+    Only about things of some `kinds` where they are given, and never about those of the kinds in `but`, nor of those verbs.
     """
-    events = Event.objects.filter(scope_kind="").exclude(subject_kind__in=but)
+    events = Event.objects.filter(scope_kind="").exclude(subject_kind__in=but).exclude(verb__in=but_verbs)
     return lines((events.filter(subject_kind__in=kinds) if kinds else events)[:limit])
 
 

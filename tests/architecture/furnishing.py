@@ -123,6 +123,7 @@ def _reorganisation(partnership: Partnership) -> NewArea:
 
 def _of_the_desks() -> dict[str, dict[str, Any]]:
     return {
+        "desks:person": {"pk": User.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:import": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:delivery": {"pk": _delivery().pk},
         "desks:derivation": {"pk": _derivation().pk, "kind": "ratio"},
