@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from apps.activity.chain import BEGINNING
 from apps.activity.verbs import Verb
 
 
@@ -39,6 +40,52 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_label}: {self.verb} {self.subject_label}"
+
+
+class Trace(models.Model):
+    """Where an event came from. It is personal, so it stands apart from the event and may be erased."""
+
+    event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="trace")
+    address = models.GenericIPAddressField(null=True)
+    browser = models.CharField(max_length=200, blank=True, help_text="What the browser said that it is.")
+
+    def __str__(self) -> str:
+        return f"{self.event_id} from {self.address}"
+
+
+class Seal(models.Model):
+    """One link of the chain: an event, tied by its hash to the one that was sealed before it.
+
+    It repeats nothing that says who someone is but the number of their account; of the event's details it holds a
+    digest only, and the salt without which that says nothing.
+    """
+
+    place = models.PositiveBigIntegerField(primary_key=True, help_text="1, 2, 3 …, in order of sealing.")
+    event = models.OneToOneField(Event, models.PROTECT, related_name="seal")
+    actor_number = models.BigIntegerField(null=True, help_text="Who did it, also once their account is gone.")
+    salt = models.CharField(max_length=32, blank=True, help_text="Emptied when the event's details are erased.")
+    words_sha256 = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return f"link {self.place}"
+
+
+class ChainEnd(models.Model):
+    """The one row that whoever seals holds: where the chain ends."""
+
+    place = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=BEGINNING)
+    highest = models.BigIntegerField(default=0, help_text="The highest number of an event that is sealed.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="activity_chainend_once")]
+
+    def __str__(self) -> str:
+        return f"the end at {self.place}"
 
 
 class Notification(models.Model):

@@ -52,7 +52,8 @@ def recent_events(
 ) -> list[EventLine]:
     """The latest events of the platform itself, newest first: what happens in a workspace is its members' affair.
 
-    Only about things of some `kinds` where they are given, and never about those of the kinds in `but`, nor of those verbs.
+    Only about things of some `kinds` where they are given, and never about those of the kinds in `but`, nor of the
+    verbs in `but_verbs`.
     """
     events = Event.objects.filter(scope_kind="").exclude(subject_kind__in=but).exclude(verb__in=but_verbs)
     return lines((events.filter(subject_kind__in=kinds) if kinds else events)[:limit])

@@ -1,4 +1,4 @@
-"""`manage.py bootstrap_admin ada@example.org "Ada Byron"`: the first administrator, who gives all others their roles."""
+"""`manage.py bootstrap_admin ada@example.org "Ada Byron"`: the first administrator, who gives others their roles."""
 
 import getpass
 import sys
