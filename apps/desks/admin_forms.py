@@ -6,10 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.access.roles import PLATFORM_ROLES, Role
+from apps.activity.audit import Wanted
+from apps.activity.verbs import Verb
+from apps.common import kinds
 from apps.common.fields import insist_visible
 
 ROLES = [(role.value, role.label) for role in Role if role in PLATFORM_ROLES]
 _NOT_AMONG = _("There is no such choice. Choose one of those offered.")
+_NO_DAY = {"invalid": _("This is no day. Write it as 2027-03-31, or leave it empty.")}
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PeopleFilter(forms.Form):
@@ -78,3 +83,42 @@ class GiveForm(RoleForm):
 
 class TakeForm(RoleForm):
     """The role to take from someone."""
+
+
+class AuditFilter(forms.Form):
+    """Which events to list; lives in the address."""
+
+    who = forms.CharField(label=_("Who"), required=False, max_length=120, help_text=_("Part of a name or address."))
+    verb = forms.ChoiceField(
+        label=_("What was done"), required=False, error_messages={"invalid_choice": _NOT_AMONG}, choices=[]
+    )
+    kind = forms.ChoiceField(
+        label=_("To what"), required=False, error_messages={"invalid_choice": _NOT_AMONG}, choices=[]
+    )
+    since = forms.DateField(label=_("From"), required=False, error_messages=_NO_DAY, widget=_DAY)
+    until = forms.DateField(label=_("Until"), required=False, error_messages=_NO_DAY, widget=_DAY)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("verb", [(verb.value, f"{verb.label} ({verb.value})") for verb in Verb])
+        self._offer("kind", [(name, name.replace("-", " ")) for name in kinds.names()])
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or {}
+        since, until = chosen.get("since"), chosen.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This day is before the first. Choose the same day or a later one."))
+        return chosen
+
+    def wanted(self) -> Wanted:
+        """What the list is narrowed by; nothing at all while the form does not fit."""
+        return (
+            Wanted(**{name: value for name, value in self.cleaned_data.items() if value})
+            if self.is_valid()
+            else Wanted()
+        )
+
+    def _offer(self, name: str, pairs: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("any")), *sorted(pairs, key=lambda pair: pair[1])]

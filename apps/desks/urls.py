@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.desks.views import (
     administration,
+    audit,
     boundaries,
     calendar,
     deliveries,
@@ -113,6 +114,9 @@ urlpatterns = [
     path("admin/people/<int:pk>/take/", people.person_take, name="person_take"),
     path("admin/people/<int:pk>/suspend/", people.person_suspend, name="person_suspend"),
     path("admin/people/<int:pk>/unsuspend/", people.person_unsuspend, name="person_unsuspend"),
+    path("admin/audit/", audit.audit, name="audit"),
+    path("admin/audit/export/", audit.audit_export, name="audit_export"),
+    path("admin/audit/<int:pk>/", audit.audit_event, name="audit_event"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job_retry"),
 ]

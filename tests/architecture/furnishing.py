@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.access.checks import OPERATOR
 from apps.accounts.models import ApiToken, User
 from apps.accounts.token_actions import make_token
+from apps.activity.models import Event
 from apps.areas.models import NewArea
 from apps.areas.plans import NewAreaPlan
 from apps.areas.reorganising import add_new_area, draft_reorganisation
@@ -124,6 +125,7 @@ def _reorganisation(partnership: Partnership) -> NewArea:
 def _of_the_desks() -> dict[str, dict[str, Any]]:
     return {
         "desks:person": {"pk": User.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "desks:audit_event": {"pk": Event.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:import": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:delivery": {"pk": _delivery().pk},
         "desks:derivation": {"pk": _derivation().pk, "kind": "ratio"},
