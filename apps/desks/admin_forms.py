@@ -14,6 +14,10 @@ from apps.common.fields import insist_visible
 ROLES = [(role.value, role.label) for role in Role if role in PLATFORM_ROLES]
 _NOT_AMONG = _("There is no such choice. Choose one of those offered.")
 _NO_DAY = {"invalid": _("This is no day. Write it as 2027-03-31, or leave it empty.")}
+_MINUTE = "%Y-%m-%dT%H:%M"
+_MINUTES = [_MINUTE, "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"]
+_NO_TIME = {"invalid": _("This is no date and time. Write it as 2027-03-31 09:30.")}
+_TIME = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MINUTE)
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -122,3 +126,29 @@ class AuditFilter(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("any")), *sorted(pairs, key=lambda pair: pair[1])]
+
+
+class AnnouncementForm(forms.Form):
+    """What to tell everyone who is signed in, from when and until when."""
+
+    text = forms.CharField(
+        label=_("What to say"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everyone who is signed in sees it at the top of their pages, until they say that they read it."),
+        error_messages={"required": _("Write what to say.")},
+    )
+    starts_at = forms.DateTimeField(
+        label=_("From"),
+        required=False,
+        input_formats=_MINUTES,
+        help_text=_("Leave it empty to begin at once. The time is that of the United Kingdom."),
+        error_messages=_NO_TIME,
+        widget=_TIME,
+    )
+    ends_at = forms.DateTimeField(
+        label=_("Until"),
+        input_formats=_MINUTES,
+        error_messages={**_NO_TIME, "required": _("Say until when it is shown.")},
+        widget=_TIME,
+    )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.desks.views import (
     administration,
+    announcements,
     audit,
     boundaries,
     calendar,
@@ -117,6 +118,8 @@ urlpatterns = [
     path("admin/audit/", audit.audit, name="audit"),
     path("admin/audit/export/", audit.audit_export, name="audit_export"),
     path("admin/audit/<int:pk>/", audit.audit_event, name="audit_event"),
+    path("admin/announcements/", announcements.announcements, name="announcements"),
+    path("admin/announcements/<int:pk>/end/", announcements.announcement_end, name="announcement_end"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job_retry"),
 ]

@@ -64,6 +64,8 @@ POST_ONLY = {
     "desks:reorganisation_undo",
     "desks:expected_call_off",
     "desks:expected_again",
+    "desks:announcement_end",
+    "work:announcement_dismiss",
     "desks:person_give",
     "desks:person_take",
     "desks:person_suspend",
