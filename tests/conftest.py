@@ -13,6 +13,7 @@ from django.test import Client
 from apps.access.checks import OPERATOR
 from apps.access.roles import PLATFORM_ROLES, Role
 from apps.accounts.actions import add_to_organisation
+from apps.activity import guards
 from apps.areas.queries import forget_names
 from apps.framework.queries import forget_editions
 from apps.scores.queries import forget_published
@@ -33,6 +34,19 @@ def pytest_configure():
         settings.CACHES["default"]["LOCATION"] = (
             urlsplit(settings.REDIS_URL)._replace(path=f"/{int(worker) % 15 + 1}").geturl()
         )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database lets events be deleted, since tables are emptied between some tests; `guarded` has it refuse."""
+    with django_db_blocker.unblock():
+        guards.take_down(connection)
+
+
+@pytest.fixture
+def guarded(db):
+    """The database refuses what it refuses on the site, until the test's transaction is taken back."""
+    guards.put_up(connection)
 
 
 @pytest.fixture

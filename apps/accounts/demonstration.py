@@ -92,6 +92,13 @@ DEMO = (
         roles=(Role.CURATOR,),
     ),
     DemoPerson(
+        "administrator@demo.example",
+        "Priya Longstaff",
+        _("administrator of the platform"),
+        _("See who has an account, give someone a role, and look up who did what and when."),
+        roles=(Role.ADMINISTRATOR,),
+    ),
+    DemoPerson(
         "resident@demo.example",
         "Sam Tolley",
         _("has an account, and is in no workspace"),

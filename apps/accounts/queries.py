@@ -1,8 +1,12 @@
-"""Who belongs to which organisation."""
+"""Who belongs to which organisation, and who has an account."""
 
 from typing import Any
 
-from apps.accounts.models import Organisation, OrganisationPerson
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from apps.access.roles import Role
+from apps.accounts.models import Organisation, OrganisationPerson, User
 
 
 def organisations_of(user: Any) -> list[OrganisationPerson]:
@@ -14,3 +18,25 @@ def organisations_of(user: Any) -> list[OrganisationPerson]:
 def people_of(organisation: Organisation) -> list[OrganisationPerson]:
     """The people of an organisation, by name: one query."""
     return list(organisation.people.select_related("person").order_by("person__name", "pk"))
+
+
+def of_role(role: Role) -> Q:
+    """A filter for accounts that a role of the platform is kept on."""
+    # Looked for in the list as text, with its quotes: SQLite cannot ask what a list contains.
+    return Q(platform_roles__icontains=f'"{Role(role).value}"')
+
+
+def holding(role: Role) -> QuerySet[User]:
+    """Those who hold a role of the platform and whose accounts open something, in the order of their accounts."""
+    active = User.objects.filter(of_role(role), is_active=True).order_by("pk")
+    return active if settings.DEMONSTRATION else active.filter(is_demonstration=False)
+
+
+def people_found(text: str = "", *, role: str = "", suspended: bool = False) -> QuerySet[User]:
+    """Accounts by name: whose name or email address holds a text, who hold a role, who are suspended; else all."""
+    found = User.objects.order_by("name", "pk")
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(email__icontains=text))
+    if role:
+        found = found.filter(of_role(Role(role)))
+    return found.filter(is_active=False) if suspended else found

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.activity.listeners import job_kind, listeners_of
-from apps.activity.models import Event, Notification, Version, Versioned
+from apps.activity.models import Event, Notification, Trace, Version, Versioned
 from apps.activity.verbs import SEEN_BY_THE_PUBLIC, SHOWN, TELL, TOLD, Verb
+from apps.activity.whence import whence
 from apps.background import actions as background
 from apps.common import kinds
 from apps.common.errors import Overtaken
@@ -43,11 +44,17 @@ def record(
         details=(details or {}) | _through(actor) | ({} if tell is None else {"tell": sorted(tell)}),
         seen_by_public=_is_seen(verb, scope or subject),
     )
+    _keep_trace(event)
     for name in listeners_of(verb):
         background.ask(job_kind(name), key=f"{name}:{event.pk}", subject_id=event.pk)
     if scope and verb in TOLD:
         background.ask(TELL, key=f"{TELL}:{event.pk}", subject_id=event.pk)
     return event
+
+
+def _keep_trace(event: Event) -> None:
+    if origin := whence():
+        Trace.objects.create(event=event, address=origin.address, browser=origin.browser)
 
 
 def _through(actor: Any) -> dict[str, str]:

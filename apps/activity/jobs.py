@@ -1,12 +1,25 @@
-"""Telling people of what happened."""
+"""Telling people of what happened, and tying each event to the one before it."""
 
+import secrets
 from typing import Any
 
-from apps.activity.models import Event, Notification
+from django.db import transaction
+from django.db.models import QuerySet
+
+from apps.activity.chain import digest_of_words, link
+from apps.activity.models import ChainEnd, Event, Notification, Seal
+from apps.activity.sealed import facts_of
 from apps.activity.verbs import TELL
-from apps.background.registry import Queue, job
+from apps.background import actions as background
+from apps.background.registry import Queue, each_sweep, job
 from apps.background.work import Work
 from apps.common import kinds
+
+SEAL = "activity.seal"
+#: So many are sealed in one transaction.
+_AT_ONCE = 200
+#: No event is committed so late that so many others came after it.
+_LATEST = 10_000
 
 
 @job(TELL, queue=Queue.PROMPT, time_limit=60)
@@ -29,3 +42,44 @@ def _audience(event: Event) -> set[Any]:
     scope = kinds.held(event.scope_kind, event.scope_id or 0)
     inside: set[Any] = scope.audience() if scope else set()
     return inside & set(event.details["tell"]) if "tell" in event.details else inside
+
+
+@each_sweep
+def ask_to_seal() -> None:
+    """Asked for when there is something to seal, and not by whoever records it: they would wait for each other."""
+    end = ChainEnd.objects.filter(pk=1).first() or ChainEnd(pk=1)
+    if _unsealed(end).exists():
+        background.ask(SEAL, key=SEAL)
+
+
+@job(SEAL, queue=Queue.PROMPT, time_limit=60)
+def seal(work: Work, _nothing: int | None) -> None:
+    """Seal every event that is not sealed yet. Safe to run twice, and at once."""
+    many = _AT_ONCE
+    while many == _AT_ONCE:
+        with work.writing():
+            many = seal_some()
+    with work.finishing():
+        pass
+
+
+@transaction.atomic
+def seal_some() -> int:
+    """Seal the next events, in the order of their numbers; how many. One who was committed late comes after others."""
+    ChainEnd.objects.get_or_create(pk=1)
+    end = ChainEnd.objects.select_for_update().get(pk=1)
+    seals = []
+    for event in _unsealed(end).order_by("pk")[:_AT_ONCE]:
+        salt = secrets.token_hex(16)
+        seal = Seal(place=end.place + 1, event=event, actor_number=event.actor_id, salt=salt)
+        seal.words_sha256 = digest_of_words(salt, event.details)
+        seal.hash = link(end.hash, facts_of(seal, event))
+        end.place, end.hash, end.highest = seal.place, seal.hash, max(end.highest, event.pk)
+        seals.append(seal)
+    Seal.objects.bulk_create(seals)
+    end.save()
+    return len(seals)
+
+
+def _unsealed(end: ChainEnd) -> QuerySet[Event]:
+    return Event.objects.filter(pk__gt=end.highest - _LATEST, seal__isnull=True)

@@ -4,14 +4,19 @@ And what was said before: every version of a thing that several people may edit.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from apps.activity.chain import BEGINNING
 from apps.activity.verbs import Verb
+from apps.common import kinds
+from apps.common.fields import Prose
 
 
 class Event(models.Model):
@@ -41,6 +46,52 @@ class Event(models.Model):
         return f"{self.actor_label}: {self.verb} {self.subject_label}"
 
 
+class Trace(models.Model):
+    """Where an event came from. It is personal, so it stands apart from the event and may be erased."""
+
+    event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="trace")
+    address = models.GenericIPAddressField(null=True)
+    browser = models.CharField(max_length=200, blank=True, help_text="What the browser said that it is.")
+
+    def __str__(self) -> str:
+        return f"{self.event_id} from {self.address}"
+
+
+class Seal(models.Model):
+    """One link of the chain: an event, tied by its hash to the one that was sealed before it.
+
+    It repeats nothing that says who someone is but the number of their account; of the event's details it holds a
+    digest only, and the salt without which that says nothing.
+    """
+
+    place = models.PositiveBigIntegerField(primary_key=True, help_text="1, 2, 3 …, in order of sealing.")
+    event = models.OneToOneField(Event, models.PROTECT, related_name="seal")
+    actor_number = models.BigIntegerField(null=True, help_text="Who did it, also once their account is gone.")
+    salt = models.CharField(max_length=32, blank=True, help_text="Emptied when the event's details are erased.")
+    words_sha256 = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return f"link {self.place}"
+
+
+class ChainEnd(models.Model):
+    """The one row that whoever seals holds: where the chain ends."""
+
+    place = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=BEGINNING)
+    highest = models.BigIntegerField(default=0, help_text="The highest number of an event that is sealed.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="activity_chainend_once")]
+
+    def __str__(self) -> str:
+        return f"the end at {self.place}"
+
+
 class Notification(models.Model):
     """One person is told of one event, once.
 
@@ -67,6 +118,53 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} of {self.event_id}"
+
+
+class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+    def in_force(self, at: datetime) -> "AnnouncementQuerySet":
+        """Those that are shown at a time."""
+        return self.filter(starts_at__lte=at, ends_at__gt=at, taken_down_at__isnull=True)
+
+
+@kinds.register("announcement")
+class Announcement(models.Model):
+    """What administrators tell everyone who is signed in, for a time."""
+
+    text = Prose(_("text"), max_length=500)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_by_label = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+    taken_down_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")),
+                name="activity_announcement_ends_after_it_starts",
+                violation_error_message=_("It has to end after it begins."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Dismissal(models.Model):
+    """Someone has read an announcement, and wants to see it no more."""
+
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="dismissals")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["announcement", "person"], name="activity_dismissal_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} of {self.announcement_id}"
 
 
 class Version(models.Model):

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from apps.activity.models import Event, Notification, Version
+from apps.activity.models import Announcement, Event, Notification, Version
 from apps.activity.verbs import TO_YOU, Verb
 from apps.common import kinds
 from apps.common.prepared import Prepared
@@ -47,12 +48,15 @@ class NotificationLine:
     event: EventLine
 
 
-def recent_events(limit: int = 20, *, kinds: Collection[str] = (), but: Collection[str] = ()) -> list[EventLine]:
+def recent_events(
+    limit: int = 20, *, kinds: Collection[str] = (), but: Collection[str] = (), but_verbs: Collection[str] = ()
+) -> list[EventLine]:
     """The latest events of the platform itself, newest first: what happens in a workspace is its members' affair.
 
-    Only about things of some `kinds` where they are given, and never about those of the kinds in `but`.
+    Only about things of some `kinds` where they are given, and never about those of the kinds in `but`, nor of the
+    verbs in `but_verbs`.
     """
-    events = Event.objects.filter(scope_kind="").exclude(subject_kind__in=but)
+    events = Event.objects.filter(scope_kind="").exclude(subject_kind__in=but).exclude(verb__in=but_verbs)
     return lines((events.filter(subject_kind__in=kinds) if kinds else events)[:limit])
 
 
@@ -145,6 +149,12 @@ def notification_lines(notifications: Iterable[Notification]) -> list[Notificati
     rows = list(notifications)
     told = map(_to_you, lines(row.event for row in rows))
     return [NotificationLine(row.pk, row.read_at is not None, line) for row, line in zip(rows, told, strict=True)]
+
+
+def announced_to(user: Any) -> list[Announcement]:
+    """What someone who is signed in is told at the top of their pages now, newest first: one query."""
+    in_force = Announcement.objects.in_force(timezone.now())
+    return list(in_force.exclude(dismissals__person_id=user.pk))
 
 
 def versions_of(thing: Any) -> list[Version]:

@@ -6,6 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 class Verb(TextChoices):
     ACCOUNT_OPENED = "account.opened", _("opened an account")
+    ROLE_GIVEN = "role.given", _("gave a role on the platform to")
+    ROLE_TAKEN = "role.taken", _("took a role on the platform from")
+    ACCOUNT_SUSPENDED = "account.suspended", _("suspended the account of")
+    ACCOUNT_UNSUSPENDED = "account.unsuspended", _("opened again the account of")
+    ANNOUNCEMENT_MADE = "announcement.made", _("announced")
+    ANNOUNCEMENT_ENDED = "announcement.ended", _("took down the announcement")
     TOKEN_MADE = "token.made", _("made the API token")
     TOKEN_REVOKED = "token.revoked", _("revoked the API token")
     AREAS_LOADED = "areas.loaded", _("loaded the areas")

@@ -47,6 +47,21 @@ def job(kind: str, *, queue: Queue, time_limit: int) -> Callable[[Doing], Doing]
     return register
 
 
+#: What looks at each sweep whether there is work to ask for.
+_LOOKING: dict[str, Callable[[], None]] = {}
+
+
+def each_sweep(look: Callable[[], None]) -> Callable[[], None]:
+    """Decorator in an app's `jobs.py`: look after each sweep whether there is work to ask for, cheaply."""
+    _LOOKING[f"{look.__module__}.{look.__qualname__}"] = look
+    return look
+
+
+def looking() -> tuple[Callable[[], None], ...]:
+    """All that is to be done at each sweep."""
+    return tuple(_LOOKING.values())
+
+
 def find(kind: str) -> JobKind | None:
     """The kind of that name, or None where this version of the code does not know it."""
     return _KINDS.get(kind)

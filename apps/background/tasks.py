@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from apps.background import claim
+from apps.background import claim, registry
 from apps.background.sweep import sweep
 
 
@@ -14,3 +14,5 @@ def run(job_id: int) -> None:
 @shared_task(name="background.sweep")
 def sweep_jobs() -> None:
     sweep()
+    for look in registry.looking():
+        look()

@@ -40,6 +40,11 @@ def register(
     return add
 
 
+def names() -> list[str]:
+    """The names of all kinds, in the order of letters."""
+    return sorted(_KINDS)
+
+
 def kind_of(thing: object) -> Kind:
     """The kind of a model instance. Raises LookupError when its model registered none."""
     for kind in _KINDS.values():

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from apps.desks.views import (
+    administration,
+    announcements,
+    audit,
     boundaries,
     calendar,
     deliveries,
@@ -12,6 +15,7 @@ from apps.desks.views import (
     jobs,
     notices,
     overview,
+    people,
     practice,
     reorganisations,
     runs,
@@ -104,6 +108,18 @@ urlpatterns = [
     path("practice/cases/<int:pk>/send-back/", practice.case_send_back, name="case_send_back"),
     path("practice/cases/<int:pk>/publish/", practice.case_publish, name="case_publish"),
     path("practice/cases/<int:pk>/retire/", practice.case_retire, name="case_retire"),
+    path("admin/", administration.admin_home, name="admin_home"),
+    path("admin/people/", people.people, name="people"),
+    path("admin/people/<int:pk>/", people.person, name="person"),
+    path("admin/people/<int:pk>/give/", people.person_give, name="person_give"),
+    path("admin/people/<int:pk>/take/", people.person_take, name="person_take"),
+    path("admin/people/<int:pk>/suspend/", people.person_suspend, name="person_suspend"),
+    path("admin/people/<int:pk>/unsuspend/", people.person_unsuspend, name="person_unsuspend"),
+    path("admin/audit/", audit.audit, name="audit"),
+    path("admin/audit/export/", audit.audit_export, name="audit_export"),
+    path("admin/audit/<int:pk>/", audit.audit_event, name="audit_event"),
+    path("admin/announcements/", announcements.announcements, name="announcements"),
+    path("admin/announcements/<int:pk>/end/", announcements.announcement_end, name="announcement_end"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job_retry"),
 ]

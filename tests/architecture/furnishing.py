@@ -1,15 +1,18 @@
 """A partnership with one of everything that has an address, and each address filled in with those."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from apps.access.checks import OPERATOR
 from apps.accounts.models import ApiToken, User
 from apps.accounts.token_actions import make_token
+from apps.activity.announcement_actions import announce
+from apps.activity.models import Announcement, Event
 from apps.areas.models import NewArea
 from apps.areas.plans import NewAreaPlan
 from apps.areas.reorganising import add_new_area, draft_reorganisation
@@ -129,6 +132,10 @@ def _reorganisation(partnership: Partnership) -> NewArea:
 
 def _of_the_desks() -> dict[str, dict[str, Any]]:
     return {
+        "desks:person": {"pk": User.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "desks:audit_event": {"pk": Event.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "desks:announcement": {"pk": _announcement().pk},
+        "work:announcement": {"pk": _announcement().pk},
         "desks:import": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:delivery": {"pk": _delivery().pk},
         "desks:derivation": {"pk": _derivation().pk, "kind": "ratio"},
@@ -193,6 +200,11 @@ def _early_reader() -> EarlyReader:
     known = imported.early_readers.first()
     account = User.objects.order_by("-pk")[0]
     return known or EarlyReader.objects.create(imported=imported, account=account, office="director")
+
+
+def _announcement() -> Announcement:
+    until = timezone.now() + timedelta(days=9)
+    return Announcement.objects.first() or announce(by=OPERATOR, text="The site rests on Sunday.", ends_at=until)
 
 
 def _erratum() -> Erratum:

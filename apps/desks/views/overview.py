@@ -10,14 +10,17 @@ from django.views.decorators.http import require_GET
 from apps.access.decorators import requires
 from apps.access.permissions import Permission
 from apps.activity.queries import recent_events
+from apps.activity.verbs import Verb
 from apps.common.htmx import render_page
 from apps.desks import queries
 from apps.figures import starter_set
 from apps.practice.queries import KIND
 from apps.scores.queries import published_run
 
-#: What is recorded of these kinds of things is the affair of others: of curators, of an organisation's own people.
-_OF_OTHERS = (KIND, "organisation")
+#: What is recorded of these kinds of things is the affair of others: of curators, of an organisation's own people, of
+#: administrators; and so is what administrators do with accounts.
+_OF_OTHERS = (KIND, "organisation", "announcement")
+_DEEDS_OF_OTHERS = (Verb.ROLE_GIVEN, Verb.ROLE_TAKEN, Verb.ACCOUNT_SUSPENDED, Verb.ACCOUNT_UNSUSPENDED)
 
 
 @requires(Permission.DESK_VIEW)
@@ -28,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "place": "home",
         "waiting": queries.waiting_for_a_steward(),
         "published": published_run(),
-        "events": queries.told(recent_events(limit=12, but=_OF_OTHERS)),
+        "events": queries.told(recent_events(limit=12, but=_OF_OTHERS, but_verbs=_DEEDS_OF_OTHERS)),
         "offers_samples": settings.DEMONSTRATION,
     }
     return render_page(request, "desks/home.html", context)

@@ -10,6 +10,7 @@ own = [
     path("enter/", views.enter, name="enter"),
     path("notifications/", views.notifications, name="notifications"),
     path("notifications/read/", views.notifications_read, name="notifications_read"),
+    path("announcements/<int:pk>/dismiss/", views.announcement_dismiss, name="announcement_dismiss"),
     path("organisations/<slug:organisation_slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:organisation_slug>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path(

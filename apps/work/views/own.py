@@ -2,6 +2,9 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -10,6 +13,8 @@ from apps.access.decorators import signed_in
 from apps.access.permissions import Permission
 from apps.accounts.queries import organisations_of
 from apps.activity.actions import mark_read
+from apps.activity.announcement_actions import dismiss_announcement
+from apps.activity.models import Announcement
 from apps.activity.queries import notifications_of
 from apps.common.answers import done
 from apps.common.htmx import redirect_page, render_page
@@ -39,6 +44,8 @@ def enter(request: HttpRequest) -> HttpResponse:
         return redirect_page(request, "desks:home")
     if can(request.user, Permission.CURATION_VIEW):
         return redirect_page(request, "desks:candidates")
+    if can(request.user, Permission.ADMIN_VIEW):
+        return redirect_page(request, "desks:admin_home")
     mine = workspaces_of(request.user)
     if len(mine) == 1:
         return redirect_page(request, "work:workspace", mine[0].workspace.slug)
@@ -71,3 +78,14 @@ def notifications_read(request: HttpRequest) -> HttpResponse:
         _("Noted as read."),
         "work:notifications",
     )
+
+
+@signed_in
+@require_POST
+def announcement_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    announcement = get_object_or_404(Announcement.objects.in_force(timezone.now()), pk=pk)
+    dismiss_announcement(by=request.user, announcement=announcement)
+    # Back to the page on which it was read, and nowhere off this site.
+    back = request.POST.get("back", "")
+    known = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
+    return redirect_page(request, back if known else "work:home")
