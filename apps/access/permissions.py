@@ -40,6 +40,7 @@ class Permission(TextChoices):
     INITIATIVE_EDIT = "initiative.edit", _("log or change policies and initiatives in this workspace")
     COMMENT_WRITE = "comment.write", _("comment in this workspace")
     COMMENT_HIDE = "comment.hide", _("hide what others wrote in this workspace")
+    COMMENT_MODERATE = "comment.moderate", _("decide on comments that were reported")
     CURATION_VIEW = "curation.view", _("open the curator’s desk")
     CASE_EDIT = "case.edit", _("write case studies")
     CASE_PUBLISH = "case.publish", _("publish or retire case studies")

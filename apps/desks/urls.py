@@ -18,6 +18,7 @@ from apps.desks.views import (
     people,
     practice,
     reorganisations,
+    reports,
     runs,
     sources,
     studies,
@@ -120,6 +121,8 @@ urlpatterns = [
     path("admin/audit/<int:pk>/", audit.audit_event, name="audit_event"),
     path("admin/announcements/", announcements.announcements, name="announcements"),
     path("admin/announcements/<int:pk>/end/", announcements.announcement_end, name="announcement_end"),
+    path("admin/reports/", reports.reports, name="reports"),
+    path("admin/reports/<int:pk>/decide/", reports.report_decide, name="report_decide"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job_retry"),
 ]
