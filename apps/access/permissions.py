@@ -20,6 +20,7 @@ class Permission(TextChoices):
     ROLES_GIVE = "roles.give", _("give people roles on the platform, or take them away")
     ACCOUNT_SUSPEND = "account.suspend", _("suspend accounts")
     AUDIT_READ = "audit.read", _("read who did what on the whole platform")
+    TRACES_ERASE = "traces.erase", _("erase from where things were done")
     ANNOUNCEMENT_WRITE = "announcement.write", _("announce something to everyone who is signed in")
     JOB_RETRY = "job.retry", _("ask for failed work again")
     FILES_STORE = "files.store", _("bring files in")

@@ -110,6 +110,7 @@ urlpatterns = [
     path("practice/cases/<int:pk>/publish/", practice.case_publish, name="case_publish"),
     path("practice/cases/<int:pk>/retire/", practice.case_retire, name="case_retire"),
     path("admin/", administration.admin_home, name="admin_home"),
+    path("admin/usage/", administration.admin_usage, name="admin_usage"),
     path("admin/people/", people.people, name="people"),
     path("admin/people/<int:pk>/", people.person, name="person"),
     path("admin/people/<int:pk>/give/", people.person_give, name="person_give"),
