@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from apps.activity.queries import announced_to, unread
+from apps.activity.queries import announced_to, at_the_top
 
 
 def notifications(request: HttpRequest) -> dict[str, Any]:
@@ -13,4 +13,8 @@ def notifications(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {"unread_count": cache(partial(unread, user)), "announcements": cache(partial(announced_to, user))}
+    top = cache(partial(at_the_top, user))
+    return {
+        "unread_count": lambda: top()[0],
+        "announcements": cache(lambda: list(announced_to(user)) if top()[1] else []),
+    }

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Subquery, Sum, Value
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from apps.activity.models import Announcement, Event, Notification, Version
+from apps.activity.models import Announcement, Dismissal, Event, Notification, Version
 from apps.activity.verbs import TO_YOU, Verb
 from apps.common import kinds
 from apps.common.prepared import Prepared
@@ -151,10 +152,18 @@ def notification_lines(notifications: Iterable[Notification]) -> list[Notificati
     return [NotificationLine(row.pk, row.read_at is not None, line) for row, line in zip(rows, told, strict=True)]
 
 
-def announced_to(user: Any) -> list[Announcement]:
-    """What someone who is signed in is told at the top of their pages now, newest first: one query."""
-    in_force = Announcement.objects.in_force(timezone.now())
-    return list(in_force.exclude(dismissals__person_id=user.pk))
+def announced_to(user: Any) -> QuerySet[Announcement]:
+    """What someone who is signed in is told at the top of their pages now, newest first."""
+    read = Dismissal.objects.filter(announcement=OuterRef("pk"), person_id=user.pk)
+    return Announcement.objects.in_force(timezone.now()).filter(~Exists(read))
+
+
+def at_the_top(user: Any) -> tuple[int, bool]:
+    """How many notifications someone has not read, and whether something is announced to them: one query."""
+    mine = Notification.objects.filter(person_id=user.pk, read_at__isnull=True).order_by()
+    many = mine.values("person_id").annotate(many=Count("pk")).values("many")
+    asked = get_user_model()._default_manager.filter(pk=user.pk).annotate(announced=Exists(announced_to(user)))
+    return asked.annotate(unread=Coalesce(Subquery(many), 0)).values_list("unread", "announced").get()
 
 
 def versions_of(thing: Any) -> list[Version]:

@@ -98,6 +98,8 @@ class Verb(TextChoices):
     COMMENT_ANSWERED = "comment.answered", _("answered a comment on")
     COMMENT_HIDDEN = "comment.hidden", _("hid a comment on")
     COMMENT_WITHDRAWN = "comment.withdrawn", _("took back a comment on")
+    COMMENT_REPORTED = "comment.reported", _("reported a comment on")
+    REPORT_DECIDED = "report.decided", _("decided on a comment that was reported, on")
     CASE_DRAFTED = "case.drafted", _("drafted the case study")
     CASE_CHANGED = "case.changed", _("changed the case study")
     CASE_SUBMITTED = "case.submitted", _("submitted the case study")
@@ -128,11 +130,15 @@ TOLD = frozenset(
         Verb.MILESTONE_REACHED,
         Verb.COMMENT_POSTED,
         Verb.COMMENT_ANSWERED,
+        Verb.REPORT_DECIDED,
     }
 )
 
 #: What is said otherwise to whoever is told of it, since it was done to them and they are told alone.
-TO_YOU = {Verb.MEMBER_ADDED: _("took you into")}
+TO_YOU = {
+    Verb.MEMBER_ADDED: _("took you into"),
+    Verb.REPORT_DECIDED: _("decided on the comment that you reported, on"),
+}
 
 #: Whether the public sees something: said to it always, so that nothing that is hidden stays on a page.
 SHOWN = frozenset(

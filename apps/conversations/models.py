@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from apps.common import kinds
 from apps.common.fields import Prose
@@ -36,7 +37,8 @@ class Comment(models.Model):
     key = models.UUIDField(unique=True, help_text="Comes with the form: sent twice, it is one comment.")
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    removal = models.CharField(max_length=300, blank=True, help_text="Why a lead hid it; empty when taken back.")
+    removal = models.CharField(max_length=300, blank=True, help_text="Why it was hidden; empty when taken back.")
+    is_moderated = models.BooleanField(default=False, help_text="An administrator hid it, after a report.")
 
     class Meta:
         ordering = ["pk"]
@@ -49,6 +51,45 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
+
+
+@kinds.register("report")
+class Report(models.Model):
+    """Someone told administrators of a comment that should not stand where it does; nobody else learns who."""
+
+    class Decision(models.TextChoices):
+        HIDDEN = "hidden", _("hidden")
+        KEPT = "kept", _("kept")
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="reports")
+    on_kind = models.CharField(max_length=40)
+    on_id = models.BigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_label = models.CharField(max_length=200)
+    reason = Prose(_("reason"), max_length=500)
+    reported_at = models.DateTimeField(auto_now_add=True)
+    decision = models.CharField(max_length=6, choices=Decision, blank=True)
+    answer = Prose(
+        _("answer"), max_length=300, blank=True, help_text=_("Why it was decided so, as whoever reported reads it.")
+    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment", "by"], condition=Q(decision=""), name="conversations_report_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at__isnull=True)
+                | (Q(decision__in=["hidden", "kept"], decided_at__isnull=False)),
+                name="conversations_report_decided_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"
 
 
 class Discussable(models.Model):

@@ -1,9 +1,13 @@
 """What was said about a thing, as its page shows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from apps.conversations.models import Comment
+from django.db.models import Case, F, QuerySet, Value, When
+
+from apps.common import kinds
+from apps.conversations.models import Comment, Report
 
 
 @dataclass(frozen=True)
@@ -40,3 +44,25 @@ def comment_on(thing: Any, pk: int) -> Comment | None:
     if thing.thread_id is None:
         return None
     return Comment.objects.select_related("answers").filter(thread_id=thing.thread_id, pk=pk).first()
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A report with what it is about, as a page lists it; `thing` is empty when that is gone."""
+
+    report: Report
+    thing: str
+
+
+def reports() -> QuerySet[Report]:
+    """All reports: those that wait first, oldest before newer; then what was decided, newest first."""
+    waits = Case(When(decision="", then=Value(0)), default=Value(1))
+    age = Case(When(decision="", then=F("pk")), default=-F("pk"))
+    return Report.objects.select_related("comment").order_by(waits, age)
+
+
+def report_lines(found: Iterable[Report]) -> list[ReportLine]:
+    """Reports as a page lists them; what they are about is looked up at once, one query per kind."""
+    rows = list(found)
+    things = kinds.resolve((row.on_kind, row.on_id) for row in rows)
+    return [ReportLine(row, str(things.get((row.on_kind, row.on_id), ""))) for row in rows]

@@ -10,6 +10,7 @@ from apps.activity.audit import Wanted
 from apps.activity.verbs import Verb
 from apps.common import kinds
 from apps.common.fields import insist_visible
+from apps.conversations.models import Report
 
 ROLES = [(role.value, role.label) for role in Role if role in PLATFORM_ROLES]
 _NOT_AMONG = _("There is no such choice. Choose one of those offered.")
@@ -152,3 +153,24 @@ class AnnouncementForm(forms.Form):
         error_messages={**_NO_TIME, "required": _("Say until when it is shown.")},
         widget=_TIME,
     )
+
+
+class DecisionForm(forms.Form):
+    """Whether a comment that was reported is hidden or kept, and why."""
+
+    decision = forms.ChoiceField(
+        label=_("What becomes of it"),
+        choices=[(Report.Decision.HIDDEN.value, _("hide it")), (Report.Decision.KEPT.value, _("keep it"))],
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _NOT_AMONG, "required": _("Choose whether it is hidden or kept.")},
+    )
+    answer = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        validators=[insist_visible],
+        help_text=_("Whoever reported reads this. Of a hidden comment everyone in the workspace does."),
+        error_messages={"required": _("Say why: whoever reported it is told.")},
+    )
+
+    def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"report_{number}_%s", **kwargs})

@@ -19,6 +19,7 @@ from apps.areas.reorganising import add_new_area, draft_reorganisation
 from apps.background.claim import run_waiting
 from apps.background.models import Job
 from apps.conversations.actions import post_comment
+from apps.conversations.report_actions import report_comment
 from apps.figures.actions import add_context_indicator, bring_file
 from apps.figures.actions.errata import publish_erratum
 from apps.figures.calendar_actions import expect_release
@@ -86,6 +87,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     upload = SimpleUploadedFile("tonnes.csv", b"month,tonnes\n2026-01,12\n", "text/csv")
     evidence = add_evidence(by=partnership.lead, initiative=initiative, title="First tonnes", upload=upload)
     comment = post_comment(by=partnership.contributor, on=goal, text="Which streets come first?", key=uuid4())
+    reported = report_comment(by=partnership.viewer, comment=comment, on=goal, reason="It names someone.")
     workspace, milestone = partnership.workspace, initiative.milestones.get()
     made = _reorganisation(partnership)
     # Of the council itself, which is a partner: so that both who asks and who answers find it.
@@ -99,6 +101,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:milestone": {"pk": initiative.pk, "milestone_pk": milestone.pk},
         "work:evidence": {"pk": initiative.pk, "evidence_pk": evidence.pk},
         "work:comment": {"pk": comment.pk},
+        "desks:report": {"pk": reported.pk},
         "work:member": {"pk": workspace.members.get(person=partnership.viewer).pk},
         "work:partner": {"pk": partnership.partners["council"].pk},
         "work:organisation": {"organisation_slug": partnership.council.slug},

@@ -65,6 +65,8 @@ POST_ONLY = {
     "desks:expected_call_off",
     "desks:expected_again",
     "desks:announcement_end",
+    "desks:report_decide",
+    "work:comment_report",
     "work:announcement_dismiss",
     "desks:person_give",
     "desks:person_take",

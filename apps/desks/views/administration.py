@@ -1,4 +1,4 @@
-"""The administrator's first page."""
+"""The administrator's first page, and how much the platform is used."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
@@ -9,6 +9,7 @@ from apps.access.roles import Role
 from apps.accounts.queries import holding, people_found
 from apps.activity.queries import recent_events
 from apps.common.htmx import render_page
+from apps.desks.usage import usage
 
 
 @requires(Permission.ADMIN_VIEW)
@@ -23,3 +24,9 @@ def admin_home(request: HttpRequest) -> HttpResponse:
         "events": recent_events(limit=12, kinds=("user", "organisation", "announcement")),
     }
     return render_page(request, "desks/admin_home.html", context)
+
+
+@requires(Permission.ADMIN_VIEW)
+@require_GET
+def admin_usage(request: HttpRequest) -> HttpResponse:
+    return render_page(request, "desks/usage.html", {"section": "desk", "place": "usage", "usage": usage()})

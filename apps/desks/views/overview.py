@@ -19,7 +19,7 @@ from apps.scores.queries import published_run
 
 #: What is recorded of these kinds of things is the affair of others: of curators, of an organisation's own people, of
 #: administrators; and so is what administrators do with accounts.
-_OF_OTHERS = (KIND, "organisation", "announcement")
+_OF_OTHERS = (KIND, "organisation", "announcement", "report")
 _DEEDS_OF_OTHERS = (Verb.ROLE_GIVEN, Verb.ROLE_TAKEN, Verb.ACCOUNT_SUSPENDED, Verb.ACCOUNT_UNSUSPENDED)
 
 

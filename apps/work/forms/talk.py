@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.fields import insist_visible
+
 
 class ProseField(forms.CharField):
     """Paragraphs, each line's end counted as one character, as the browser counted it."""
@@ -48,4 +50,15 @@ class HideForm(forms.Form):
         label=_("Why it is hidden"),
         max_length=300,
         error_messages={"required": _("Say why, so that whoever wrote it understands.")},
+    )
+
+
+class ReportForm(forms.Form):
+    """Why a comment is reported."""
+
+    reason = forms.CharField(
+        label=_("What is wrong with it"),
+        max_length=500,
+        validators=[insist_visible],
+        error_messages={"required": _("Say what is wrong with it, so that an administrator can decide.")},
     )

@@ -16,6 +16,7 @@ workspaces = [
     path("export/", archive.workspace_export, name="workspace_export"),
     path("comments/<int:pk>/hide/", views.comment_hide, name="comment_hide"),
     path("comments/<int:pk>/withdraw/", views.comment_withdraw, name="comment_withdraw"),
+    path("comments/<int:pk>/report/", views.comment_report, name="comment_report"),
     path("people/", people.people, name="people"),
     path("people/add/", people.member_add, name="member_add"),
     path("people/<int:pk>/role/", people.member_role, name="member_role"),

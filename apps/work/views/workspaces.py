@@ -19,8 +19,9 @@ from apps.common.htmx import redirect_page, render_page
 from apps.common.kinds import page_of
 from apps.conversations import actions as conversations
 from apps.conversations.models import Comment
+from apps.conversations.report_actions import report_comment
 from apps.work import queries
-from apps.work.forms.talk import HideForm
+from apps.work.forms.talk import HideForm, ReportForm
 from apps.work.forms.workspaces import WorkspaceForm
 from apps.workspaces import actions
 from apps.workspaces.decorators import workspace_view
@@ -168,6 +169,22 @@ def comment_withdraw(request: HttpRequest, workspace: Workspace, pk: int) -> Htt
         thing,
         comment,
         lambda: conversations.withdraw_comment(by=request.user, comment=comment, on=thing),
+    )
+
+
+@workspace_view(Permission.WORKSPACE_VIEW)
+@require_POST
+def comment_report(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    comment, thing = _comment_in(workspace, pk)
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, str(form.errors["reason"][0]))
+        return redirect_page(request, page_of(thing))
+    return done(
+        request,
+        lambda: report_comment(by=request.user, comment=comment, on=thing, reason=form.cleaned_data["reason"]),
+        _("Reported. An administrator reads it, and you are told what they decide. Nobody else learns of it."),
+        page_of(thing),
     )
 
 
