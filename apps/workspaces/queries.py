@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from apps.accounts.models import Organisation, OrganisationPerson, User
 from apps.areas.models import Area
@@ -17,6 +17,7 @@ class PartnerLine:
     partner: Partner
     organisation: Organisation
     members: tuple[Member, ...]
+    someone_asks: bool
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,15 @@ def member_of(workspace: Workspace, user: Any) -> Member | None:
 
 
 def partners_of(workspace: Workspace) -> list[PartnerLine]:
-    """The partners by name, each with its members: two queries."""
+    """The partners by name, each with its members, and whether any request to join waits: two queries."""
     members = Prefetch("members", Member.objects.select_related("person").order_by("person__name"))
+    waiting = JoinRequest.objects.filter(workspace=OuterRef("workspace"), state=JoinRequest.State.WAITING)
     partners = workspace.partners.select_related("organisation").prefetch_related(members)
-    return [PartnerLine(partner, partner.organisation, tuple(partner.members.all())) for partner in partners]
+    partners = partners.annotate(someone_asks=Exists(waiting))
+    return [
+        PartnerLine(partner, partner.organisation, tuple(partner.members.all()), partner.someone_asks)
+        for partner in partners
+    ]
 
 
 def people_to_add(workspace: Workspace) -> list[tuple[Partner, list[User]]]:

@@ -24,11 +24,12 @@ _PLACE = {"section": "work", "place": "people"}
 @workspace_view(Permission.WORKSPACE_VIEW)
 @require_GET
 def people(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    partners = queries.partners_of(workspace)
     context = {
         **_PLACE,
         "workspace": workspace,
-        "partners": queries.partners_of(workspace),
-        "requests": queries.waiting_requests(workspace),
+        "partners": partners,
+        "requests": queries.waiting_requests(workspace) if any(line.someone_asks for line in partners) else [],
         "member": queries.member_of(workspace, request.user),
         "roles": ROLES,
     }
