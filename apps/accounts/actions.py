@@ -37,19 +37,27 @@ def open_account(
         platform_roles=sorted(map(str, platform_roles)),
         is_demonstration=is_demonstration,
     )
-    _set_password(user, password)
+    checked_password(user, password)
+    user.set_password(password)
     user.full_clean()
     user.save()
     record(Verb.ACCOUNT_OPENED, actor=by, subject=user, details={"roles": user.platform_roles})
     return user
 
 
-def _set_password(user: User, password: str) -> None:
+def checked_password(user: User, password: str) -> None:
+    """Insist that `password` is good enough for someone. Raises ValidationError."""
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from None
+
+
+def set_new_password(user: User, password: str) -> None:
+    """Give an account that is held another password: whoever is signed in to it anywhere is signed out by that."""
+    checked_password(user, password)
     user.set_password(password)
+    user.save(update_fields=["password"])
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts are opened for people, not by strangers (invitations come with workspaces)."""
+        """Not by allauth: people sign up at a page of ours, whose answer and time are the same for any address."""
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:

@@ -32,6 +32,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     opened_at = models.DateTimeField(auto_now_add=True)
+    terms_sha256 = models.CharField(max_length=64, blank=True, help_text="Which terms they accepted; empty for none.")
+    terms_accepted_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -154,3 +156,34 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Letter(models.Model):
+    """A mail of ours, and what its link lets its reader do, once and for a time. Of its secret only the hash is kept.
+
+    It is asked for in the same way whether or not the address has an account; the job that sends the mail finds out.
+    """
+
+    class Kind(models.TextChoices):
+        SIGN_UP = "sign-up", _("open an account")
+        PASSWORD = "password", _("choose a new password")
+        EMAIL = "email", _("use another email address")
+        PASSWORD_CHANGED = "password-changed", _("the password was changed")
+        EMAIL_CHANGED = "email-changed", _("the email address was changed")
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    email = models.EmailField(help_text="Where it is sent.")
+    account = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="letters")
+    words = models.JSONField(
+        default=dict, blank=True, help_text="What its link needs besides; emptied when it is used."
+    )
+    secret_sha256 = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="accounts_letter_expires")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

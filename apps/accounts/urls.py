@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from apps.accounts import views
+from apps.accounts.views import joining, passwords, signing
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
-    path("desk/tokens/", views.tokens, name="tokens"),
-    path("desk/tokens/<int:pk>/revoke/", views.token_revoke, name="token_revoke"),
+    path("sign-in/", signing.sign_in, name="sign_in"),
+    path("sign-out/", signing.sign_out, name="sign_out"),
+    path("sign-up/", joining.sign_up, name="sign_up"),
+    path("sign-up/sent/", joining.sign_up_sent, name="sign_up_sent"),
+    path("sign-up/<str:secret>/", joining.sign_up_confirm, name="sign_up_confirm"),
+    path("forgotten-password/", passwords.password_forgotten, name="password_forgotten"),
+    path("forgotten-password/sent/", passwords.password_sent, name="password_sent"),
+    path("forgotten-password/<str:secret>/", passwords.password_choose, name="password_choose"),
+    path("desk/tokens/", signing.tokens, name="tokens"),
+    path("desk/tokens/<int:pk>/revoke/", signing.token_revoke, name="token_revoke"),
 ]

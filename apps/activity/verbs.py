@@ -6,6 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 class Verb(TextChoices):
     ACCOUNT_OPENED = "account.opened", _("opened an account")
+    ACCOUNT_CHANGED = "account.changed", _("changed the name on the account")
+    ACCOUNT_MOVED = "account.moved", _("changed the email address of the account")
+    ACCOUNT_LOCKED = "account.locked", _("changed the password of the account")
+    ACCOUNT_SESSIONS_ENDED = "account.sessions-ended", _("signed out other browsers of the account")
+    ACCOUNT_SECURED = "account.secured", _("asked for a second step at sign-in to the account")
+    ACCOUNT_UNSECURED = "account.unsecured", _("took away a second step at sign-in to the account")
+    ACCOUNT_CLOSED = "account.closed", _("closed the account")
     TOKEN_MADE = "token.made", _("made the API token")
     TOKEN_REVOKED = "token.revoked", _("revoked the API token")
     AREAS_LOADED = "areas.loaded", _("loaded the areas")
