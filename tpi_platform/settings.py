@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "apps.common.middleware.KeepingMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "apps.accounts.sessions.SeenMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "apps.common.middleware.SizeMiddleware",

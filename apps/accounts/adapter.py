@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,11 @@ class AccountAdapter(DefaultAccountAdapter):
         # The try was forgiven because the password is right; it must count and look like any other that failed.
         self.pre_authenticate(request, **credentials)
         return None
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, and keep in the session since when."""
+        super().login(request, user)
+        request.session["began"] = timezone.now().isoformat()
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # One count for an account, but for a browser that has been in before: nobody else can use up its tries.

@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.core import ratelimit
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -84,3 +86,52 @@ class SignUpForm(AddressForm, NewPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = _("Password")
+
+
+class NameForm(forms.Form):
+    """How someone is called."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name.")},
+    )
+
+
+class PasswordForm(forms.Form):
+    """Asks for the present password of whoever is signed in, with a limit on tries."""
+
+    present = forms.CharField(
+        label=_("Your present password"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Write your password.")},
+    )
+
+    def __init__(self, *args: Any, asked_by: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._asked_by = asked_by
+
+    def clean(self) -> Any:
+        who = f"present:{self._asked_by.user.pk}"
+        if not ratelimit.consume(self._asked_by, action="reauthenticate", key=who):
+            raise forms.ValidationError(_("There were too many tries. Wait five minutes, then try again."))
+        return super().clean()
+
+
+class ChangeAddressForm(PasswordForm, AddressForm):
+    """Another email address for the account."""
+
+    field_order = ("email", "present")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New email address")
+
+
+class ChangePasswordForm(PasswordForm, NewPasswordForm):
+    """Another password for the account."""
+
+    field_order = ("present", "password")

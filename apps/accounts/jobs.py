@@ -10,7 +10,7 @@ from apps.accounts import mails
 from apps.accounts.backends import AccountBackend
 from apps.accounts.letters import SEND, new_secret
 from apps.accounts.mails import Mail
-from apps.accounts.models import Letter, User
+from apps.accounts.models import Letter, Session, User
 from apps.background.registry import Queue, job
 from apps.background.work import Work
 
@@ -27,6 +27,7 @@ def send_letter(work: Work, letter_id: int | None) -> None:
     with work.writing():
         # What was never followed is forgotten: nobody's address stays who did not come.
         Letter.objects.filter(expires_at__lt=timezone.now() - _KEPT_AFTER).delete()
+        Session.objects.filter(expire_date__lt=timezone.now()).delete()
         Letter.objects.filter(pk=letter.pk).update(secret_sha256=secret_sha256)
     if mail := _mail(letter, secret):
         mail.send(letter.email)

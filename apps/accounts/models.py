@@ -3,9 +3,11 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from apps.access.permissions import Permission
@@ -187,3 +189,25 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Session(AbstractBaseSession):
+    """A browser that someone is signed in with, and where it was last seen: what they look through and end."""
+
+    account = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    browser = models.CharField(max_length=300, blank=True, help_text="As it names itself.")
+    place = models.GenericIPAddressField(null=True, help_text="The network address that it was last seen at.")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField(help_text="To some minutes.")
+
+    class Meta:
+        ordering = ["-seen_at"]
+
+    @property
+    def number(self) -> int:
+        """What it is called in a form: never by its key, with which whoever knows it comes in."""
+        return int(self.began_at.timestamp() * 1_000_000)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_string("apps.accounts.sessions.SessionStore")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.accounts.views import joining, passwords, signing
+from apps.accounts.views import joining, own, passwords, sessions, signing
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,6 +14,13 @@ urlpatterns = [
     path("forgotten-password/", passwords.password_forgotten, name="password_forgotten"),
     path("forgotten-password/sent/", passwords.password_sent, name="password_sent"),
     path("forgotten-password/<str:secret>/", passwords.password_choose, name="password_choose"),
+    path("account/", own.account, name="account"),
+    path("account/email/", own.email_change, name="email_change"),
+    path("account/email/<str:secret>/", own.email_confirm, name="email_confirm"),
+    path("account/password/", own.password_change, name="password_change"),
+    path("account/sessions/", sessions.sessions, name="sessions"),
+    path("account/sessions/end/", sessions.sessions_end, name="sessions_end"),
+    path("account/sessions/<int:number>/end/", sessions.session_end, name="session_end"),
     path("desk/tokens/", signing.tokens, name="tokens"),
     path("desk/tokens/<int:pk>/revoke/", signing.token_revoke, name="token_revoke"),
 ]
