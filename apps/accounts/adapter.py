@@ -45,6 +45,10 @@ class AccountAdapter(DefaultAccountAdapter):
         email = str(credentials.get("email") or "").strip().lower()
         return f"{known_browser(request, email)}:{email}"
 
+    def get_login_stages(self) -> list[str]:
+        """What comes between the right password and being signed in: the second step, for whoever asked for one."""
+        return ["apps.accounts.stages.SecondStep"]
+
     def is_safe_url(self, url: str) -> bool:
         """Only paths of this very site: a host that is ours may still be someone else's page on another port."""
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)

@@ -135,3 +135,26 @@ class ChangePasswordForm(PasswordForm, NewPasswordForm):
     """Another password for the account."""
 
     field_order = ("present", "password")
+
+
+class CodeForm(forms.Form):
+    """A code from the app on one's phone, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("The six digits that your app shows now, or one of your recovery codes."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": _("Type the code.")},
+    )
+
+
+class SecondStepForm(PasswordForm, CodeForm):
+    """The first code out of the app, by which it is seen that it has the secret."""
+
+    offer = forms.CharField(max_length=2000, widget=forms.HiddenInput, required=False)
+    field_order = ("code", "present", "offer")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _("The six digits that your app shows now.")

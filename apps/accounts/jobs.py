@@ -38,7 +38,7 @@ def send_letter(work: Work, letter_id: int | None) -> None:
 def _mail(letter: Letter, secret: str) -> Mail | None:
     """What to send; None where there is nobody to send it to."""
     holder = User.objects.filter(email__iexact=letter.email).first()
-    may_enter = holder is not None and AccountBackend().user_can_authenticate(holder)
+    may_enter = holder is not None and AccountBackend().user_can_authenticate(holder) and not holder.is_demonstration
     match letter.kind:
         case Letter.Kind.SIGN_UP if holder is None:
             return mails.confirm_sign_up(_link(letter, "accounts:sign_up_confirm", secret))

@@ -13,6 +13,7 @@ from apps.accounts.letters import new_letter
 from apps.accounts.models import Letter, Session, User
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
+from apps.common.errors import Refused
 
 
 @transaction.atomic
@@ -73,12 +74,16 @@ def insist_password(account: User, present: str) -> None:
 
 
 def held(by: Any) -> User:
-    """One's own account, held until the end of the transaction."""
-    return User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    """One's own account, held until the end of the transaction. Raises Refused on one that many people share."""
+    account = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if account.is_demonstration:
+        raise Refused(_("Everyone who tries the demonstration shares this account, so it stays as it is."))
+    return account
 
 
 def _ended(by: Any, keys: list[str]) -> int:
+    account = held(by)
     ended, _each = Session.objects.filter(pk__in=keys).delete()
     if ended:
-        record(Verb.ACCOUNT_SESSIONS_ENDED, actor=by, subject=held(by), details={"how_many": ended})
+        record(Verb.ACCOUNT_SESSIONS_ENDED, actor=account, subject=account, details={"how_many": ended})
     return ended

@@ -52,7 +52,7 @@ class SessionStore(db.SessionStore):
         self.model.objects.filter(pk=self.session_key).update(**seen)
 
     def _get_session_from_db(self) -> Any:
-        row: Any = super()._get_session_from_db()
+        row: Any = super()._get_session_from_db()  # type: ignore[misc]
         self.seen_at = row.seen_at if row else None
         return row
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from apps.accounts.views import joining, own, passwords, sessions, signing
+from apps.accounts.views import factors, joining, own, passwords, sessions, signing
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign_in"),
+    path("sign-in/second-step/", factors.second_step, name="second_step"),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("sign-up/", joining.sign_up, name="sign_up"),
     path("sign-up/sent/", joining.sign_up_sent, name="sign_up_sent"),
@@ -21,6 +22,9 @@ urlpatterns = [
     path("account/sessions/", sessions.sessions, name="sessions"),
     path("account/sessions/end/", sessions.sessions_end, name="sessions_end"),
     path("account/sessions/<int:number>/end/", sessions.session_end, name="session_end"),
+    path("account/second-step/", factors.factors, name="factors"),
+    path("account/second-step/codes/", factors.factors_codes, name="factors_codes"),
+    path("account/second-step/off/", factors.factors_off, name="factors_off"),
     path("desk/tokens/", signing.tokens, name="tokens"),
     path("desk/tokens/<int:pk>/revoke/", signing.token_revoke, name="token_revoke"),
 ]

@@ -157,3 +157,19 @@ def test_the_sixth_wrong_password_within_five_minutes_is_not_looked_at(browser, 
 
     assert "too many tries" in response.content.decode()
     assert User.objects.get(pk=robin.pk).check_password(PASSWORD)
+
+
+def test_an_account_of_the_demonstration_stays_as_it_is(browser, robin, settings):
+    settings.DEMONSTRATION = True
+    User.objects.update(is_demonstration=True)
+
+    for address, sent in {
+        "/account/": {"name": "Else"},
+        "/account/email/": {"email": "oak@example.org", "present": PASSWORD},
+        "/account/password/": {"present": PASSWORD, "password": OTHER},
+        "/account/second-step/": {"code": "000000", "present": PASSWORD},
+    }.items():
+        assert "shares this account" in browser.post(address, sent).content.decode()
+    browser.post("/account/sessions/end/")
+    assert not Letter.objects.exists()
+    assert Event.objects.count() == 1

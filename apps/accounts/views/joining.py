@@ -27,7 +27,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (away := turned_away(request, "signup")):
         return away
     form = SignUpForm(request.POST or None)
-    if form.is_bound and attempted(form, lambda: _ask(request, form, to)):
+    if attempted(form, lambda: _ask(request, form, to)):
         return redirect("accounts:sign_up_sent")
     context = {**_PLACE, "form": form, "next": to, "closed": _closed()}
     return unkept(render(request, "accounts/sign_up.html", context, status=422 if form.is_bound else 200))

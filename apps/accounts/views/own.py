@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from apps.access.decorators import public, signed_in, unkept
 from apps.accounts import letter_actions
 from apps.accounts import own_actions as actions
+from apps.accounts.factors import factors_of
 from apps.accounts.forms import ChangeAddressForm, ChangePasswordForm, NameForm
 from apps.accounts.leading import may_be_written_to, origin_of, sign_in_address, turned_away
 from apps.accounts.letters import good_letter
@@ -25,11 +26,11 @@ PLACE = {"section": "work", "place": "account"}
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
-    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": request.user.name})
-    if form.is_bound and attempted(form, lambda: actions.change_name(by=request.user, **form.cleaned_data)):
+    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": str(request.user)})
+    if attempted(form, lambda: actions.change_name(by=request.user, **form.cleaned_data)):
         messages.success(request, _("Saved. From now on you are called so here."))
         return redirect_page(request, "accounts:account")
-    context = {**PLACE, "form": form}
+    context = {**PLACE, "form": form, "factors": factors_of(request.user)}
     return render_page(request, "accounts/account.html", context, status=422 if form.is_bound else 200)
 
 
@@ -40,7 +41,7 @@ def email_change(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (away := turned_away(request, "reset_password")):
         return away
     form = ChangeAddressForm(request.POST if request.method == "POST" else None, asked_by=request)
-    if form.is_bound and attempted(form, lambda: _ask(request, form)):
+    if attempted(form, lambda: _ask(request, form)):
         messages.success(request, _("We wrote to the new address. It counts once you follow the link in that mail."))
         return redirect_page(request, "accounts:account")
     context = {**PLACE, "form": form}
@@ -71,7 +72,7 @@ def email_confirm(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def password_change(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST if request.method == "POST" else None, asked_by=request)
-    changed = form.is_bound and attempted(
+    changed = attempted(
         form, lambda: actions.change_password(by=request.user, origin=origin_of(request), **form.cleaned_data)
     )
     if changed:

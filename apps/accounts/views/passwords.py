@@ -23,7 +23,7 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (away := turned_away(request, "reset_password")):
         return away
     form = AddressForm(request.POST or None)
-    if form.is_bound and attempted(form, lambda: _ask(request, form)):
+    if attempted(form, lambda: _ask(request, form)):
         return redirect("accounts:password_sent")
     context = {**_PLACE, "form": form}
     return unkept(render(request, "accounts/password_forgotten.html", context, status=422 if form.is_bound else 200))
@@ -42,12 +42,9 @@ def password_choose(request: HttpRequest, secret: str) -> HttpResponse:
     if away := turned_away(request, "confirm_email"):
         return away
     if good_letter(Letter.Kind.PASSWORD, secret) is None:
-        context = {**_PLACE, "sentence": actions.over()}
-        return unkept(render(request, "accounts/over.html", context, status=404))
+        return unkept(render(request, "accounts/over.html", {**_PLACE, "sentence": actions.over()}, status=404))
     form = NewPasswordForm(request.POST or None)
-    if form.is_bound and attempted(
-        form, lambda: actions.choose_password(secret=secret, password=form.cleaned_data["password"])
-    ):
+    if attempted(form, lambda: actions.choose_password(secret=secret, password=form.cleaned_data["password"])):
         return HttpResponseRedirect(sign_in_address(chosen="yes"))
     context = {**_PLACE, "form": form}
     return unkept(render(request, "accounts/password_choose.html", context, status=422 if form.is_bound else 200))
