@@ -36,6 +36,7 @@ class User(AbstractBaseUser):
     opened_at = models.DateTimeField(auto_now_add=True)
     terms_sha256 = models.CharField(max_length=64, blank=True, help_text="Which terms they accepted; empty for none.")
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, help_text="When its owner closed it, for good.")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.accounts.views import factors, joining, own, passwords, sessions, signing
+from apps.accounts.views import closing, factors, joining, own, passwords, sessions, signing
 
 app_name = "accounts"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("account/second-step/", factors.factors, name="factors"),
     path("account/second-step/codes/", factors.factors_codes, name="factors_codes"),
     path("account/second-step/off/", factors.factors_off, name="factors_off"),
+    path("account/export/", closing.account_export, name="account_export"),
+    path("account/delete/", closing.account_delete, name="account_delete"),
     path("desk/tokens/", signing.tokens, name="tokens"),
     path("desk/tokens/<int:pk>/revoke/", signing.token_revoke, name="token_revoke"),
 ]
