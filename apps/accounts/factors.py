@@ -5,7 +5,6 @@ import time
 from dataclasses import dataclass
 from functools import lru_cache
 from hmac import compare_digest
-from io import BytesIO
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
@@ -117,6 +116,5 @@ def _picture(address: str) -> str:
     """A QR code as the address of a picture, which a page may hold without any script or style."""
     code = QRCode(border=2)
     code.add_data(address)
-    file = BytesIO()
-    code.make_image(image_factory=SvgPathFillImage).save(file)
-    return "data:image/svg+xml;base64," + base64.b64encode(file.getvalue()).decode()
+    picture = code.make_image(image_factory=SvgPathFillImage).to_string()
+    return "data:image/svg+xml;base64," + base64.b64encode(picture).decode()
