@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.access.checks import require
+from apps.access.permissions import Permission
 from apps.accounts.factors import counter_of, digits_of, factors_of, secret_of
 from apps.accounts.models import User
 from apps.accounts.own_actions import held, insist_password
@@ -61,6 +63,17 @@ def give_up_second_step(*, by: Any, present: str) -> User:
     if Authenticator.objects.filter(user=account).delete()[0]:
         record(Verb.ACCOUNT_UNSECURED, actor=account, subject=account)
     return account
+
+
+@transaction.atomic
+def remove_second_step(*, by: Any, account: User) -> bool:
+    """Take it away from someone who lost what it needs, once it is known who they are; whether there was one."""
+    account = User.objects.select_for_update(no_key=True).get(pk=account.pk)
+    require(by, Permission.ACCOUNT_OPEN)
+    removed = bool(Authenticator.objects.filter(user=account).delete()[0])
+    if removed:
+        record(Verb.ACCOUNT_UNSECURED, actor=by, subject=account)
+    return removed
 
 
 @transaction.atomic

@@ -7,9 +7,11 @@ from html import unescape
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.management import CommandError, call_command
 
-from apps.access.checks import OPERATOR
+from apps.access.checks import OPERATOR, AccessDenied
 from apps.accounts.actions import open_account
+from apps.accounts.factor_actions import remove_second_step
 from apps.accounts.factors import secret_of
 from apps.activity.models import Event
 from apps.activity.verbs import Verb
@@ -214,3 +216,23 @@ def test_whoever_was_asked_for_a_code_in_this_browser_has_tries_of_their_own(sec
     response = browser.post(STEP, {"code": code_at(secured[0], clock[0])})
 
     assert "known" in response.cookies
+
+
+def test_the_operator_takes_it_away_from_whoever_lost_everything(secured, capsys):
+    call_command("remove_second_step", "Robin@example.org")
+    call_command("remove_second_step", "robin@example.org")
+
+    said = capsys.readouterr().out
+    assert "signs in by password alone" in said
+    assert "Nothing was done" in said
+    assert password_given()[1].url == "/account/"
+
+
+def test_the_operator_is_told_when_nobody_has_the_address(db):
+    with pytest.raises(CommandError, match="Nobody has an account"):
+        call_command("remove_second_step", "nobody@example.org")
+
+
+def test_nobody_else_takes_it_away(secured, robin, steward):
+    with pytest.raises(AccessDenied):
+        remove_second_step(by=steward, account=robin)
