@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.access.roles import Role
-from apps.accounts.models import Organisation, OrganisationPerson, User
+from apps.accounts.models import Organisation, OrganisationPerson, Session, User
 from apps.activity.actions import insist_current, keep_version, record
 from apps.activity.verbs import Verb
 from apps.areas.models import Area
@@ -58,6 +58,8 @@ def set_new_password(user: User, password: str) -> None:
     checked_password(user, password)
     user.set_password(password)
     user.save(update_fields=["password"])
+    # They open nothing any more, so they are not shown as if they did.
+    Session.objects.filter(account=user).delete()
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,13 +52,14 @@ def insist_open() -> None:
 def confirm_sign_up(*, secret: str) -> tuple[User, str]:
     """Open the account that was asked for, for whoever followed the link: it, and where they were going."""
     letter = _used(Letter.Kind.SIGN_UP, secret)
+    taken = _("There is an account with this email address by now. Sign in to it.")
     if User.objects.filter(email__iexact=letter.email).exists():
-        raise Refused(_("There is an account with this email address by now. Sign in to it."))
+        raise Refused(taken)
     words = letter.words
     user = User(email=letter.email, name=words["name"], password=words["password"])
     user.terms_sha256, user.terms_accepted_at = words["terms"], words["terms_at"]
     user.full_clean()
-    user.save()
+    _save_at_its_address(user, taken)
     _put_away(letter)
     record(Verb.ACCOUNT_OPENED, actor=user, subject=user, details={"roles": []})
     return user, words["to"]
@@ -98,7 +99,7 @@ def confirm_address(*, secret: str) -> User:
     tell(account, Letter.Kind.EMAIL_CHANGED, origin="")
     account.email = letter.email
     account.full_clean()
-    account.save(update_fields=["email"])
+    _save_at_its_address(account, over())
     _put_away(letter)
     # A link to choose a password went to the old address, which is theirs no more.
     Letter.objects.filter(kind__in=[Letter.Kind.PASSWORD, Letter.Kind.EMAIL], account=account, used_at=None).delete()
@@ -133,6 +134,15 @@ def _used(kind: Letter.Kind, secret: str) -> Letter:
     if found is None:
         raise Refused(over())
     return found
+
+
+def _save_at_its_address(account: User, taken: str) -> None:
+    """Save an account; of two that take the same address at once the second is refused with a sentence."""
+    try:
+        with transaction.atomic():
+            account.save()
+    except IntegrityError:
+        raise Refused(taken) from None
 
 
 def _put_away(letter: Letter) -> None:

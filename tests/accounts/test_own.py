@@ -117,6 +117,7 @@ def test_a_new_password_ends_other_sessions_and_this_one_goes_on_under_another_k
     assert browser.get("/account/").status_code == 200
     assert browser.session.session_key != before
     assert elsewhere.get("/account/").status_code == 302
+    assert browser.get("/account/sessions/").content.decode().count("Signed in on") == 1
     robin.refresh_from_db()
     assert robin.check_password(OTHER)
     run_waiting()
