@@ -3,6 +3,7 @@
 from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 
 
 class SecondStep(AuthenticateStage):
@@ -11,5 +12,12 @@ class SecondStep(AuthenticateStage):
     urlname = "accounts:second_step"
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        response = HttpResponseRedirect(reverse(self.urlname)) if self._should_handle(self.request) else None
-        return response, True
+        if not self._should_handle(self.request):
+            return None, True
+        self.state["given"] = self.login.user.get_session_auth_hash()
+        return HttpResponseRedirect(reverse(self.urlname)), True
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the password that was given is still the one: nobody goes on with one that was changed meanwhile."""
+        return constant_time_compare(self.state.get("given", ""), self.login.user.get_session_auth_hash())

@@ -3,11 +3,10 @@
 import hashlib
 
 from django.conf import settings
-
-#: Names the terms that come with the software; raise it when templates/pages/terms.html says something else.
-NEUTRAL = "the neutral terms that come with the software, November 2026"
+from django.template.loader import get_template
 
 
 def terms_version() -> str:
-    """The SHA-256 of the terms that are in force: the site's own, or the neutral ones that come with it."""
-    return hashlib.sha256((settings.TERMS or NEUTRAL).encode()).hexdigest()
+    """The SHA-256 of the terms that are in force: the site's own, or the page of the neutral ones that come with it."""
+    neutral: str = get_template("pages/terms.html").template.source  # type: ignore[attr-defined]
+    return hashlib.sha256((settings.TERMS or neutral).encode()).hexdigest()

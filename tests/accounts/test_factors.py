@@ -135,6 +135,15 @@ def test_nobody_comes_to_the_second_step_without_the_password(secured, clock):
     assert browser.post(STEP, {"code": code_at(secured[0], clock[0])}).url == "/sign-in/"
 
 
+def test_nobody_goes_on_with_a_password_that_was_changed_meanwhile(secured, clock, robin):
+    browser, _ = password_given()
+    robin.set_password("seven-green-kettles")
+    robin.save()
+
+    assert browser.post(STEP, {"code": code_at(secured[0], clock[0])}).url == "/sign-in/"
+    assert not is_in(browser)
+
+
 def test_the_session_key_changes_once_more_at_the_second_step(secured, clock):
     browser, _ = password_given()
     before = browser.session.session_key

@@ -68,7 +68,7 @@ def factors_off(request: HttpRequest) -> HttpResponse:
 def second_step(request: HttpRequest) -> HttpResponse:
     """Asked after the right password. Whoever did not give that just now is led back to it."""
     stage = LoginStageController.enter(request, SecondStep.key)
-    if stage is None:
+    if stage is None or not stage.is_current:
         return unkept(redirect("accounts:sign_in"))
     account = stage.login.user
     form = CodeForm(request.POST if request.method == "POST" else None)
