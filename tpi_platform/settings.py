@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "template_partials",
     "rest_framework",
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "apps.common.middleware.KeepingMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "apps.accounts.sessions.SeenMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "apps.common.middleware.SizeMiddleware",
@@ -255,9 +257,12 @@ AUTHENTICATION_BACKENDS = ["apps.accounts.backends.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "apps.accounts.passwords.LengthValidator"},
+    {"NAME": "apps.accounts.passwords.CommonValidator"},
+    {"NAME": "apps.accounts.passwords.OwnWordsValidator"},
 ]
+#: Whether strangers may open accounts for themselves; otherwise whoever works at the command line does.
+SIGN_UP = env_flag("SIGN_UP", default=True)
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "work:enter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -266,9 +271,20 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "apps.accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "explore:home"
 # Tries that fail: per address of the network, then per account (the same whether or not there is such an account).
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+# What sends a mail: per address of the network, and so many an hour to one address of mail.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip",
+    "confirm_email": "30/m/ip",
+    "mail": "3/h/key",
+    "reauthenticate": "10/m/ip,5/300s/key",
+}
 # Nobody's word is taken for their address, but that of the one proxy in front.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_flag("BEHIND_PROXY", default=False) else 0
 SESSION_ENGINE = "apps.accounts.sessions"
@@ -359,7 +375,19 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Mail: by the server that is named; without one the workers write it where they write what they do.
+EMAIL_HOST = env("EMAIL_HOST", "")
+EMAIL_PORT = env_number("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", CONTACT_EMAIL or "thriving-places@localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+#: Where links in mails lead. On a laptop, where it is empty, to the address that the page was asked for at.
+SITE_ADDRESS = env("SITE_ADDRESS", "" if ON_LAPTOP else f"http{'s' * HTTPS}://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip("/")
+if SITE_ADDRESS and urlsplit(SITE_ADDRESS).scheme not in {"http", "https"}:
+    raise SettingsError(f"The setting SITE_ADDRESS is “{SITE_ADDRESS}”; write one such as https://index.example.org.")
 
 # -- The read API ----------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -25,4 +25,4 @@ handler400 = "apps.pages.views.bad_request"
 handler403 = "apps.pages.views.not_allowed"
 handler404 = "apps.pages.views.not_found"
 handler500 = "apps.pages.views.broken"
-handler429 = "apps.accounts.views.too_many"  # not Django's: allauth looks for it here
+handler429 = "apps.accounts.views.signing.too_many"  # not Django's: allauth looks for it here

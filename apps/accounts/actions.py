@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.access.roles import Role
-from apps.accounts.models import Organisation, OrganisationPerson, User
+from apps.accounts.models import Organisation, OrganisationPerson, Session, User
 from apps.activity.actions import insist_current, keep_version, record
 from apps.activity.verbs import Verb
 from apps.areas.models import Area
@@ -37,19 +37,29 @@ def open_account(
         platform_roles=sorted(map(str, platform_roles)),
         is_demonstration=is_demonstration,
     )
-    _set_password(user, password)
+    checked_password(user, password)
+    user.set_password(password)
     user.full_clean()
     user.save()
     record(Verb.ACCOUNT_OPENED, actor=by, subject=user, details={"roles": user.platform_roles})
     return user
 
 
-def _set_password(user: User, password: str) -> None:
+def checked_password(user: User, password: str) -> None:
+    """Insist that `password` is good enough for someone. Raises ValidationError."""
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from None
+
+
+def set_new_password(user: User, password: str) -> None:
+    """Give an account that is held another password: whoever is signed in to it anywhere is signed out by that."""
+    checked_password(user, password)
     user.set_password(password)
+    user.save(update_fields=["password"])
+    # They open nothing any more, so they are not shown as if they did.
+    Session.objects.filter(account=user).delete()
 
 
 @transaction.atomic

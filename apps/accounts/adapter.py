@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts are opened for people, not by strangers (invitations come with workspaces)."""
+        """Not by allauth: people sign up at a page of ours, whose answer and time are the same for any address."""
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
@@ -33,11 +34,20 @@ class AccountAdapter(DefaultAccountAdapter):
         self.pre_authenticate(request, **credentials)
         return None
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, and keep in the session since when."""
+        super().login(request, user)
+        request.session["began"] = timezone.now().isoformat()
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # One count for an account, but for a browser that has been in before: nobody else can use up its tries.
         # Without the host, which allauth counts by: whoever asks may write any port there, and began anew with each.
         email = str(credentials.get("email") or "").strip().lower()
         return f"{known_browser(request, email)}:{email}"
+
+    def get_login_stages(self) -> list[str]:
+        """What comes between the right password and being signed in: the second step, for whoever asked for one."""
+        return ["apps.accounts.stages.SecondStep"]
 
     def is_safe_url(self, url: str) -> bool:
         """Only paths of this very site: a host that is ours may still be someone else's page on another port."""

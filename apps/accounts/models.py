@@ -3,9 +3,11 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from apps.access.permissions import Permission
@@ -32,6 +34,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     opened_at = models.DateTimeField(auto_now_add=True)
+    terms_sha256 = models.CharField(max_length=64, blank=True, help_text="Which terms they accepted; empty for none.")
+    terms_accepted_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, help_text="When its owner closed it, for good.")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -154,3 +159,56 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Letter(models.Model):
+    """A mail of ours, and what its link lets its reader do, once and for a time. Of its secret only the hash is kept.
+
+    It is asked for in the same way whether or not the address has an account; the job that sends the mail finds out.
+    """
+
+    class Kind(models.TextChoices):
+        SIGN_UP = "sign-up", _("open an account")
+        PASSWORD = "password", _("choose a new password")
+        EMAIL = "email", _("use another email address")
+        PASSWORD_CHANGED = "password-changed", _("the password was changed")
+        EMAIL_CHANGED = "email-changed", _("the email address was changed")
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    email = models.EmailField(help_text="Where it is sent.")
+    account = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="letters")
+    words = models.JSONField(
+        default=dict, blank=True, help_text="What its link needs besides; emptied when it is used."
+    )
+    secret_sha256 = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="accounts_letter_expires")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Session(AbstractBaseSession):
+    """A browser that someone is signed in with, and where it was last seen: what they look through and end."""
+
+    account = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    browser = models.CharField(max_length=300, blank=True, help_text="As it names itself.")
+    place = models.GenericIPAddressField(null=True, help_text="The network address that it was last seen at.")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField(help_text="To some minutes.")
+
+    class Meta:
+        ordering = ["-seen_at"]
+
+    @property
+    def number(self) -> int:
+        """What it is called in a form: never by its key, with which whoever knows it comes in."""
+        return int(self.began_at.timestamp() * 1_000_000)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_string("apps.accounts.sessions.SessionStore")

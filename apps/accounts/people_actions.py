@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -15,7 +13,6 @@ from apps.access.permissions import Permission
 from apps.access.roles import PLATFORM_ROLES, Role
 from apps.accounts.models import User
 from apps.accounts.queries import holding, of_role
-from apps.accounts.sessions import SessionStore
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
 from apps.common.errors import Refused
@@ -69,7 +66,7 @@ def suspend_account(*, by: Any, person: User, reason: str) -> User:
     person.is_active = False
     person.save(update_fields=["is_active"])
     person.tokens.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
-    _end_sessions(person)
+    person.sessions.all().delete()
     record(Verb.ACCOUNT_SUSPENDED, actor=by, subject=person, details={"reason": reason})
     return person
 
@@ -98,14 +95,6 @@ def _held(by: Any, person: User) -> tuple[Any, User]:
     rows = User.objects.select_for_update(no_key=True).filter(wanted | of_role(Role.ADMINISTRATOR)).order_by("pk")
     held = {user.pk: user for user in rows}
     return held[by.pk] if by.pk else by, held[person.pk]
-
-
-def _end_sessions(person: User) -> None:
-    # A session says whose it is only within: each is opened. Readers have none, so there are as many as people at work.
-    store = SessionStore()
-    for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
-        if store.decode(session.session_data).get(SESSION_KEY) == str(person.pk):
-            session.delete()
 
 
 def _insist_another_administrator(person: User) -> None:

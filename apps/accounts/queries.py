@@ -1,12 +1,16 @@
-"""Who belongs to which organisation, and who has an account."""
+"""Who belongs to which organisation, who has an account, and where they are signed in."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from apps.access.roles import Role
-from apps.accounts.models import Organisation, OrganisationPerson, User
+from apps.accounts.browsers import browser_in_words
+from apps.accounts.models import Organisation, OrganisationPerson, Session, User
 
 
 def organisations_of(user: Any) -> list[OrganisationPerson]:
@@ -40,3 +44,32 @@ def people_found(text: str = "", *, role: str = "", suspended: bool = False) -> 
     if role:
         found = found.filter(of_role(Role(role)))
     return found.filter(is_active=False) if suspended else found
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A browser in which someone is signed in; `number` is what it is called in forms."""
+
+    number: int
+    browser: str
+    place: str
+    began_at: datetime
+    seen_at: datetime
+    is_this_one: bool
+
+
+def sessions_of(user: Any, here: str | None) -> list[SignedIn]:
+    """Where someone is signed in, the one that asks first, then the latest: one query."""
+    found = Session.objects.filter(account_id=user.pk, expire_date__gt=timezone.now())
+    lines = [
+        SignedIn(
+            number=each.number,
+            browser=browser_in_words(each.browser),
+            place=each.place or "",
+            began_at=each.began_at,
+            seen_at=each.seen_at,
+            is_this_one=each.pk == here,
+        )
+        for each in found
+    ]
+    return sorted(lines, key=lambda line: not line.is_this_one)

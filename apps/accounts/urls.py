@@ -2,12 +2,31 @@
 
 from django.urls import path
 
-from apps.accounts import views
+from apps.accounts.views import closing, factors, joining, own, passwords, sessions, signing
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
-    path("desk/tokens/", views.tokens, name="tokens"),
-    path("desk/tokens/<int:pk>/revoke/", views.token_revoke, name="token_revoke"),
+    path("sign-in/", signing.sign_in, name="sign_in"),
+    path("sign-in/second-step/", factors.second_step, name="second_step"),
+    path("sign-out/", signing.sign_out, name="sign_out"),
+    path("sign-up/", joining.sign_up, name="sign_up"),
+    path("sign-up/sent/", joining.sign_up_sent, name="sign_up_sent"),
+    path("sign-up/<str:secret>/", joining.sign_up_confirm, name="sign_up_confirm"),
+    path("forgotten-password/", passwords.password_forgotten, name="password_forgotten"),
+    path("forgotten-password/sent/", passwords.password_sent, name="password_sent"),
+    path("forgotten-password/<str:secret>/", passwords.password_choose, name="password_choose"),
+    path("account/", own.account, name="account"),
+    path("account/email/", own.email_change, name="email_change"),
+    path("account/email/<str:secret>/", own.email_confirm, name="email_confirm"),
+    path("account/password/", own.password_change, name="password_change"),
+    path("account/sessions/", sessions.sessions, name="sessions"),
+    path("account/sessions/end/", sessions.sessions_end, name="sessions_end"),
+    path("account/sessions/<int:number>/end/", sessions.session_end, name="session_end"),
+    path("account/second-step/", factors.factors, name="factors"),
+    path("account/second-step/codes/", factors.factors_codes, name="factors_codes"),
+    path("account/second-step/off/", factors.factors_off, name="factors_off"),
+    path("account/export/", closing.account_export, name="account_export"),
+    path("account/delete/", closing.account_delete, name="account_delete"),
+    path("desk/tokens/", signing.tokens, name="tokens"),
+    path("desk/tokens/<int:pk>/revoke/", signing.token_revoke, name="token_revoke"),
 ]

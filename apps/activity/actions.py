@@ -15,6 +15,9 @@ from apps.background import actions as background
 from apps.common import kinds
 from apps.common.errors import Overtaken
 
+#: Verbs whose details say who someone is.
+_NAMING = (Verb.MEMBER_ADDED, Verb.MEMBER_CHANGED, Verb.MEMBER_REMOVED)
+
 
 @transaction.atomic
 def record(
@@ -107,3 +110,19 @@ def mark_read(*, by: Any, ids: Collection[int] | None = None) -> int:
     if ids is not None:
         mine = mine.filter(pk__in=list(ids))
     return mine.update(read_at=timezone.now())
+
+
+@transaction.atomic
+def erase_name(*, person: Any, instead: str) -> None:
+    """Someone goes for good: wherever their name is kept beside what happened and was written, say `instead`."""
+    mine = Event.objects.filter(actor_id=person.pk)
+    names = {str(person), *mine.order_by().values_list("actor_label", flat=True).distinct()}
+    kind = kinds.kind_of(person).name
+    Event.objects.filter(subject_kind=kind, subject_id=person.pk).update(subject_label=instead[:300])
+    # What is said of members names them.
+    for event in Event.objects.filter(verb__in=_NAMING, details__said__isnull=False).order_by("pk"):
+        if any(event.details["said"] == name or event.details["said"].startswith(f"{name},") for name in names):
+            event.details["said"] = instead
+            event.save(update_fields=["details"])
+    mine.update(actor_label=instead[:200])
+    Version.objects.filter(by_id=person.pk).update(by_label=instead[:200])

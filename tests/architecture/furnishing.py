@@ -52,7 +52,7 @@ class Furnished:
 
     def values(self, route: Route) -> dict[str, Any]:
         """What to put in the place of a route's parameters."""
-        found = {"workspace_slug": self.partnership.workspace.slug, **OF_THE_INDEX}
+        found = {"workspace_slug": self.partnership.workspace.slug, **OF_THE_INDEX, **OF_LETTERS}
         for beginning, numbers in self.numbers.items():
             if route.name.startswith(beginning):
                 found |= numbers
@@ -67,6 +67,7 @@ class Furnished:
 
 
 OF_THE_INDEX = {"tier": "upper", "slug": "dunmere", "code": "smoking", "form": "csv", "edition": "small"}
+OF_LETTERS = {"secret": "a-link-that-nobody-was-sent"}
 
 
 def furnish(partnership: Partnership, curator: Any) -> Furnished:
@@ -93,6 +94,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     # Of the council itself, which is a partner: so that both who asks and who answers find it.
     asked = JoinRequest.objects.create(workspace=workspace, organisation=partnership.council, words="We would come.")
     numbers = {
+        "accounts:session_end": {"number": 1},
         "desks:reorganisation": {"pk": made.reorganisation_id},
         "desks:reorganisation_area_remove": {"pk": made.pk},
         "work:goal": {"pk": goal.pk},

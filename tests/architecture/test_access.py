@@ -46,6 +46,8 @@ POST_ONLY = {
     "desks:delivery_decline",
     "desks:delivery_map",
     "desks:derivation_end",
+    "accounts:session_end",
+    "accounts:sessions_end",
     "accounts:sign_out",
     "accounts:token_revoke",
     "desks:import_accept",
@@ -121,6 +123,11 @@ TO_THOSE_IT_IS_FOR = {
 }
 #: Public routes that answer with something other than a page when nothing is asked of them, and why.
 OTHER_ANSWERS = {
+    "accounts:email_confirm": ({404}, "the link of a letter that was never sent"),
+    "accounts:password_choose": ({404}, "the link of a letter that was never sent"),
+    "accounts:second_step": ({302}, "leads back to the password, which comes first"),
+    "accounts:sign_up": ({200, 302}, "whoever is signed in already is led on"),
+    "accounts:sign_up_confirm": ({404}, "the link of a letter that was never sent"),
     "accounts:sign_in": ({200, 302}, "whoever is signed in already is led on"),
     "accounts:sign_out": ({405}, "only by POST"),
     "api:changes": ({400}, "both an area and an element have to be named"),

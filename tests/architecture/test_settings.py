@@ -39,6 +39,7 @@ def refusal(tmp_path, environment):
         ({"DATABASE_URL": "what is this"}, "DATABASE_URL could not be understood"),
         ({"REDIS_URL": "http://example.org"}, "REDIS_URL should begin with redis://"),
         ({"DEBUG": "yes"}, "DEBUG"),
+        ({"SITE_ADDRESS": "index.example.org"}, "The setting SITE_ADDRESS is “index.example.org”"),
     ],
 )
 def test_a_large_site_refuses_to_start_and_says_why(tmp_path, change, sentence):

@@ -15,6 +15,7 @@ WRITING = {"add_rows", "copy_columns", "copy_rows"}
 #: Modules that may write, by the house's list of files; anything else needs its own line with a reason.
 WRITERS = {"actions", "jobs"}
 ALLOWED: dict[str, str] = {
+    "accounts/sessions.py": "keeps sessions, as Django's own store does, and where they were last seen",
     "areas/reorganising.py": "the actions of reorganisations, beside those of the list of areas",
     "areas/succeeding.py": "makes the areas of a reorganisation for the action that brings it in",
     "common/bulk.py": "adds many rows for those who may write",

@@ -1,12 +1,14 @@
 """Signing in and out; one's own API tokens: making one, which is shown once, and revoking it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.views import LoginView, LogoutView
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +18,7 @@ from apps.access.permissions import Permission
 from apps.accounts import demonstration, known_browsers
 from apps.accounts import token_actions as actions
 from apps.accounts.forms import SignInForm, TokenForm
+from apps.accounts.leading import asked_next
 from apps.accounts.models import ApiToken
 from apps.common.answers import attempted, done
 from apps.common.htmx import render_page
@@ -28,6 +31,9 @@ class _SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Past LoginView's own, which looks for pages that this site does not have.
         context = super(LoginView, self).get_context_data(section="sign-in", **kwargs)
+        if settings.SIGN_UP:
+            to = asked_next(self.request)
+            context["sign_up"] = reverse("accounts:sign_up") + (f"?{urlencode({'next': to})}" if to else "")
         if settings.DEMONSTRATION:
             context |= {"people": demonstration.DEMO, "password": demonstration.PASSWORD}
         return context
