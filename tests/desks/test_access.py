@@ -264,9 +264,10 @@ def erratum_of(world):
 
 
 def announcement_of():
-    """What everyone who is signed in is told."""
-    known = Announcement.objects.first()
-    return known or announce(by=OPERATOR, text="We rest on Sunday.", ends_at=timezone.now() + timedelta(days=9))
+    """What everyone who is signed in is told from tomorrow on."""
+    tomorrow = timezone.now() + timedelta(days=1)
+    told = {"text": "We rest on Sunday.", "starts_at": tomorrow, "ends_at": tomorrow + timedelta(days=9)}
+    return Announcement.objects.first() or announce(by=OPERATOR, **told)
 
 
 def report_of(world):
