@@ -63,6 +63,12 @@ class Workspace(Versioned):
         return set(self.members.values_list("person_id", flat=True))
 
 
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    def shown(self) -> "PartnerQuerySet":
+        """Those that chose to be seen by the public, as far as their organisations are verified."""
+        return self.filter(is_public=True, organisation__verified_at__isnull=False)
+
+
 @kinds.register("partner")
 class Partner(models.Model):
     """An organisation in a workspace, and a scope of its own: what only its own people there decide."""
@@ -71,6 +77,8 @@ class Partner(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="takes_part_in")
     is_public = models.BooleanField(default=False, help_text=_("Whether the public sees that it takes part."))
     joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation__name"]

@@ -69,7 +69,7 @@ def organisations_to_add(workspace: Workspace) -> QuerySet[Organisation]:
 
 def public_workspaces(area: Area) -> list[PublicWorkspace]:
     """The workspaces for an area that chose to be seen, by name, with the partners that did: two queries."""
-    shown = Prefetch("partners", Partner.objects.filter(is_public=True).select_related("organisation"))
+    shown = Prefetch("partners", Partner.objects.shown().select_related("organisation"))
     workspaces = Workspace.objects.shown().filter(areas=area).prefetch_related(shown)
     return [
         PublicWorkspace(workspace, tuple(partner.organisation for partner in workspace.partners.all()))

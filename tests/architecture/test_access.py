@@ -89,6 +89,9 @@ POST_ONLY = {
     "work:member_role",
     "work:milestone_undo",
     "work:notifications_read",
+    "work:organisation_join",
+    "work:organisation_submit",
+    "work:person_role",
     "work:partner_show",
     "work:workspace_seen",
     "work:workspace_show",
@@ -130,6 +133,7 @@ ASKS_MORE = {
     "accounts:token_revoke": (404, "a token of someone else is none"),
     "work:initiative_move": (404, "nothing is said of where to move it"),
     "work:initiative_show": (403, "only the people of the partner that leads it decide"),
+    "work:organisation_join": (404, "an address by which nobody joins"),
     "work:partner_show": (403, "only the people of the partner decide"),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import organisations
+from apps.work.views import organisations, own_organisations
 from apps.work.views import own as views
 
 own = [
@@ -10,6 +10,21 @@ own = [
     path("enter/", views.enter, name="enter"),
     path("notifications/", views.notifications, name="notifications"),
     path("notifications/read/", views.notifications_read, name="notifications_read"),
+    path("organisations/new/", own_organisations.organisation_new, name="organisation_new"),
+    path("organisations/<slug:slug>/join/", own_organisations.organisation_join, name="organisation_join"),
+    path(
+        "organisations/<slug:organisation_slug>/submit/",
+        own_organisations.organisation_submit,
+        name="organisation_submit",
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/leave/", own_organisations.organisation_leave, name="organisation_leave"
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/people/<int:pk>/role/",
+        own_organisations.person_role,
+        name="person_role",
+    ),
     path("organisations/<slug:organisation_slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:organisation_slug>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path(

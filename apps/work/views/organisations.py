@@ -16,7 +16,7 @@ from apps.activity.queries import versions_of
 from apps.activity.versions import version_lines
 from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
-from apps.work.forms.people import OrganisationForm, PersonForm
+from apps.work.forms.people import ORGANISATION_CHOICES, OrganisationForm, PersonForm
 
 _PLACE = {"section": "work", "place": "own"}
 
@@ -29,6 +29,9 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
         "organisation": organisation,
         "people": queries.people_of(organisation),
         "areas": organisation.areas.order_by("name"),
+        "domains": organisation.domains.all(),
+        "roles": ORGANISATION_CHOICES,
+        "declined": queries.why_declined(organisation),
     }
     return render_page(request, "work/organisation.html", context)
 
