@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.access.checks import OPERATOR
-from apps.accounts.models import ApiToken, User
+from apps.accounts.models import ApiToken, Organisation, User
 from apps.accounts.token_actions import make_token
 from apps.areas.models import NewArea
 from apps.areas.plans import NewAreaPlan
@@ -134,6 +134,7 @@ def _of_the_desks() -> dict[str, dict[str, Any]]:
         "desks:run": {"pk": Run.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case": {"pk": CaseStudy.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case_start": {"pk": Candidate.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "desks:organisation_": {"slug": Organisation.objects.order_by("pk")[0].slug},
         "desks:job": {"pk": Job.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:early_remove": {"pk": _early_reader().pk},
         "desks:early_add": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},

@@ -7,7 +7,10 @@ from html import unescape
 import pytest
 from django.urls import resolve, reverse
 
+from apps.access.checks import OPERATOR
 from apps.access.roles import Role
+from apps.accounts.actions import open_organisation
+from apps.accounts.models import Organisation
 from apps.areas.plans import NewAreaPlan
 from apps.areas.reorganising import add_new_area, draft_reorganisation
 from apps.background.claim import run_waiting
@@ -77,6 +80,7 @@ PAGES = {
         "desks:case_edit",
         "desks:case_versions",
     ],
+    "administrator": ["desks:organisations", "desks:organisation_detail"],
 }
 #: Who does it, what changes something, and how whoever may not do it is told so.
 DEEDS = {
@@ -132,6 +136,13 @@ DEEDS = {
         "desks:case_publish": "publish or retire case studies",
         "desks:case_retire": "publish or retire case studies",
     },
+    "administrator": {
+        "desks:organisation_verify": "verify organisations",
+        "desks:organisation_decline": "verify organisations",
+        "desks:organisation_unverify": "verify organisations",
+        "desks:organisation_domains": "verify organisations",
+        "desks:organisation_council": "verify organisations",
+    },
 }
 EVERY_PAGE = [name for names in PAGES.values() for name in names]
 EVERY_DEED = {name: deed for deeds in DEEDS.values() for name, deed in deeds.items()}
@@ -161,6 +172,7 @@ ABOUT_ALL = {
     "desks:candidates_search",
     "desks:cases",
     "desks:case_new",
+    "desks:organisations",
 }
 
 
@@ -174,9 +186,10 @@ def world(small_world, curator, settings):
 
 
 @pytest.fixture
-def browser_of(world, curator, stranger, partnership, signed_in):
+def browser_of(world, curator, administrator, stranger, partnership, signed_in):
     """The browser of someone by what they are."""
     people = {"steward": world.steward, "curator": curator, "stranger": stranger, "viewer": partnership.viewer}
+    people["administrator"] = administrator
     return lambda who: signed_in(people[who])
 
 
@@ -185,6 +198,8 @@ def address(name, world):
         return reverse(name)
     if name == "desks:history_rule":
         return reverse(name, args=["smoking"])
+    if name.startswith("desks:organisation_"):
+        return reverse(name, args=[organisation_of(world).slug])
     about = {
         "desks:reorganisation_area_remove": new_area_of(world).pk,
         "desks:reorganisation": new_area_of(world).reorganisation_id,
@@ -224,6 +239,12 @@ def new_area_of(world):
     whole = (world.areas["Dunmere"], world.areas["Eastwick"])
     plan = NewAreaPlan("E06000888", "Dunwick", whole)
     return drafted.new_areas.first() or add_new_area(by=world.steward, reorganisation=drafted, plan=plan)
+
+
+def organisation_of(world):
+    """An organisation; asked again it is the same."""
+    known = Organisation.objects.filter(slug="guild").first()
+    return known or open_organisation(by=OPERATOR, name="Guild", sector="other")
 
 
 def source_of(world):
@@ -291,6 +312,12 @@ def test_a_visitor_is_sent_to_sign_in(world, visitor):
         ("viewer", "curator"),
         ("steward", "curator"),
         ("curator", "steward"),
+        ("administrator", "steward"),
+        ("administrator", "curator"),
+        ("steward", "administrator"),
+        ("curator", "administrator"),
+        ("stranger", "administrator"),
+        ("viewer", "administrator"),
     ],
 )
 def test_whoever_is_somebody_else_is_told_why_not(who, whose, world, browser_of):
@@ -307,8 +334,10 @@ def test_whoever_is_somebody_else_is_told_why_not(who, whose, world, browser_of)
 
 
 @pytest.mark.parametrize("who", DEEDS)
-def test_nothing_is_changed_by_following_a_link_or_without_a_token(who, world, curator, signed_in, browser_with_csrf):
-    person = world.steward if who == "steward" else curator
+def test_nothing_is_changed_by_following_a_link_or_without_a_token(
+    who, world, curator, administrator, signed_in, browser_with_csrf
+):
+    person = {"steward": world.steward, "curator": curator, "administrator": administrator}[who]
     browser, checked = signed_in(person), browser_with_csrf(person)
 
     for name in DEEDS[who]:
@@ -318,7 +347,7 @@ def test_nothing_is_changed_by_following_a_link_or_without_a_token(who, world, c
 
 @pytest.mark.parametrize("number", [1, 987654321, 10**30])
 def test_what_does_not_exist_is_not_found(number, someone, signed_in):
-    browser = signed_in(someone(Role.STEWARD, Role.CURATOR))
+    browser = signed_in(someone(Role.STEWARD, Role.CURATOR, Role.ADMINISTRATOR))
 
     for name in set(EVERY_PAGE) - ABOUT_ALL:
         assert browser.get(reverse(name, args=[number])).status_code == 404, name

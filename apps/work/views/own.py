@@ -39,6 +39,8 @@ def enter(request: HttpRequest) -> HttpResponse:
         return redirect_page(request, "desks:home")
     if can(request.user, Permission.CURATION_VIEW):
         return redirect_page(request, "desks:candidates")
+    if can(request.user, Permission.ORGANISATION_VERIFY):
+        return redirect_page(request, "desks:organisations")
     mine = workspaces_of(request.user)
     if len(mine) == 1:
         return redirect_page(request, "work:workspace", mine[0].workspace.slug)
