@@ -107,10 +107,14 @@ def change_organisation(
 
 
 @transaction.atomic
-def add_to_organisation(*, by: Any, organisation: Organisation, person: User, role: str) -> OrganisationPerson:
-    """Say that someone belongs to an organisation."""
-    held(organisation)
+def add_to_organisation(
+    *, by: Any, organisation: Organisation, person: User, role: str, is_agreed: bool = False
+) -> OrganisationPerson:
+    """Say that someone belongs to an organisation. To one that is not verified only who agreed is added."""
+    organisation = held(organisation)
     require(by, Permission.ORGANISATION_PEOPLE, on=organisation)
+    if by.pk is not None and not (is_agreed or organisation.is_verified):
+        raise Refused(_("Until your organisation is verified you invite people, who then agree to belong to it."))
     if organisation.people.filter(person=person).exists():
         raise Refused(_("%(person)s belongs to %(organisation)s already.") % _named(person, organisation))
     belonging = OrganisationPerson(organisation=organisation, person=person, role=Role(role))

@@ -149,9 +149,9 @@ def set_council(*, by: Any, organisation: Organisation, area: Area | None) -> Or
 @transaction.atomic
 def join_organisation(*, by: Any, organisation: Organisation) -> OrganisationPerson:
     """Come to belong to an organisation by oneself, with a confirmed address in one of its domains."""
-    organisation = held(organisation)
     # Held: an address that is being changed is read as it is afterwards.
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    organisation = held(organisation)
     if not organisations_open_to(person).filter(pk=organisation.pk).exists():
         raise Refused(_("Your email address is not one by which people join it. Ask an organiser to invite you."))
     if organisation.people.filter(person=person).exists():

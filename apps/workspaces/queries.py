@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
+from apps.access.permissions import Permission
+from apps.access.roles import roles_granting
 from apps.accounts.models import Organisation, OrganisationPerson, User
+from apps.accounts.queries import has_confirmed_address
 from apps.areas.models import Area
-from apps.workspaces.models import Member, Partner, Workspace
+from apps.workspaces.models import Invitation, Member, Partner, Workspace
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,29 @@ def people_to_add(workspace: Workspace) -> list[tuple[Partner, list[User]]]:
 def organisations_to_add(workspace: Workspace) -> QuerySet[Organisation]:
     """The organisations that are no partners yet, by name."""
     return Organisation.objects.exclude(takes_part_in__workspace=workspace).order_by("name")
+
+
+def open_invitations(scope: Organisation | Workspace) -> list[Invitation]:
+    """The invitations to an organisation or to a workspace that nobody has answered, the latest first: one query."""
+    found = scope.invitations.open().select_related("organisation", "workspace", "invited_by")
+    return list(found)
+
+
+def invitations_for(user: Any) -> list[Invitation]:
+    """The invitations to someone's confirmed address that they can answer, the latest first."""
+    if not has_confirmed_address(user):
+        return []
+    found = Invitation.objects.open().to(user.email).filter(expires_at__gt=timezone.now())
+    return list(found.select_related("organisation", "workspace", "invited_by"))
+
+
+def partners_to_invite_to(workspace: Workspace, user: Any) -> list[Partner]:
+    """The partners of a workspace to whose organisations someone may invite, by name: one query."""
+    organising = OrganisationPerson.objects.filter(
+        person_id=user.pk, role__in=roles_granting(Permission.ORGANISATION_PEOPLE)
+    )
+    theirs = workspace.partners.filter(organisation__in=organising.values("organisation"))
+    return list(theirs.select_related("organisation"))
 
 
 def public_workspaces(area: Area) -> list[PublicWorkspace]:

@@ -120,7 +120,7 @@ def test_its_organisers_are_told_that_it_is_verified_and_public_pages_are_made_a
 
 
 def test_its_organisers_are_told_why_it_was_declined_and_ask_again(loom, robin, administrator):
-    staff = add_to_organisation(by=robin, organisation=loom, person=administrator, role=Role.STAFF).person
+    staff = add_to_organisation(by=OPERATOR, organisation=loom, person=administrator, role=Role.STAFF).person
 
     actions.decline_organisation(by=administrator, organisation=loom, reason=" Give a website. ")
 
@@ -213,7 +213,7 @@ def test_an_administrator_says_of_which_area_it_is_the_council(administrator, ro
 
 def test_anyone_leaves_and_what_they_were_told_goes_with_them(verified, robin, someone):
     wren = someone()
-    add_to_organisation(by=robin, organisation=verified, person=wren, role=Role.ORGANISER)
+    add_to_organisation(by=OPERATOR, organisation=verified, person=wren, role=Role.ORGANISER)
     run_waiting()
     assert Notification.objects.filter(person=robin).exists()
 
@@ -226,7 +226,7 @@ def test_anyone_leaves_and_what_they_were_told_goes_with_them(verified, robin, s
 
 def test_the_last_organiser_hands_over_before_they_leave(loom, robin, someone):
     wren = someone(name="Wren")
-    add_to_organisation(by=robin, organisation=loom, person=wren, role=Role.STAFF)
+    add_to_organisation(by=OPERATOR, organisation=loom, person=wren, role=Role.STAFF)
     for deed in (
         lambda: leave_organisation(by=robin, organisation=loom),
         lambda: actions.change_organisation_role(by=robin, organisation=loom, person=robin, role="staff"),
@@ -309,7 +309,7 @@ def test_who_may_do_what(robin, loom, administrator, someone):
 
 def test_an_organiser_still_removes_others(loom, robin, someone):
     wren = someone()
-    add_to_organisation(by=robin, organisation=loom, person=wren, role=Role.STAFF)
+    add_to_organisation(by=OPERATOR, organisation=loom, person=wren, role=Role.STAFF)
 
     with pytest.raises(AccessDenied):
         remove_from_organisation(by=wren, organisation=loom, person=robin)

@@ -8,6 +8,8 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.access.checks import OPERATOR
+from apps.access.roles import Role
+from apps.accounts.actions import add_to_organisation
 from apps.accounts.models import ApiToken, Organisation, User
 from apps.accounts.token_actions import make_token
 from apps.areas.models import NewArea
@@ -27,7 +29,10 @@ from apps.initiatives.actions import add_evidence, log_initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.practice.models import Candidate, CaseStudy
 from apps.scores.models import Publication, Run
+from apps.workspaces.actions import add_member
+from apps.workspaces.invitation_actions import Sent, invite
 from tests.architecture.routes import Route
+from tests.factories.accounts import UserFactory
 from tests.partnership import Partnership
 from tests.practice.writing import published_case
 
@@ -82,6 +87,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     upload = SimpleUploadedFile("tonnes.csv", b"month,tonnes\n2026-01,12\n", "text/csv")
     evidence = add_evidence(by=partnership.lead, initiative=initiative, title="First tonnes", upload=upload)
     comment = post_comment(by=partnership.contributor, on=goal, text="Which streets come first?", key=uuid4())
+    invited = _invitation(partnership)
     workspace, milestone = partnership.workspace, initiative.milestones.get()
     made = _reorganisation(partnership)
     numbers = {
@@ -96,6 +102,9 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:member": {"pk": workspace.members.get(person=partnership.viewer).pk},
         "work:partner": {"pk": partnership.partners["council"].pk},
         "work:organisation": {"organisation_slug": partnership.council.slug},
+        "work:organisation_invitation": {"pk": _to_the_council(partnership)},
+        "work:workspace_invitation": {"pk": invited.invitation.pk},
+        "work:invitation": {"pk": invited.invitation.pk, "token": invited.token},
         "work:person": {"organisation_slug": partnership.council.slug, "pk": partnership.council.people.all()[0].pk},
         "pages:bundle": {"run_id": Publication.objects.get().run_id},
         "explore:edition": {"run": Publication.objects.get().run_id},
@@ -109,6 +118,24 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "explore:case": {"slug": published_case(partnership.world, curator).slug},
     }
     return Furnished(partnership, numbers | _of_the_desks() | {"api:area": {"code": _area_code(partnership)}})
+
+
+def _invitation(partnership: Partnership) -> Sent:
+    """To the workspace, by a lead of it who is an organiser of the council."""
+    person = UserFactory(name="Lee Leading")
+    council, workspace = partnership.council, partnership.workspace
+    add_to_organisation(by=OPERATOR, organisation=council, person=person, role=Role.ORGANISER)
+    partner = partnership.partners["council"]
+    add_member(by=OPERATOR, workspace=workspace, person=person, partner=partner, role=Role.LEAD)
+    return invite(
+        by=person, email="nell@example.org", organisation=council, workspace=workspace, workspace_role=Role.VIEWER
+    )
+
+
+def _to_the_council(partnership: Partnership) -> int:
+    """An invitation to the council alone."""
+    organiser = partnership.council.people.filter(role=Role.ORGANISER)[0].person
+    return invite(by=organiser, email="nell@example.org", organisation=partnership.council).invitation.pk
 
 
 def _reorganisation(partnership: Partnership) -> NewArea:

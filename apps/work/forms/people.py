@@ -163,3 +163,60 @@ class PersonForm(forms.Form):
         choices=ORGANISATION_CHOICES,
         help_text=_("An organiser says what the organisation is, and who belongs to it."),
     )
+
+
+class InviteForm(forms.Form):
+    """An address that is invited to an organisation."""
+
+    email = forms.EmailField(
+        label=_("Email address"),
+        max_length=254,
+        help_text=_("The invitation is good for this address only, so it can be passed on to nobody else."),
+        error_messages={
+            "required": _("Write the email address."),
+            "invalid": _("Write a whole email address, such as robin@example.org."),
+        },
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=ORGANISATION_CHOICES,
+        help_text=_("An organiser says what the organisation is, and who belongs to it."),
+    )
+
+
+class WorkspaceInviteForm(forms.Form):
+    """An address that is invited to a workspace, to speak for one of its partners."""
+
+    email = InviteForm.base_fields["email"]
+    partner = forms.ChoiceField(
+        label=_("Speaks for"),
+        help_text=_("They come to belong to it too. Only partners whose organiser you are."),
+        error_messages={"required": _("Choose a partner."), "invalid_choice": _("Choose one of the partners listed.")},
+    )
+    role = MemberForm.base_fields["role"]
+
+    def __init__(self, *args: Any, offered: Iterable[Partner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["partner"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(each.organisation.slug, each.organisation.name) for each in offered]
+
+
+class CodeForm(forms.Form):
+    """A code that was read aloud, and the address to which the invitation goes."""
+
+    email = forms.EmailField(
+        label=_("Email address that is invited"),
+        max_length=254,
+        error_messages={
+            "required": _("Write the email address."),
+            "invalid": _("Write a whole email address, such as robin@example.org."),
+        },
+    )
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text=_("Eight letters and figures that were read to you. Capitals and dashes do not matter."),
+        error_messages={"required": _("Write the code.")},
+    )

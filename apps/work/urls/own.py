@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import organisations, own_organisations
+from apps.work.views import inviting, organisations, own_organisations
 from apps.work.views import own as views
 
 own = [
@@ -12,6 +12,21 @@ own = [
     path("notifications/read/", views.notifications_read, name="notifications_read"),
     path("organisations/new/", own_organisations.organisation_new, name="organisation_new"),
     path("organisations/<slug:slug>/join/", own_organisations.organisation_join, name="organisation_join"),
+    path(
+        "organisations/<slug:organisation_slug>/people/invite/",
+        inviting.organisation_invite,
+        name="organisation_invite",
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/invitations/<int:pk>/again/",
+        inviting.organisation_invitation_again,
+        name="organisation_invitation_again",
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/invitations/<int:pk>/revoke/",
+        inviting.organisation_invitation_revoke,
+        name="organisation_invitation_revoke",
+    ),
     path(
         "organisations/<slug:organisation_slug>/submit/",
         own_organisations.organisation_submit,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import people
+from apps.work.views import inviting, people
 from apps.work.views import workspaces as views
 
 workspaces = [
@@ -15,6 +15,9 @@ workspaces = [
     path("comments/<int:pk>/withdraw/", views.comment_withdraw, name="comment_withdraw"),
     path("people/", people.people, name="people"),
     path("people/add/", people.member_add, name="member_add"),
+    path("people/invite/", inviting.workspace_invite, name="workspace_invite"),
+    path("invitations/<int:pk>/again/", inviting.workspace_invitation_again, name="workspace_invitation_again"),
+    path("invitations/<int:pk>/revoke/", inviting.workspace_invitation_revoke, name="workspace_invitation_revoke"),
     path("people/<int:pk>/role/", people.member_role, name="member_role"),
     path("people/<int:pk>/remove/", people.member_remove, name="member_remove"),
     path("partners/add/", people.partner_add, name="partner_add"),
