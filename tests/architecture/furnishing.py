@@ -105,6 +105,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:organisation_invitation": {"pk": _to_the_council(partnership)},
         "work:workspace_invitation": {"pk": invited.invitation.pk},
         "work:invitation": {"pk": invited.invitation.pk, "token": invited.token},
+        "explore:organisation": {"slug": partnership.council.slug},
         "work:person": {"organisation_slug": partnership.council.slug, "pk": partnership.council.people.all()[0].pk},
         "pages:bundle": {"run_id": Publication.objects.get().run_id},
         "explore:edition": {"run": Publication.objects.get().run_id},

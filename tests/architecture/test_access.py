@@ -94,8 +94,6 @@ POST_ONLY = {
     "work:member_role",
     "work:milestone_undo",
     "work:notifications_read",
-    "work:invitation_accept",
-    "work:invitation_decline",
     "work:organisation_invitation_again",
     "work:organisation_invitation_revoke",
     "work:organisation_join",
@@ -140,8 +138,6 @@ OTHER_ANSWERS = {
 TO_AN_EMPTY_FORM = {200, 302, 400, 405, 409, 422}
 #: Routes that may answer an empty form in another way besides, and why.
 ASKS_MORE = {
-    "work:invitation_accept": (404, "to whoever has another address there is no such invitation"),
-    "work:invitation_decline": (404, "to whoever has another address there is no such invitation"),
     "work:workspace_invitation_again": (403, "only who may invite to the organisation sends it again"),
     "work:comment_withdraw": (403, "only its author takes a comment back"),
     "work:member_remove": (403, "only a lead may remove someone else"),

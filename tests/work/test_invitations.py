@@ -72,7 +72,7 @@ def test_an_organiser_invites_and_whoever_is_invited_accepts(
     assertContains(theirs.get(answer), "Accept")
     assert on_record() == before
 
-    response = theirs.post(reverse("work:invitation_accept", args=[Invitation.objects.get().pk]))
+    response = theirs.post(reverse("work:invitation_answer", args=[Invitation.objects.get().pk]), {"answer": "accept"})
 
     assertRedirects(response, of_council(partnership, "organisation"))
     assert "was accepted already" in said(visitor.get(link))
@@ -85,11 +85,10 @@ def test_whoever_has_another_address_is_told_so_and_finds_no_button(
     browser, pk = signed_in(stranger), Invitation.objects.get().pk
 
     assert "for another email address than the one" in said(browser.get(link_in(mailoutbox[0])))
-    for name in ("invitation_answer", "invitation_accept", "invitation_decline"):
-        address = reverse(f"work:{name}", args=[pk])
-        ask = browser.get if name == "invitation_answer" else browser.post
-        nowhere = ask(reverse(f"work:{name}", args=[987654321]))
-        assert (ask(address).status_code, ask(address).content) == (404, nowhere.content)
+    there, nowhere = (reverse("work:invitation_answer", args=[number]) for number in (pk, 987654321))
+    assert (browser.get(there).status_code, browser.get(there).content) == (404, browser.get(nowhere).content)
+    for answer in ("accept", "decline"):
+        assert browser.post(there, {"answer": answer}).status_code == 404
 
 
 def test_a_link_that_opens_nothing_is_not_found(visitor, db):
@@ -128,7 +127,9 @@ def test_a_lead_who_is_an_organiser_invites_to_the_workspace(partnership, leadin
 
     assert "Open invitations" in said(listed)
     assert "in the workspace Ambleton together" in mailoutbox[0].body
-    response = signed_in(nell).post(reverse("work:invitation_accept", args=[Invitation.objects.get().pk]))
+    response = signed_in(nell).post(
+        reverse("work:invitation_answer", args=[Invitation.objects.get().pk]), {"answer": "accept"}
+    )
     assertRedirects(response, at(partnership, "workspace"))
 
 
@@ -193,7 +194,7 @@ def test_ones_own_invitations_are_listed_and_declined(partnership, organising, n
     browser, pk = signed_in(nell), Invitation.objects.get().pk
 
     assert "An invitation to Ambleton Council" in said(browser.get(reverse("work:invitations")))
-    response = browser.post(reverse("work:invitation_decline", args=[pk]), follow=True)
+    response = browser.post(reverse("work:invitation_answer", args=[pk]), {"answer": "decline"}, follow=True)
 
     assert "You declined the invitation to Ambleton Council." in said(response)
     assertNotContains(response, "An invitation to Ambleton Council</a>")

@@ -1,11 +1,13 @@
 """Invitations, for those who are invited: what an invitation is to, and the answer to it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.access.decorators import public, signed_in, unkept
 from apps.accounts.ways import sign_in_address, sign_up_address
@@ -34,8 +36,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "useless": actions.why_useless(found),
         "is_theirs": request.user.is_authenticated and found.is_for(request.user),
         "answer": answer,
-        "sign_in": sign_in_address(answer),
-        "sign_up": sign_up_address(answer),
+        "to_sign_in": sign_in_address(answer),
+        "to_sign_up": sign_up_address(answer),
     }
     return unkept(render_page(request, "work/invitation.html", context))
 
@@ -61,36 +63,31 @@ def _by_code(request: HttpRequest, form: CodeForm) -> Invitation:
 
 
 @signed_in
-@require_GET
+@require_http_methods(["GET", "POST"])
 def invitation_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one is invited to; sent with an answer, it is accepted or declined."""
     found = _theirs(request, pk)
+    answer = request.POST.get("answer")
+    if answer == "decline":
+        said = _("You declined the invitation to %(organisation)s.") % {"organisation": found.organisation}
+        deed = partial(actions.decline_invitation, by=request.user, invitation=found)
+        return done(request, deed, said, "work:invitations")
+    if answer == "accept":
+        return _accept(request, found)
     context = {**_PLACE, "invitation": found, "useless": actions.why_useless(found)}
     return render_page(request, "work/invitation_answer.html", context)
 
 
-@signed_in
-@require_POST
-def invitation_accept(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _theirs(request, pk)
+def _accept(request: HttpRequest, found: Invitation) -> HttpResponse:
     try:
         actions.accept_invitation(by=request.user, invitation=found)
     except Refused as refusal:
         messages.warning(request, refusal.sentence)
-        return redirect_page(request, "work:invitation_answer", pk)
+        return redirect_page(request, "work:invitation_answer", found.pk)
     messages.success(request, _("You belong to %(organisation)s now.") % {"organisation": found.organisation})
     if found.workspace:
         return redirect_page(request, "work:workspace", found.workspace.slug)
     return redirect_page(request, "work:organisation", found.organisation.slug)
-
-
-@signed_in
-@require_POST
-def invitation_decline(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _theirs(request, pk)
-    said = _("You declined the invitation to %(organisation)s.") % {"organisation": found.organisation}
-    return done(
-        request, lambda: actions.decline_invitation(by=request.user, invitation=found), said, "work:invitations"
-    )
 
 
 def _theirs(request: HttpRequest, pk: int) -> Invitation:
