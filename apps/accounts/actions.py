@@ -6,13 +6,15 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.access.roles import Role
 from apps.accounts.models import Organisation, OrganisationPerson, Session, User
-from apps.activity.actions import insist_current, keep_version, record
+from apps.activity.actions import forget_notifications, insist_current, keep_version, record
 from apps.activity.verbs import Verb
 from apps.areas.models import Area
 from apps.common.errors import Refused
@@ -74,16 +76,20 @@ def open_organisation(
     council_of: Area | None = None,
     is_demonstration: bool = False,
 ) -> Organisation:
-    """Open an organisation that people can belong to. Raises ValidationError on a field that cannot be so."""
+    """Open an organisation that people can belong to; whoever runs this site vouches for it.
+
+    Raises ValidationError on a field that cannot be so. People open their own by `open_own_organisation`.
+    """
     require(by, Permission.ORGANISATION_OPEN)
     organisation = Organisation(
         name=name.strip(),
-        slug=free_slug(name, Organisation.objects),
+        slug=free_address(name),
         sector=sector,
         description=description.strip(),
         website=website.strip(),
         council_of=council_of,
         is_demonstration=is_demonstration,
+        verified_at=timezone.now(),
     )
     organisation.full_clean()
     organisation.save()
@@ -98,7 +104,7 @@ def change_organisation(
     *, by: Any, organisation: Organisation, based_on: int, words: Mapping[str, Any], reason: str = ""
 ) -> Organisation:
     """Change what is said of an organisation. Raises Overtaken when someone else saved it after version `based_on`."""
-    organisation = _held(organisation)
+    organisation = held(organisation)
     require(by, Permission.ORGANISATION_EDIT, on=organisation)
     insist_current(organisation, based_on)
     if not organisation.rewrite(words):
@@ -111,10 +117,14 @@ def change_organisation(
 
 
 @transaction.atomic
-def add_to_organisation(*, by: Any, organisation: Organisation, person: User, role: str) -> OrganisationPerson:
-    """Say that someone belongs to an organisation."""
-    _held(organisation)
+def add_to_organisation(
+    *, by: Any, organisation: Organisation, person: User, role: str, is_agreed: bool = False
+) -> OrganisationPerson:
+    """Say that someone belongs to an organisation. To one that is not verified only who agreed is added."""
+    organisation = held(organisation)
     require(by, Permission.ORGANISATION_PEOPLE, on=organisation)
+    if by.pk is not None and not (is_agreed or organisation.is_verified):
+        raise Refused(_("Until your organisation is verified you invite people, who then agree to belong to it."))
     if organisation.people.filter(person=person).exists():
         raise Refused(_("%(person)s belongs to %(organisation)s already.") % _named(person, organisation))
     belonging = OrganisationPerson(organisation=organisation, person=person, role=Role(role))
@@ -127,19 +137,43 @@ def add_to_organisation(*, by: Any, organisation: Organisation, person: User, ro
 @transaction.atomic
 def remove_from_organisation(*, by: Any, organisation: Organisation, person: User) -> None:
     """Say that someone no longer belongs to an organisation; what they wrote stays. The last organiser stays one."""
-    _held(organisation)
+    held(organisation)
     require(by, Permission.ORGANISATION_PEOPLE, on=organisation)
+    _let_go(by, organisation, person)
+
+
+@transaction.atomic
+def leave_organisation(*, by: Any, organisation: Organisation) -> None:
+    """Leave an organisation: anyone may, but for its last organiser. What they wrote there stays."""
+    held(organisation)
+    _let_go(by, organisation, by)
+
+
+def _let_go(by: Any, organisation: Organisation, person: User) -> None:
+    """Take someone out; what they were told of the organisation goes with them. Its row is held."""
     belonging = organisation.people.filter(person=person).first()
     if belonging is None:
         raise Refused(_("%(person)s does not belong to %(organisation)s.") % _named(person, organisation))
-    others = organisation.people.filter(role=Role.ORGANISER).exclude(pk=belonging.pk)
-    if belonging.role == Role.ORGANISER and not others.exists():
-        raise Refused(_("An organisation needs at least one organiser. Add another one first."))
+    insist_another_organiser(belonging)
+    forget_notifications(person=person, scope=organisation)
     belonging.delete()
     record(Verb.ORGANISATION_LEFT, actor=by, subject=organisation, details={"person": person.pk})
 
 
-def _held(organisation: Organisation) -> Organisation:
+def free_address(name: str) -> str:
+    """What stands in the address of an organisation of a name: not what stands there for the page that opens one."""
+    return free_slug(name if slugify(name) != "new" else f"{name} organisation", Organisation.objects)
+
+
+def insist_another_organiser(belonging: OrganisationPerson) -> None:
+    """Refuse to let the last organiser of an organisation go, or be anything less. Its row is held."""
+    others = OrganisationPerson.objects.filter(organisation=belonging.organisation_id, role=Role.ORGANISER)
+    if belonging.role == Role.ORGANISER and not others.exclude(pk=belonging.pk).exists():
+        raise Refused(_("An organisation needs at least one organiser. Make someone else an organiser first."))
+
+
+def held(organisation: Organisation) -> Organisation:
+    """An organisation as it is now, its row held until the transaction ends."""
     # Whoever changes who belongs to it holds its row: of two organisers who remove each other one is refused. What
     # someone may is asked after it, when nobody can take it from them any more.
     return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)

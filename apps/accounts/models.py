@@ -72,6 +72,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         )
         return self.filter(pk__in=mine.values("organisation_id"))
 
+    def verified(self) -> "OrganisationQuerySet":
+        """Those that an administrator, or the operator, vouches for."""
+        return self.filter(verified_at__isnull=False)
+
+    def waiting(self) -> "OrganisationQuerySet":
+        """Those that wait for an administrator to look at them."""
+        return self.filter(verified_at__isnull=True, declined_at__isnull=True)
+
 
 @kinds.register("organisation")
 class Organisation(Versioned):
@@ -88,6 +96,9 @@ class Organisation(Versioned):
     council_of = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="councils")
     is_demonstration = models.BooleanField(default=False, help_text=_("Invented, and marked so wherever it is shown."))
     opened_at = models.DateTimeField(auto_now_add=True)
+    opened_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    verified_at = models.DateTimeField(null=True, blank=True, help_text="The public sees it from then on.")
+    declined_at = models.DateTimeField(null=True, blank=True, help_text="An administrator looked, and said no.")
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -98,11 +109,19 @@ class Organisation(Versioned):
                 condition=models.Q(council_of__isnull=True) | models.Q(sector="local-government"),
                 name="accounts_organisation_council_is_local_government",
                 violation_error_message=_("Only an organisation of local government can be the council of an area."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verified_at__isnull=True) | models.Q(declined_at__isnull=True),
+                name="accounts_organisation_verified_or_declined",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_at is not None
 
     def roles_of(self, user: Any) -> set[Role]:
         """What `user` is in this organisation."""
@@ -133,6 +152,25 @@ class OrganisationPerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.organisation_id}"
+
+
+class OrganisationDomain(models.Model):
+    """A domain of email addresses that are an organisation's own: whoever has one of them may join it."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="domains")
+    domain = models.CharField(max_length=253)
+
+    class Meta:
+        ordering = ["domain"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "domain"], name="accounts_organisationdomain_once"),
+            models.CheckConstraint(
+                condition=models.Q(domain=Lower("domain")), name="accounts_organisationdomain_lower_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.domain
 
 
 @kinds.register("api-token")

@@ -1,16 +1,31 @@
-"""Who belongs to which organisation, who has an account, and where they are signed in."""
+"""Who belongs to which organisation, which organisations there are, who has an account, where they are signed in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.access.roles import Role
 from apps.accounts.browsers import browser_in_words
+from apps.accounts.domains import domain_of
 from apps.accounts.models import Organisation, OrganisationPerson, Session, User
+from apps.activity.queries import latest_of
+from apps.activity.verbs import Verb
+from apps.common.matching import words_of
+
+#: What many names have in common, and says nothing of whose they are.
+_USUAL = frozenset(
+    {"and", "borough", "cic", "city", "council", "county", "district", "for", "in", "limited", "ltd", "metropolitan"}
+    | {"of", "plc", "the", "trust"}
+)
+#: From so alike on two names may be one with a slip in it.
+_ALIKE = 0.85
 
 
 def organisations_of(user: Any) -> list[OrganisationPerson]:
@@ -73,3 +88,50 @@ def sessions_of(user: Any, here: str | None) -> list[SignedIn]:
         for each in found
     ]
     return sorted(lines, key=lambda line: not line.is_this_one)
+
+
+def has_confirmed_address(user: Any) -> bool:
+    """Whether someone's address is known to be theirs.
+
+    Whoever opened an account for someone knew it; of an address that waits to be confirmed, its row says so.
+    """
+    return not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=False).exists()
+
+
+def organisations_open_to(user: Any) -> QuerySet[Organisation]:
+    """Verified organisations that someone may join by their address, by name; also those that they belong to."""
+    theirs = Organisation.objects.verified().filter(domains__domain=domain_of(user.email))
+    return theirs if has_confirmed_address(user) else theirs.none()
+
+
+def organisations_to_join(user: Any) -> list[Organisation]:
+    """Organisations that someone may join by their address and does not belong to, by name."""
+    return list(organisations_open_to(user).exclude(people__person=user))
+
+
+def why_declined(organisation: Organisation) -> str:
+    """Why an administrator did not verify an organisation, or took that back; nothing unless one did."""
+    if not organisation.declined_at:
+        return ""
+    said = latest_of(organisation, {Verb.ORGANISATION_DECLINED, Verb.ORGANISATION_UNVERIFIED})
+    return str(said.details.get("said", "")) if said else ""
+
+
+def similar_organisations(name: str, most: int = 5) -> list[Organisation]:
+    """Organisations whose names may mean the same as `name`, the most alike first."""
+    found = sorted(_alike(name, Organisation.objects.order_by("name", "pk")), key=lambda pair: -pair[0])
+    return [organisation for _, organisation in found[:most]]
+
+
+def _alike(name: str, organisations: Iterable[Organisation]) -> Iterable[tuple[float, Organisation]]:
+    words = _telling(name)
+    for each in organisations:
+        others = _telling(each.name)
+        ratio = SequenceMatcher(None, " ".join(words), " ".join(others)).ratio()
+        if set(words) == set(others) or ratio >= _ALIKE:
+            yield ratio, each
+
+
+def _telling(name: str) -> list[str]:
+    words = words_of(name)
+    return [word for word in words if word not in _USUAL] or words

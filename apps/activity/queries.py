@@ -67,6 +67,12 @@ def events_about(subject: Any, limit: int = 50) -> list[EventLine]:
     return lines(Event.objects.filter(subject_kind=kind.name, subject_id=subject.pk)[:limit])
 
 
+def latest_of(subject: Any, verbs: Iterable[str]) -> Event | None:
+    """The last event of some verbs that happened to `subject`."""
+    about = Event.objects.filter(subject_kind=kinds.kind_of(subject).name, subject_id=subject.pk)
+    return about.filter(verb__in=list(verbs)).first()
+
+
 def events_in(
     scope: Any,
     *,

@@ -65,6 +65,18 @@ class Verb(TextChoices):
     ORGANISATION_CHANGED = "organisation.changed", _("changed what is said of the organisation")
     ORGANISATION_JOINED = "organisation.joined", _("added someone to")
     ORGANISATION_LEFT = "organisation.left", _("removed someone from")
+    ORGANISATION_ROLE_CHANGED = "organisation.role-changed", _("changed someone’s role in")
+    ORGANISATION_VERIFIED = "organisation.verified", _("verified the organisation")
+    ORGANISATION_DECLINED = "organisation.declined", _("declined to verify the organisation")
+    ORGANISATION_UNVERIFIED = "organisation.unverified", _("took back the verification of")
+    ORGANISATION_SUBMITTED = "organisation.submitted", _("asked again to verify the organisation")
+    ORGANISATION_DOMAINS_SET = "organisation.domains-set", _("said which email addresses belong to")
+    ORGANISATION_COUNCIL_SET = "organisation.council-set", _("said of which area it is the council:")
+    INVITATION_SENT = "invitation.sent", _("invited someone to")
+    INVITATION_SENT_AGAIN = "invitation.sent-again", _("sent again an invitation to")
+    INVITATION_REVOKED = "invitation.revoked", _("took back an invitation to")
+    INVITATION_ACCEPTED = "invitation.accepted", _("accepted an invitation to")
+    INVITATION_DECLINED = "invitation.declined", _("declined an invitation to")
     WORKSPACE_OPENED = "workspace.opened", _("opened the workspace")
     WORKSPACE_CHANGED = "workspace.changed", _("changed what the workspace says of itself")
     WORKSPACE_SHOWN = "workspace.shown", _("changed whether the public sees")
@@ -123,6 +135,9 @@ TOLD = frozenset(
     {
         Verb.MEMBER_ADDED,
         Verb.PARTNER_ASKED,
+        Verb.ORGANISATION_VERIFIED,
+        Verb.ORGANISATION_DECLINED,
+        Verb.ORGANISATION_UNVERIFIED,
         Verb.WORKSPACE_FOLLOWED,
         Verb.WORKSPACE_ARCHIVED,
         Verb.WORKSPACE_RESTORED,
@@ -181,6 +196,9 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.RELEASE_AWAITED,
         Verb.RELEASE_CALLED_OFF,
         Verb.ORGANISATION_CHANGED,
+        Verb.ORGANISATION_VERIFIED,
+        Verb.ORGANISATION_UNVERIFIED,
+        Verb.ORGANISATION_COUNCIL_SET,
         Verb.WORKSPACE_CHANGED,
         Verb.WORKSPACE_FOLLOWED,
         Verb.WORKSPACE_RETURNED,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from apps.accounts.models import Organisation
 from apps.areas.models import Area
-from apps.goals.queries import GoalLine, public_goals
-from apps.initiatives.queries import PublicInitiative, public_initiatives
+from apps.goals.queries import GoalLine, public_goals, public_goals_of
+from apps.initiatives.queries import PublicInitiative, public_initiatives, public_initiatives_of
 from apps.scores.queries import Reading
-from apps.workspaces.models import Workspace
+from apps.workspaces.models import Partner, Workspace
 from apps.workspaces.queries import PublicWorkspace, public_workspaces
 
 
@@ -30,6 +30,15 @@ class SharedWork:
     initiatives: tuple[PublicInitiative, ...]
 
 
+@dataclass(frozen=True)
+class LedWork:
+    """The workspaces in which the public sees an organisation, and what it leads there that is shown."""
+
+    workspaces: tuple[Workspace, ...]
+    goals: tuple[ShownGoal, ...]
+    initiatives: tuple[PublicInitiative, ...]
+
+
 def shared_work(area: Area, about: Reading | None = None) -> list[SharedWork]:
     """What is shown of the work in an area, by workspace; with `about` what concerns that element or a part of it.
 
@@ -45,6 +54,18 @@ def shared_work(area: Area, about: Reading | None = None) -> list[SharedWork]:
         initiatives = [each for each in initiatives if concerned & {goal.pk for goal in each.goals}]
     found = [_of(each, goals, initiatives) for each in workspaces]
     return found if about is None else [each for each in found if each.goals]
+
+
+def led_by(organisation: Organisation) -> LedWork:
+    """What an organisation chose to show of its own part: where it takes part, what it leads there."""
+    workspaces = Workspace.objects.shown().filter(
+        pk__in=Partner.objects.shown().filter(organisation=organisation).values("workspace")
+    )
+    return LedWork(
+        workspaces=tuple(workspaces),
+        goals=tuple(ShownGoal(line, None) for line in public_goals_of(organisation)),
+        initiatives=tuple(public_initiatives_of(organisation)),
+    )
 
 
 def _of(shown: PublicWorkspace, goals: Collection[GoalLine], initiatives: Collection[PublicInitiative]) -> SharedWork:

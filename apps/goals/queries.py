@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import Organisation
 from apps.areas.models import Area
 from apps.framework.models import Element
 from apps.goals.assessing import assess, road_of
@@ -21,7 +22,7 @@ from apps.goals.wording import aim_of, reasons_of, sentence_of, written
 from apps.scores.models import Publication, Run
 from apps.scores.progress import trackable
 from apps.scores.queries import published_run
-from apps.workspaces.models import Workspace
+from apps.workspaces.models import Partner, Workspace
 
 __all__ = ["GoalSeries", "SeriesPoint"]
 
@@ -155,6 +156,13 @@ def public_goals(area: Area, codes: Iterable[str] | None = None) -> list[GoalLin
         return lines
     wanted = set(codes)
     return [line for line in lines if line.element_now and line.element_now.code in wanted]
+
+
+def public_goals_of(organisation: Organisation) -> list[GoalLine]:
+    """The open goals that an organisation leads as a partner that the public sees, by due date."""
+    seen_in = Partner.objects.shown().filter(organisation=organisation)
+    goals = Goal.objects.open().shown().filter(lead=organisation, workspace__in=seen_in.values("workspace"))
+    return _lines(goals.select_related("area", "element", "lead", "workspace").order_by("due", "pk"))
 
 
 def figure_lines(goal: Goal, points: Sequence[SeriesPoint]) -> list[FigureLine]:

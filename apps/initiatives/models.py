@@ -35,8 +35,8 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def shown(self) -> "InitiativeQuerySet":
         """Those that the public sees: shown themselves, by a partner that is, in a workspace that is."""
-        partners = Partner.objects.filter(
-            workspace=models.OuterRef("workspace"), organisation=models.OuterRef("lead"), is_public=True
+        partners = Partner.objects.shown().filter(
+            workspace=models.OuterRef("workspace"), organisation=models.OuterRef("lead")
         )
         return self.filter(models.Exists(partners), is_public=True, workspace__is_public=True)
 

@@ -159,10 +159,19 @@ def served_before(initiative: Initiative) -> list[Goal]:
 
 def public_initiatives(area: Area) -> list[PublicInitiative]:
     """What the public sees of the work in an area, newest first: three queries. What was stopped is not shown."""
+    here = Q(areas=area) | Q(areas__isnull=True, workspace__areas=area)
+    return _public(Initiative.objects.shown().filter(here).distinct())
+
+
+def public_initiatives_of(organisation: Organisation) -> list[PublicInitiative]:
+    """What the public sees of the work that an organisation leads, newest first: three queries."""
+    return _public(Initiative.objects.shown().filter(lead=organisation))
+
+
+def _public(initiatives: QuerySet[Initiative]) -> list[PublicInitiative]:
     goals = Goal.objects.open().shown().select_related("element", "workspace", "lead")
     contributions = Prefetch("contributions", Contribution.objects.meant().filter(goal__in=goals.values("pk")))
-    here = Q(areas=area) | Q(areas__isnull=True, workspace__areas=area)
-    rows = Initiative.objects.shown().filter(here).exclude(status=Initiative.Status.STOPPED).distinct()
+    rows = initiatives.exclude(status=Initiative.Status.STOPPED)
     found = list(rows.select_related("lead", "workspace").prefetch_related(contributions))
     wanted = {each.goal_id for initiative in found for each in initiative.contributions.all()}
     # Hidden since the query before, a goal is not among them.

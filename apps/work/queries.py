@@ -167,7 +167,7 @@ def home_of(workspace: Workspace, member: Member) -> Home:
 
 def public_face(workspace: Workspace) -> PublicFace:
     """What its members chose to show of a workspace, whether or not the public sees the workspace: three queries."""
-    partners = workspace.partners.filter(is_public=True).select_related("organisation")
+    partners = workspace.partners.shown().select_related("organisation")
     shown = [partner.organisation for partner in partners]
     theirs = workspace.initiatives.filter(is_public=True, lead__in=shown).exclude(status=Initiative.Status.STOPPED)
     return PublicFace(

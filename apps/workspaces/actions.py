@@ -159,6 +159,9 @@ def show_partner(*, by: Any, partner: Partner, is_public: bool) -> Partner:
     require_held(by, Permission.PARTNER_SHOW, on=partner)
     if partner.is_public == is_public:
         return partner
+    if is_public and not partner.organisation.is_verified:
+        sentence = _("%(partner)s is not verified yet, and the public sees verified organisations only. See its page.")
+        raise Refused(sentence % {"partner": partner})
     partner.is_public = is_public
     partner.save(update_fields=["is_public"])
     said = _("The public sees it from now on.") if is_public else _("The public no longer sees it.")

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.access.permissions import Permission
-from apps.access.roles import WORKSPACE_ROLES, Role, roles_granting
+from apps.access.roles import ORGANISATION_ROLES, WORKSPACE_ROLES, Role, roles_granting
 from apps.accounts.models import Organisation
 from apps.activity.models import Versioned
 from apps.areas.models import Area
@@ -70,6 +71,12 @@ class Workspace(Versioned):
         return set(self.members.values_list("person_id", flat=True))
 
 
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    def shown(self) -> "PartnerQuerySet":
+        """Those that chose to be seen by the public, as far as their organisations are verified."""
+        return self.filter(is_public=True, organisation__verified_at__isnull=False)
+
+
 @kinds.register("partner")
 class Partner(models.Model):
     """An organisation in a workspace, and a scope of its own: what only its own people there decide."""
@@ -78,6 +85,8 @@ class Partner(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="takes_part_in")
     is_public = models.BooleanField(default=False, help_text=_("Whether the public sees that it takes part."))
     joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation__name"]
@@ -151,3 +160,74 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} to {self.workspace}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> "InvitationQuerySet":
+        """Those that nobody has answered or taken back; they may have run out."""
+        return self.filter(accepted_at__isnull=True, declined_at__isnull=True, revoked_at__isnull=True)
+
+    def to(self, email: str) -> "InvitationQuerySet":
+        """Those that were sent to an address, however it is written."""
+        return self.filter(email__iexact=email.strip())
+
+
+class Invitation(models.Model):
+    """Someone is invited to an organisation, and perhaps to speak for it in a workspace; good for one address, once.
+
+    Of what opens it only hashes are kept: of the link that is sent, and of the code that is read aloud.
+    """
+
+    email = models.EmailField(_("email address"))
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    organisation_role = models.CharField(
+        max_length=12, choices=[(role, role.label) for role in sorted(ORGANISATION_ROLES)]
+    )
+    workspace = models.ForeignKey(Workspace, models.CASCADE, null=True, blank=True, related_name="invitations")
+    workspace_role = models.CharField(
+        max_length=12, blank=True, choices=[(role, role.label) for role in WORKSPACE_ROLES]
+    )
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64)
+    code_tries = models.PositiveSmallIntegerField(default=0)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    declined_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(workspace__isnull=True, workspace_role="")
+                | Q(workspace__isnull=False, workspace_role__in=[str(role) for role in WORKSPACE_ROLES]),
+                name="workspaces_invitation_role_where_workspace",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, declined_at__isnull=True)
+                | Q(accepted_at__isnull=True, revoked_at__isnull=True)
+                | Q(declined_at__isnull=True, revoked_at__isnull=True),
+                name="workspaces_invitation_ends_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} to {self.organisation_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.declined_at is None and self.revoked_at is None
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    def is_for(self, user: Any) -> bool:
+        """Whether it was sent to the address of someone."""
+        return user.pk is not None and self.email.casefold() == str(user.email).casefold()

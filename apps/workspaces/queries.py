@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
 
+from apps.access.permissions import Permission
+from apps.access.roles import roles_granting
 from apps.accounts.models import Organisation, OrganisationPerson, User
+from apps.accounts.queries import has_confirmed_address
 from apps.areas.models import Area
-from apps.workspaces.models import JoinRequest, Member, Partner, Workspace
+from apps.workspaces.models import Invitation, JoinRequest, Member, Partner, Workspace
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ def partners_of(workspace: Workspace) -> list[PartnerLine]:
     """The partners by name, each with its members, and whether any request to join waits: two queries."""
     members = Prefetch("members", Member.objects.select_related("person").order_by("person__name"))
     waiting = JoinRequest.objects.filter(workspace=OuterRef("workspace"), state=JoinRequest.State.WAITING)
-    partners = workspace.partners.select_related("organisation").prefetch_related(members)
+    partners: Any = workspace.partners.select_related("organisation").prefetch_related(members)
     partners = partners.annotate(someone_asks=Exists(waiting))
     return [
         PartnerLine(partner, partner.organisation, tuple(partner.members.all()), partner.someone_asks)
@@ -73,9 +77,32 @@ def organisations_to_add(workspace: Workspace) -> QuerySet[Organisation]:
     return Organisation.objects.exclude(takes_part_in__workspace=workspace).order_by("name")
 
 
+def open_invitations(scope: Organisation | Workspace) -> list[Invitation]:
+    """The invitations to an organisation or to a workspace that nobody has answered, the latest first: one query."""
+    found = scope.invitations.open().select_related("organisation", "workspace", "invited_by")
+    return list(found)
+
+
+def invitations_for(user: Any) -> list[Invitation]:
+    """The invitations to someone's confirmed address that they can answer, the latest first."""
+    if not has_confirmed_address(user):
+        return []
+    found = Invitation.objects.open().to(user.email).filter(expires_at__gt=timezone.now())
+    return list(found.select_related("organisation", "workspace", "invited_by"))
+
+
+def partners_to_invite_to(workspace: Workspace, user: Any) -> list[Partner]:
+    """The partners of a workspace to whose organisations someone may invite, by name: one query."""
+    organising = OrganisationPerson.objects.filter(
+        person_id=user.pk, role__in=roles_granting(Permission.ORGANISATION_PEOPLE)
+    )
+    theirs = workspace.partners.filter(organisation__in=organising.values("organisation"))
+    return list(theirs.select_related("organisation"))
+
+
 def public_workspaces(area: Area) -> list[PublicWorkspace]:
     """The workspaces for an area that chose to be seen, by name, with the partners that did: two queries."""
-    shown = Prefetch("partners", Partner.objects.filter(is_public=True).select_related("organisation"))
+    shown = Prefetch("partners", Partner.objects.shown().select_related("organisation"))
     workspaces = Workspace.objects.shown().filter(areas=area).prefetch_related(shown)
     return [
         PublicWorkspace(workspace, tuple(partner.organisation for partner in workspace.partners.all()))

@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from apps.access.checks import OPERATOR
-from apps.accounts.models import ApiToken, User
+from apps.access.roles import Role
+from apps.accounts.actions import add_to_organisation
+from apps.accounts.models import ApiToken, Organisation, User
 from apps.accounts.token_actions import make_token
 from apps.activity.announcement_actions import announce
 from apps.activity.models import Announcement, Event
@@ -31,8 +33,11 @@ from apps.initiatives.actions import add_evidence, log_initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.practice.models import Candidate, CaseStudy
 from apps.scores.models import Publication, Run
+from apps.workspaces.actions import add_member
+from apps.workspaces.invitation_actions import Sent, invite
 from apps.workspaces.models import JoinRequest
 from tests.architecture.routes import Route
+from tests.factories.accounts import UserFactory
 from tests.partnership import Partnership
 from tests.practice.writing import published_case
 
@@ -89,6 +94,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     evidence = add_evidence(by=partnership.lead, initiative=initiative, title="First tonnes", upload=upload)
     comment = post_comment(by=partnership.contributor, on=goal, text="Which streets come first?", key=uuid4())
     reported = report_comment(by=partnership.viewer, comment=comment, on=goal, reason="It names someone.")
+    invited = _invitation(partnership)
     workspace, milestone = partnership.workspace, initiative.milestones.get()
     made = _reorganisation(partnership)
     # Of the council itself, which is a partner: so that both who asks and who answers find it.
@@ -110,6 +116,10 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:workspace_open": {"organisation_slug": partnership.council.slug},
         "work:workspaces_ask": {"organisation_slug": partnership.council.slug},
         "work:request": {"organisation_slug": partnership.council.slug, "pk": asked.pk},
+        "work:organisation_invitation": {"pk": _to_the_council(partnership)},
+        "work:workspace_invitation": {"pk": invited.invitation.pk},
+        "work:invitation": {"pk": invited.invitation.pk, "token": invited.token},
+        "explore:organisation": {"slug": partnership.council.slug},
         "work:person": {"organisation_slug": partnership.council.slug, "pk": partnership.council.people.all()[0].pk},
         "pages:bundle": {"run_id": Publication.objects.get().run_id},
         "explore:edition": {"run": Publication.objects.get().run_id},
@@ -123,6 +133,24 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "explore:case": {"slug": published_case(partnership.world, curator).slug},
     }
     return Furnished(partnership, numbers | _of_the_desks() | {"api:area": {"code": _area_code(partnership)}})
+
+
+def _invitation(partnership: Partnership) -> Sent:
+    """To the workspace, by a lead of it who is an organiser of the council."""
+    person = UserFactory(name="Lee Leading")
+    council, workspace = partnership.council, partnership.workspace
+    add_to_organisation(by=OPERATOR, organisation=council, person=person, role=Role.ORGANISER)
+    partner = partnership.partners["council"]
+    add_member(by=OPERATOR, workspace=workspace, person=person, partner=partner, role=Role.LEAD)
+    return invite(
+        by=person, email="nell@example.org", organisation=council, workspace=workspace, workspace_role=Role.VIEWER
+    )
+
+
+def _to_the_council(partnership: Partnership) -> int:
+    """An invitation to the council alone."""
+    organiser = partnership.council.people.filter(role=Role.ORGANISER)[0].person
+    return invite(by=organiser, email="nell@example.org", organisation=partnership.council).invitation.pk
 
 
 def _reorganisation(partnership: Partnership) -> NewArea:
@@ -152,6 +180,7 @@ def _of_the_desks() -> dict[str, dict[str, Any]]:
         "desks:run": {"pk": Run.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case": {"pk": CaseStudy.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:case_start": {"pk": Candidate.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "desks:organisation_": {"slug": Organisation.objects.order_by("pk")[0].slug},
         "desks:job": {"pk": Job.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:early_remove": {"pk": _early_reader().pk},
         "desks:early_add": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},

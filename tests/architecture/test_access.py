@@ -74,6 +74,11 @@ POST_ONLY = {
     "desks:person_take",
     "desks:person_suspend",
     "desks:person_unsuspend",
+    "desks:organisation_council",
+    "desks:organisation_decline",
+    "desks:organisation_domains",
+    "desks:organisation_unverify",
+    "desks:organisation_verify",
     "desks:run_start",
     "desks:run_publish",
     "desks:run_unpublish",
@@ -99,6 +104,13 @@ POST_ONLY = {
     "work:member_role",
     "work:milestone_undo",
     "work:notifications_read",
+    "work:organisation_invitation_again",
+    "work:organisation_invitation_revoke",
+    "work:organisation_join",
+    "work:organisation_submit",
+    "work:workspace_invitation_again",
+    "work:workspace_invitation_revoke",
+    "work:person_role",
     "work:partner_show",
     "work:request_answer",
     "work:request_withdraw",
@@ -111,6 +123,7 @@ POST_ONLY = {
 TO_THOSE_IT_IS_FOR = {
     "work:enter": ({302}, "leads on to one's desk or workspace"),
     "work:goal_carry": ({302}, "the area of this goal is in force, so it leads back to the goal"),
+    "work:invitation_answer": ({404}, "to whoever has another address there is no such invitation"),
     "work:member_remove": ({200, 403}, "anyone may leave; only a lead may remove someone else"),
     "desks:delivery_progress": ({286}, "what it watches is over, so htmx is told to stop asking"),
     "desks:derivation_progress": ({286}, "what it watches is over, so htmx is told to stop asking"),
@@ -144,11 +157,13 @@ OTHER_ANSWERS = {
 TO_AN_EMPTY_FORM = {200, 302, 400, 405, 409, 422}
 #: Routes that may answer an empty form in another way besides, and why.
 ASKS_MORE = {
+    "work:workspace_invitation_again": (403, "only who may invite to the organisation sends it again"),
     "work:comment_withdraw": (403, "only its author takes a comment back"),
     "work:member_remove": (403, "only a lead may remove someone else"),
     "accounts:token_revoke": (404, "a token of someone else is none"),
     "work:initiative_move": (404, "nothing is said of where to move it"),
     "work:initiative_show": (403, "only the people of the partner that leads it decide"),
+    "work:organisation_join": (404, "an address by which nobody joins"),
     "work:partner_show": (403, "only the people of the partner decide"),
 }
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from apps.access.checks import OPERATOR
 from apps.access.roles import Role
+from apps.accounts.actions import open_organisation
+from apps.accounts.models import Organisation
 from apps.activity.announcement_actions import announce
 from apps.activity.models import Announcement, Event
 from apps.areas.plans import NewAreaPlan
@@ -86,6 +88,8 @@ PAGES = {
     "administrator": [
         "desks:admin_home",
         "desks:admin_usage",
+        "desks:organisations",
+        "desks:organisation_detail",
         "desks:people",
         "desks:person",
         "desks:audit",
@@ -157,6 +161,11 @@ DEEDS = {
         "desks:announcements": "announce something to everyone who is signed in",
         "desks:announcement_end": "announce something to everyone who is signed in",
         "desks:report_decide": "decide on comments that were reported",
+        "desks:organisation_verify": "verify organisations",
+        "desks:organisation_decline": "verify organisations",
+        "desks:organisation_unverify": "verify organisations",
+        "desks:organisation_domains": "verify organisations",
+        "desks:organisation_council": "verify organisations",
     },
 }
 EVERY_PAGE = [name for names in PAGES.values() for name in names]
@@ -194,6 +203,7 @@ ABOUT_ALL = {
     "desks:audit_export",
     "desks:announcements",
     "desks:reports",
+    "desks:organisations",
 }
 #: Those about a person: whoever asks is one, of a number that any test may give them.
 ABOUT_PEOPLE = {name for name in {*EVERY_PAGE, *EVERY_DEED} if name.startswith("desks:person")}
@@ -226,6 +236,8 @@ def address(name, world):
         return reverse(name)
     if name == "desks:history_rule":
         return reverse(name, args=["smoking"])
+    if name.startswith("desks:organisation_"):
+        return reverse(name, args=[organisation_of(world).slug])
     about = {
         "desks:reorganisation_area_remove": new_area_of(world).pk,
         "desks:reorganisation": new_area_of(world).reorganisation_id,
@@ -287,6 +299,12 @@ def new_area_of(world):
     whole = (world.areas["Dunmere"], world.areas["Eastwick"])
     plan = NewAreaPlan("E06000888", "Dunwick", whole)
     return drafted.new_areas.first() or add_new_area(by=world.steward, reorganisation=drafted, plan=plan)
+
+
+def organisation_of(world):
+    """An organisation; asked again it is the same."""
+    known = Organisation.objects.filter(slug="guild").first()
+    return known or open_organisation(by=OPERATOR, name="Guild", sector="other")
 
 
 def source_of(world):

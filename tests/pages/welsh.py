@@ -36,6 +36,7 @@ PAGES = (
     "explore/home.html",
     "explore/in_words.html",
     "explore/like.html",
+    "explore/organisation.html",
     "explore/quality.html",
     "explore/registers/calendar.html",
     "explore/registers/indicator.html",

@@ -7,12 +7,18 @@ from django.db import connection
 
 from apps.access.checks import OPERATOR, AccessDenied
 from apps.access.roles import Role
-from apps.accounts.actions import add_to_organisation, open_organisation, remove_from_organisation
+from apps.accounts.actions import (
+    add_to_organisation,
+    leave_organisation,
+    open_organisation,
+    remove_from_organisation,
+)
+from apps.accounts.organisation_actions import change_organisation_role
 from apps.activity.models import Event
 from apps.activity.verbs import Verb
 from apps.background.claim import run_waiting
 from apps.common.errors import Refused
-from apps.workspaces import actions
+from apps.workspaces import actions, invitation_actions
 from apps.workspaces.actions import add_member, change_role, remove_member
 from tests.access.waiting import overtaken_by
 from tests.factories.accounts import UserFactory
@@ -139,3 +145,56 @@ def test_whoever_a_lead_removes_while_they_leave_their_organisation_is_removed_o
     overtaken_by(lambda: remove_member(by=partnership.lead, member=member), run_waiting)
 
     assert Event.objects.filter(verb=Verb.MEMBER_REMOVED).count() == 1
+
+
+def invited(partnership):
+    """An invitation to the council by an organiser of it, and whoever has its address."""
+    organiser, nell = UserFactory(), UserFactory(email="nell@example.org")
+    add_to_organisation(by=OPERATOR, organisation=partnership.council, person=organiser, role=Role.ORGANISER)
+    sent = invitation_actions.invite(by=organiser, email=nell.email, organisation=partnership.council)
+    return organiser, nell, sent.invitation
+
+
+def test_of_two_who_accept_an_invitation_at_once_one_is_told_that_it_was_accepted(partnership):
+    _organiser, nell, invitation = invited(partnership)
+
+    results = at_once(*[partial(invitation_actions.accept_invitation, by=nell, invitation=invitation)] * 2)
+
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True], results
+    assert partnership.council.people.filter(person=nell).count() == 1
+
+
+def test_an_invitation_that_is_taken_back_meanwhile_is_accepted_no_more(partnership):
+    organiser, nell, invitation = invited(partnership)
+
+    result = overtaken_by(
+        lambda: invitation_actions.revoke_invitation(by=organiser, invitation=invitation),
+        lambda: invitation_actions.accept_invitation(by=nell, invitation=invitation),
+    )
+
+    assert isinstance(result, Refused), result
+    assert not partnership.council.people.filter(person=nell).exists()
+
+
+def test_an_invitation_of_whoever_is_an_organiser_no_more_meanwhile_is_worth_nothing(partnership):
+    organiser, nell, invitation = invited(partnership)
+    other = UserFactory()
+    add_to_organisation(by=OPERATOR, organisation=partnership.council, person=other, role=Role.ORGANISER)
+
+    result = overtaken_by(
+        lambda: change_organisation_role(by=other, organisation=partnership.council, person=organiser, role=Role.STAFF),
+        lambda: invitation_actions.accept_invitation(by=nell, invitation=invitation),
+    )
+
+    assert isinstance(result, Refused), result
+    assert not partnership.council.people.filter(person=nell).exists()
+
+
+def test_of_two_last_organisers_who_leave_at_once_one_stays(partnership):
+    people = [UserFactory(), UserFactory()]
+    for person in people:
+        add_to_organisation(by=OPERATOR, organisation=partnership.council, person=person, role=Role.ORGANISER)
+
+    results = at_once(*(partial(leave_organisation, by=person, organisation=partnership.council) for person in people))
+
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True], results

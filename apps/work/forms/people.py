@@ -9,11 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.access.roles import ORGANISATION_ROLES, WORKSPACE_ROLES, Role
 from apps.accounts.models import Organisation
+from apps.accounts.sectors import Sector
+from apps.areas.models import Area
 from apps.work.forms.talk import ProseField
 from apps.workspaces.models import Partner
 
 #: The roles of a workspace, as choices.
 ROLES = [(str(role), role.label) for role in WORKSPACE_ROLES]
+#: The roles of an organisation, as choices; the lesser one first.
+ORGANISATION_CHOICES = [(str(role), role.label) for role in sorted(ORGANISATION_ROLES, reverse=True)]
 
 
 class RoleForm(forms.Form):
@@ -74,6 +78,12 @@ class PartnerForm(forms.Form):
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = offered
+        field.label_from_instance = _with_standing  # type: ignore[assignment, method-assign]
+
+
+def _with_standing(organisation: Organisation) -> str:
+    unverified = gettext("%(organisation)s (not verified)") % {"organisation": organisation}
+    return organisation.name if organisation.is_verified else unverified
 
 
 class OrganisationForm(forms.Form):
@@ -106,6 +116,36 @@ class OrganisationForm(forms.Form):
     )
 
 
+class NewOrganisationForm(OrganisationForm):
+    """An organisation that someone opens."""
+
+    version = None  # type: ignore[assignment]
+    reason = None  # type: ignore[assignment]
+    sector = forms.ChoiceField(label=_("Sector"), choices=[("", _("Choose…")), *Sector.choices])
+    areas = forms.ModelMultipleChoiceField(
+        label=_("Areas it works in"),
+        queryset=Area.objects.none(),
+        to_field_name="slug",
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("Hold Ctrl, or Cmd on a Mac, to choose several. Leave it empty where none fits."),
+    )
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("name", "sector", "areas", "description", "website", "sure")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["areas"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = Area.objects.in_force().order_by("name")
+
+
+class OrganisationRoleForm(forms.Form):
+    """Another role for one of an organisation's people."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=ORGANISATION_CHOICES)
+
+
 class PersonForm(forms.Form):
     """Someone with an account, who belongs to an organisation."""
 
@@ -120,6 +160,63 @@ class PersonForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=_("Role"),
-        choices=[(str(role), role.label) for role in sorted(ORGANISATION_ROLES, reverse=True)],
+        choices=ORGANISATION_CHOICES,
         help_text=_("An organiser says what the organisation is, and who belongs to it."),
+    )
+
+
+class InviteForm(forms.Form):
+    """An address that is invited to an organisation."""
+
+    email = forms.EmailField(
+        label=_("Email address"),
+        max_length=254,
+        help_text=_("The invitation is good for this address only, so it can be passed on to nobody else."),
+        error_messages={
+            "required": _("Write the email address."),
+            "invalid": _("Write a whole email address, such as robin@example.org."),
+        },
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=ORGANISATION_CHOICES,
+        help_text=_("An organiser says what the organisation is, and who belongs to it."),
+    )
+
+
+class WorkspaceInviteForm(forms.Form):
+    """An address that is invited to a workspace, to speak for one of its partners."""
+
+    email = InviteForm.base_fields["email"]
+    partner = forms.ChoiceField(
+        label=_("Speaks for"),
+        help_text=_("They come to belong to it too. Only partners whose organiser you are."),
+        error_messages={"required": _("Choose a partner."), "invalid_choice": _("Choose one of the partners listed.")},
+    )
+    role = MemberForm.base_fields["role"]
+
+    def __init__(self, *args: Any, offered: Iterable[Partner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["partner"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(each.organisation.slug, each.organisation.name) for each in offered]
+
+
+class CodeForm(forms.Form):
+    """A code that was read aloud, and the address to which the invitation goes."""
+
+    email = forms.EmailField(
+        label=_("Email address that is invited"),
+        max_length=254,
+        error_messages={
+            "required": _("Write the email address."),
+            "invalid": _("Write a whole email address, such as robin@example.org."),
+        },
+    )
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text=_("Eight letters and figures that were read to you. Capitals and dashes do not matter."),
+        error_messages={"required": _("Write the code.")},
     )

@@ -4,11 +4,13 @@ from django.urls import include, path
 
 from apps.work.urls.goals import goals
 from apps.work.urls.initiatives import initiatives
+from apps.work.urls.invitations import invited
 from apps.work.urls.own import own
 from apps.work.urls.workspaces import workspaces
 
 app_name = "work"
 urlpatterns = [
     path("work/", include(own)),
+    path("invitations/", include(invited)),
     path("w/<slug:workspace_slug>/", include([*workspaces, *goals, *initiatives])),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import archive, joining, organisations
+from apps.work.views import archive, inviting, joining, organisations, own_organisations
 from apps.work.views import own as views
 
 own = [
@@ -11,6 +11,36 @@ own = [
     path("notifications/", views.notifications, name="notifications"),
     path("notifications/read/", views.notifications_read, name="notifications_read"),
     path("announcements/<int:pk>/dismiss/", views.announcement_dismiss, name="announcement_dismiss"),
+    path("organisations/new/", own_organisations.organisation_new, name="organisation_new"),
+    path("organisations/<slug:slug>/join/", own_organisations.organisation_join, name="organisation_join"),
+    path(
+        "organisations/<slug:organisation_slug>/people/invite/",
+        inviting.organisation_invite,
+        name="organisation_invite",
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/invitations/<int:pk>/again/",
+        inviting.organisation_invitation_again,
+        name="organisation_invitation_again",
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/invitations/<int:pk>/revoke/",
+        inviting.organisation_invitation_revoke,
+        name="organisation_invitation_revoke",
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/submit/",
+        own_organisations.organisation_submit,
+        name="organisation_submit",
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/leave/", own_organisations.organisation_leave, name="organisation_leave"
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/people/<int:pk>/role/",
+        own_organisations.person_role,
+        name="person_role",
+    ),
     path("organisations/<slug:organisation_slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:organisation_slug>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import archive, joining, people
+from apps.work.views import archive, inviting, joining, people
 from apps.work.views import workspaces as views
 
 workspaces = [
@@ -19,6 +19,9 @@ workspaces = [
     path("comments/<int:pk>/report/", views.comment_report, name="comment_report"),
     path("people/", people.people, name="people"),
     path("people/add/", people.member_add, name="member_add"),
+    path("people/invite/", inviting.workspace_invite, name="workspace_invite"),
+    path("invitations/<int:pk>/again/", inviting.workspace_invitation_again, name="workspace_invitation_again"),
+    path("invitations/<int:pk>/revoke/", inviting.workspace_invitation_revoke, name="workspace_invitation_revoke"),
     path("people/<int:pk>/role/", people.member_role, name="member_role"),
     path("people/<int:pk>/remove/", people.member_remove, name="member_remove"),
     path("requests/<int:pk>/answer/", joining.request_answer, name="request_answer"),

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from apps.access.checks import can
 from apps.access.permissions import Permission
 from apps.accounts import actions, queries
 from apps.accounts.decorators import organisation_view
@@ -16,7 +17,8 @@ from apps.activity.queries import versions_of
 from apps.activity.versions import version_lines
 from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
-from apps.work.forms.people import OrganisationForm, PersonForm
+from apps.work.forms.people import ORGANISATION_CHOICES, OrganisationForm, PersonForm
+from apps.workspaces.queries import open_invitations
 
 _PLACE = {"section": "work", "place": "own"}
 
@@ -24,11 +26,16 @@ _PLACE = {"section": "work", "place": "own"}
 @organisation_view(Permission.ORGANISATION_VIEW)
 @require_GET
 def organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    may_invite = can(request.user, Permission.ORGANISATION_PEOPLE, on=organisation)
     context = {
         **_PLACE,
         "organisation": organisation,
         "people": queries.people_of(organisation),
         "areas": organisation.areas.order_by("name"),
+        "domains": organisation.domains.all(),
+        "roles": ORGANISATION_CHOICES,
+        "declined": queries.why_declined(organisation),
+        "invitations": open_invitations(organisation) if may_invite else [],
     }
     return render_page(request, "work/organisation.html", context)
 
@@ -74,6 +81,9 @@ def organisation_versions(request: HttpRequest, organisation: Organisation) -> H
 @organisation_view(Permission.ORGANISATION_PEOPLE)
 @require_http_methods(["GET", "POST"])
 def person_add(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    if not organisation.is_verified:
+        # Whoever opened it is not known: they learn of nobody whether they have an account.
+        return redirect_page(request, "work:organisation_invite", organisation.slug)
     form = PersonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and (added := attempted(form, lambda: _add(request, organisation, form))):
         told = {"person": added.person, "organisation": organisation}

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apps.access.checks import require
+from apps.access.checks import grants, require
 from apps.access.permissions import Permission
 from apps.access.roles import Role
 from apps.accounts.queries import organisations_of
@@ -25,13 +25,17 @@ _PLACE = {"section": "work", "place": "people"}
 @require_GET
 def people(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     partners = queries.partners_of(workspace)
+    # Among those that are shown anyway: asked for by themselves they would be a question more.
+    member = next((each for line in partners for each in line.members if each.person_id == request.user.pk), None)
+    may_edit = member is not None and not workspace.archived_at and grants({Role(member.role)}, Permission.MEMBER_EDIT)
     context = {
         **_PLACE,
         "workspace": workspace,
         "partners": partners,
         "requests": queries.waiting_requests(workspace) if any(line.someone_asks for line in partners) else [],
-        "member": queries.member_of(workspace, request.user),
+        "member": member,
         "roles": ROLES,
+        "invitations": queries.open_invitations(workspace) if may_edit else [],
     }
     return render_page(request, "work/people.html", context)
 

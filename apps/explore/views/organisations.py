@@ -1,0 +1,26 @@
+"""An organisation, as the public reads it: who it is, and what it chose to show of its part."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from apps.access.decorators import public
+from apps.accounts.models import Organisation
+from apps.common.caching import steady
+from apps.explore import queries
+from apps.explore.work import led_by
+
+
+@public
+@require_safe
+@steady(queries.shown_version)
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """Verified ones only: to the public there are no others."""
+    found = get_object_or_404(Organisation.objects.verified().select_related("council_of"), slug=slug)
+    context = {
+        "section": "organisation",
+        "organisation": found,
+        "areas": list(found.areas.in_force().order_by("name")),
+        "led": led_by(found),
+    }
+    return render(request, "explore/organisation.html", context)
