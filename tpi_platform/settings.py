@@ -385,7 +385,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", CONTACT_EMAIL or "thriving-places@localhost")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 #: Where links in mails lead. On a laptop, where it is empty, to the address that the page was asked for at.
-SITE_ADDRESS = env("SITE_ADDRESS", "" if ON_LAPTOP else f"http{'s' * HTTPS}://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip("/")
+SITE_ADDRESS = env("SITE_ADDRESS", "" if ON_LAPTOP else f"http{'s' * HTTPS}://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip(
+    "/"
+)
 if SITE_ADDRESS and urlsplit(SITE_ADDRESS).scheme not in {"http", "https"}:
     raise SettingsError(f"The setting SITE_ADDRESS is “{SITE_ADDRESS}”; write one such as https://index.example.org.")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.activity.listeners import job_kind, listeners_of
-from apps.activity.models import Event, Notification, Trace, Version, Versioned
+from apps.activity.models import Event, Notification, Seal, Trace, Version, Versioned
 from apps.activity.verbs import SEEN_BY_THE_PUBLIC, SHOWN, TELL, TOLD, Verb
 from apps.activity.whence import whence
 from apps.background import actions as background
@@ -119,10 +119,12 @@ def erase_name(*, person: Any, instead: str) -> None:
     names = {str(person), *mine.order_by().values_list("actor_label", flat=True).distinct()}
     kind = kinds.kind_of(person).name
     Event.objects.filter(subject_kind=kind, subject_id=person.pk).update(subject_label=instead[:300])
-    # What is said of members names them.
-    for event in Event.objects.filter(verb__in=_NAMING, details__said__isnull=False).order_by("pk"):
-        if any(event.details["said"] == name or event.details["said"].startswith(f"{name},") for name in names):
-            event.details["said"] = instead
-            event.save(update_fields=["details"])
+    # What is said of members names them. Details may be emptied and not changed, and their salt goes with them: then
+    # the chain holds, and its digest of them says nothing any more (docs/adr/0013).
+    said = Event.objects.filter(verb__in=_NAMING, details__said__isnull=False).values_list("pk", "details__said")
+    naming = [pk for pk, words in said if any(words == name or words.startswith(f"{name},") for name in names)]
+    Event.objects.filter(pk__in=naming).update(details={})
+    Seal.objects.filter(event__in=naming).update(salt="")
+    Trace.objects.filter(event__in=mine.values("pk")).delete()
     mine.update(actor_label=instead[:200])
     Version.objects.filter(by_id=person.pk).update(by_label=instead[:200])

@@ -11,7 +11,9 @@ from apps.accounts.actions import add_to_organisation, open_organisation
 from apps.accounts.closing_actions import close_account
 from apps.accounts.models import User
 from apps.accounts.token_actions import make_token
+from apps.activity.jobs import ask_to_seal
 from apps.activity.models import Event, Notification, Version
+from apps.activity.sealed import verify
 from apps.activity.verbs import Verb
 from apps.background.claim import run_waiting
 from apps.common.errors import Refused
@@ -62,6 +64,22 @@ def test_an_account_is_closed_what_was_written_stays_and_the_name_is_gone(contri
     assert not partnership.workspace.members.filter(person=contributor.pk).exists()
     assert not Notification.objects.filter(person=contributor.pk).exists()
     assert Event.objects.get(verb=Verb.ACCOUNT_CLOSED).actor_label == "a former member"
+
+
+def test_the_database_lets_a_name_go_and_the_chain_holds(contributor, partnership, guarded):
+    name, email = contributor.name, contributor.email
+    ask_to_seal()
+    run_waiting()
+
+    close_account(by=contributor, present=PASSWORD)
+    run_waiting()
+    ask_to_seal()
+    run_waiting()
+
+    assert everywhere([name, email]) == []
+    found = verify()
+    assert (found.wrong, found.waiting) == ("", 0)
+    assert found.erased > 0
 
 
 def test_other_people_keep_their_names(contributor, partnership):

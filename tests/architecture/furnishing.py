@@ -93,6 +93,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     upload = SimpleUploadedFile("tonnes.csv", b"month,tonnes\n2026-01,12\n", "text/csv")
     evidence = add_evidence(by=partnership.lead, initiative=initiative, title="First tonnes", upload=upload)
     comment = post_comment(by=partnership.contributor, on=goal, text="Which streets come first?", key=uuid4())
+    goal.refresh_from_db()
     reported = report_comment(by=partnership.viewer, comment=comment, on=goal, reason="It names someone.")
     invited = _invitation(partnership)
     workspace, milestone = partnership.workspace, initiative.milestones.get()

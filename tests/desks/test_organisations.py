@@ -84,5 +84,5 @@ def test_it_is_named_the_council_of_an_area(loom, desk):
 
 
 def test_an_administrator_is_led_to_their_desk(desk, db):
-    assertRedirects(desk.get("/work/enter/"), reverse("desks:organisations"))
+    assertRedirects(desk.get("/work/enter/"), reverse("desks:admin_home"))
     assert "Your desk" in said(desk.get("/work/"))
