@@ -131,7 +131,7 @@ def trackable(area: Area, tier: str, run: Run) -> Trackable:
     run_tier = RunTier.objects.filter(run=run, tier=tier).first()
     if run_tier is None or run.snapshot is None or area.code not in run.snapshot.areas:
         return Trackable(frozenset(), {})
-    tree = _tree(tier, run)
+    tree = _tree(tier, run.edition.elements.order_by("position"))
     indicators = [each for each in tree.elements.values() if each.is_indicator]
     table = read_table(run.snapshot, [each.code for each in indicators])
     series = _series(table, [*_group(run_tier, run.snapshot), area.code])
@@ -158,7 +158,7 @@ def progress_of_each(
     """
     if run.snapshot is None or area.code not in run.snapshot.areas:
         return {}
-    tree = _tree(run_tier.tier, run)
+    tree = _tree(run_tier.tier, elements_of(run.edition))
     fit = {each: 1.0 for each in tree.elements.values() if each.is_indicator and not bar_over_time(each)}
     series = _series(table, [*_group(run_tier, run.snapshot), area.code])
     method = Method.from_json(run.method)
@@ -180,7 +180,7 @@ def _ground(
     run_tier = RunTier.objects.filter(run=run, tier=tier).first()
     if run_tier is None or run.snapshot is None or area.code not in run.snapshot.areas:
         return None
-    tree = _tree(tier, run)
+    tree = _tree(tier, run.edition.elements.order_by("position"))
     shares = {each: share for each, share in _shares(element, tree) if only is None or each.code in only}
     bars = {each: bar_over_time(each) for each in shares}
     barred = [LeftOut(each.code, each.name, bar) for each, bar in bars.items() if bar]
@@ -271,10 +271,10 @@ class _Tree:
     below: Mapping[int, list[Element]]
 
 
-def _tree(tier: str, run: Run) -> _Tree:
+def _tree(tier: str, published: Iterable[Element]) -> _Tree:
     elements: dict[str, Element] = {}
     below: dict[int, list[Element]] = {}
-    for each in elements_of(run.edition):
+    for each in published:
         if applies(each, tier):
             elements[each.code] = each
             if each.parent_id is not None:

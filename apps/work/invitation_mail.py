@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from apps.accounts.leading import origin_of
 from apps.workspaces.invitation_actions import Sent
 from apps.workspaces.models import Invitation
 
 
 def mail_invitation(request: HttpRequest, sent: Sent) -> bool:
     """Send it to the address that is invited, in the same words whether or not there is an account; whether it went."""
-    link = request.build_absolute_uri(reverse("work:invitation", args=[sent.token]))
+    link = origin_of(request) + reverse("work:invitation", args=[sent.token])
     invitation = sent.invitation
     subject = _("You are invited to %(organisation)s") % {"organisation": _line(invitation.organisation)}
     try:

@@ -4,6 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 
+from apps.activity import guards
+
 
 @pytest.fixture(scope="package")
 def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
@@ -17,6 +19,8 @@ def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
     del connections["default"]
     with django_db_blocker.unblock():
         call_command("migrate", verbosity=0)
+        # Tables are emptied between tests, those of events among them.
+        guards.take_down(connection)
         yield
         connections["default"].close()
     connections.settings["default"]["NAME"] = name

@@ -63,6 +63,8 @@ class OpenForm(forms.Form):
         self.few = len(offered) <= _FEW
         if self.few:
             field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+        else:
+            field.help_text = _("Hold Ctrl, or ⌘ on a Mac, to choose more than one.")
         if len(offered) == 1:
             field.initial = [area.code for area in offered]
 
