@@ -111,7 +111,33 @@ WORK = [
     *(f"{WORKSPACE}initiatives/{page}" for page in ("", "log/", "1/", "1/edit/", "1/versions/", "1/goals/")),
     *(f"{WORKSPACE}initiatives/1/{page}" for page in ("milestones/add/", "milestones/2/reach/", "evidence/add/")),
 ]
-SIGNED_IN = {"steward@demo.example": DESK, "curator@demo.example": PRACTICE, "officer@demo.example": WORK}
+#: What is one's own, before anyone shares anything with one.
+OWN = [
+    "/account/",
+    *(f"/account/{page}" for page in ("email/", "password/", "sessions/", "second-step/", "delete/")),
+    "/invitations/",
+    "/work/organisations/new/",
+]
+JOINING = [
+    *(f"{COUNCIL}{page}" for page in ("people/invite/", "leave/", "workspaces/", "workspaces/open/")),
+    *(f"{WORKSPACE}{page}" for page in ("people/invite/", "archive/")),
+]
+ADMINISTRATION = [
+    "/desk/organisations/",
+    "/desk/organisations/westvale-council/",
+    "/desk/admin/",
+    *(
+        f"/desk/admin/{page}/"
+        for page in ("people", "people/1", "audit", "audit/5", "announcements", "reports", "usage")
+    ),
+]
+SIGNED_IN = {
+    "steward@demo.example": DESK,
+    "curator@demo.example": PRACTICE,
+    "officer@demo.example": WORK + JOINING,
+    "resident@demo.example": OWN,
+    "administrator@demo.example": ADMINISTRATION,
+}
 
 
 def violations(page: Page) -> list[str]:
