@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from apps.goals.models import Assessment, Goal
+from apps.goals.outlook import outlook_of
 from apps.goals.series import GoalSeries, RunSeries
 from apps.goals.trajectory import NOT_COMPARABLE, Judgement, Road, judge
 from apps.goals.wording import written
@@ -43,8 +44,18 @@ def assess(
         baseline_now=start.value if start else None,
         expected=judged.expected,
     )
+    _foresee(assessment, series, on)
     assessment.changes = _changes(assessment, found, before, edit)
     return assessment
+
+
+def _foresee(assessment: Assessment, series: RunSeries, on: date) -> None:
+    seen = outlook_of(assessment.goal, series, on)
+    assessment.unforeseen = seen.bar
+    assessment.forecast_held = seen.trial.held if seen.trial and seen.trial.is_enough else None
+    if seen.range:
+        assessment.forecast = seen.range.value
+        assessment.forecast_lower, assessment.forecast_upper = seen.range.lower, seen.range.upper
 
 
 def edit_of(goal: Goal, words_before: Mapping[str, Any], reason: str) -> Change:

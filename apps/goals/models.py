@@ -148,6 +148,16 @@ class Assessment(models.Model):
         BREAK = "break", _("a break was declared")
         INDICATOR = "indicator", _("an indicator of its basis is gone")
 
+    class Unforeseen(models.TextChoices):
+        PROGRESS = "progress", _("a progress score")
+        LOST = "lost", _("not comparable any more")
+        MODELLED = "modelled", _("modelled figures")
+        SILENT = "silent", _("no new figures")
+        FEW = "few", _("too few figures")
+        PAST = "past", _("its day has come")
+        UNTRIED = "untried", _("never tried")
+        UNRELIABLE = "unreliable", _("ranges did not hold")
+
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="assessments")
     goal_version = models.PositiveIntegerField(help_text="The version of the goal that was assessed.")
     run = models.ForeignKey(Run, models.PROTECT, related_name="+", help_text="The published run it was read from.")
@@ -162,6 +172,16 @@ class Assessment(models.Model):
     upper = models.FloatField(null=True, blank=True)
     baseline_now = models.FloatField(null=True, blank=True, help_text="What the run says of the baseline's period.")
     expected = models.FloatField(null=True, blank=True, help_text="Of the straight road, at the middle of the period.")
+    forecast = models.FloatField(null=True, blank=True, help_text="Of the due day, if it goes on as it did.")
+    forecast_lower = models.FloatField(null=True, blank=True)
+    forecast_upper = models.FloatField(null=True, blank=True)
+    forecast_held = models.FloatField(null=True, blank=True, help_text="The share of such ranges that held before.")
+    unforeseen = models.CharField(
+        max_length=12,
+        blank=True,
+        choices=Unforeseen,
+        help_text="Why there is no forecast; empty too where none was made.",
+    )
     changes = models.JSONField(
         default=list,
         encoder=DjangoJSONEncoder,

@@ -14,8 +14,10 @@ from apps.accounts.models import Organisation
 from apps.areas.models import Area
 from apps.framework.models import Element
 from apps.goals.assessing import assess, road_of
+from apps.goals.forecasting import FEWEST, Trial
 from apps.goals.lineage import lineage_to
 from apps.goals.models import Assessment, Goal
+from apps.goals.outlook_wording import outlook_of
 from apps.goals.series import GoalSeries, RunSeries, SeriesPoint, series_codes
 from apps.goals.trajectory import expected, is_silent, latest_counting, middle, year_of
 from apps.goals.wording import aim_of, reasons_of, sentence_of, written
@@ -73,7 +75,34 @@ class GoalDetail:
     road: tuple[tuple[float, float], ...]
     latest: Assessment | None
     sentence: str
+    outlook: tuple[str, ...]
     history: tuple[HistoryLine, ...]
+
+
+@dataclass(frozen=True)
+class TrialLine:
+    """How forecasts of one indicator did, one trial for each horizon; `said` is whether they are shown, or why not."""
+
+    element: Element
+    figures: int
+    trials: tuple[Trial, ...]
+
+    @property
+    def said(self) -> str:
+        if self.element.modelled:
+            return _("no: modelled")
+        trusted = [trial.is_trusted for trial in self.trials if trial.is_enough]
+        if not trusted:
+            return _("no: too few figures")
+        return _("yes") if all(trusted) else _("where they held") if any(trusted) else _("no: they did not hold")
+
+
+def trials_of(run: Run, horizons: Sequence[float]) -> list[TrialLine]:
+    """The indicators of a run of which FEWEST figures or more do not overlap, and how forecasts of them did."""
+    elements = run.edition.elements.filter(level=Element.Level.INDICATOR, goal_bar="").order_by("position")
+    series = RunSeries(run, [element.code for element in elements])
+    lines = [TrialLine(element, *series.trials(element, horizons)) for element in elements]
+    return [line for line in lines if line.figures >= FEWEST]
 
 
 def series_for(area: Area, tier: str, element: Element, measure: str, run: Run | None = None) -> GoalSeries:
@@ -128,6 +157,7 @@ def goal_detail(goal: Goal) -> GoalDetail:
         road=((year_of(road.start), goal.baseline), (year_of(goal.due), goal.target)),
         latest=latest,
         sentence=sentence_of(goal, latest),
+        outlook=outlook_of(goal, latest),
         history=tuple(_history_line(goal, each) for each in history),
     )
 

@@ -1,6 +1,6 @@
 """What a run says of an element in an area over time: what a goal's baseline is read from, and what it is held to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from apps.common.periods import label, parse
 from apps.figures.models import SnapshotSeries
 from apps.figures.snapshots import unpack
 from apps.framework.models import Element
+from apps.goals.forecasting import Floats, Trial, apart, tried
 from apps.goals.lineage import Lineage, lineage_of
 from apps.goals.models import Assessment, Goal
 from apps.goals.trajectory import Point, latest_counting, middle, year_of
@@ -100,6 +101,7 @@ class RunSeries:
         self._position = {code: index for index, code in enumerate(run.snapshot.areas)} if run.snapshot else {}
         self._rows: dict[str, list[SnapshotSeries]] = {}
         self._made: dict[tuple[Any, ...], GoalSeries] = {}
+        self._trials: dict[tuple[Any, ...], Trial] = {}
         for row in SnapshotSeries.objects.filter(snapshot=run.snapshot_id, element_code__in=sorted(set(codes))):
             self._rows.setdefault(row.element_code, []).append(row)
 
@@ -136,6 +138,30 @@ class RunSeries:
             return self._made[key]
         found = self.of(goal.area, goal.tier, now, goal.measure)
         return replace(found, lost=_lost(goal, now, found))
+
+    def trial(self, code: str, periods: list[str], ahead: float) -> Trial:
+        """How forecasts about `ahead` years long did on an indicator over all areas; `periods` are those of `apart`."""
+        years = max(1, round(ahead))
+        key = (code, years, *periods)
+        if key not in self._trials:
+            self._trials[key] = tried(periods, self._figures(code, periods), years)
+        return self._trials[key]
+
+    def trials(self, element: Element, horizons: Sequence[float]) -> tuple[int, tuple[Trial, ...]]:
+        """How many figures of an indicator can be looked at for a forecast, and how forecasts did, for each horizon."""
+        rows = self._rows.get(element.code, ())
+        periods = apart([row.period for row in rows if not _before_the_break(element, row.period)])
+        return len(periods), tuple(self.trial(element.code, periods, ahead) for ahead in horizons)
+
+    def _figures(self, code: str, periods: list[str]) -> Floats:
+        rows = {row.period: row for row in self._rows.get(self._now(code), ())}
+        nothing = np.full(len(self._position), np.nan)
+        packed = [rows[period].values if period in rows else None for period in periods]
+        return np.array([nothing if each is None else unpack(each) for each in packed])
+
+    def _now(self, code: str) -> str:
+        now = self.lineage.now(code)
+        return now.code if now else code
 
     def _follow(self, goal: Goal, now: Element) -> GoalSeries:
         heirs = {code: self.lineage.now(code) for code in goal.basis}
