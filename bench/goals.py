@@ -81,6 +81,7 @@ def _set(workspace: Workspace, area: Area, code: str) -> None:
         target=furthest * (1 + 0.1 * series.direction),
         due=run.as_at + timedelta(days=3652),
         lead=workspace.partners.select_related("organisation")[0].organisation,
+        success="The figure is there.",
     )
     set_goal(by=OPERATOR, workspace=workspace, plan=plan)
 

@@ -73,6 +73,7 @@ class Partnership:
             "target": 45.0 if element.direction == 1 else 5.0,
             "due": date(2028, 12, 31),
             "lead": self.council,
+            "success": "Everyone sees that it moved.",
         }
         by = changes.pop("by", self.lead)
         return set_goal(by=by, workspace=self.workspace, plan=GoalPlan(**(plan | changes)))

@@ -21,21 +21,41 @@ class End:
     words: str
 
 
-def road(
-    points: Sequence[Point], start: End, target: End, *, low: str = "", high: str = "", title: str, says: str
-) -> str:
-    """Past figures as a line, the road dashed from `start` to `target`, as SVG.
+@dataclass(frozen=True)
+class Way:
+    """What leads from one end to the other, as (when, value): the corners of the line, and the marks on it."""
 
-    `low` and `high` are how the lowest and the highest value drawn are written; see `reach`.
+    corners: tuple[tuple[float, float], ...] = ()
+    marks: tuple[tuple[float, float], ...] = ()
+
+
+def road(
+    points: Sequence[Point],
+    start: End,
+    target: End,
+    *,
+    way: Way = Way(),
+    forecast: tuple[float, float] | None = None,
+    low: str = "",
+    high: str = "",
+    title: str,
+    says: str,
+) -> str:
+    """Past figures as a line, the road dashed from `start` to `target`, as SVG; straight unless its way says otherwise.
+
+    `forecast` is the range of the figure on the target's day, drawn as a bar there. `low` and `high` are how the lowest
+    and the highest value drawn are written; see `reach`.
     """
     known = [point for point in points if point.value is not None]
-    scale = _scale(known, start, target)
+    scale = _scale(known, start, target, forecast)
     body = [
         f'<path class="history-frame" d="M{LEFT:.0f} {TOP:.0f}V{BOTTOM:.0f}H{RIGHT:.0f}"/>',
         drawing.text(LEFT - 8, TOP + 4, high, css="history-words", anchor="end"),
         drawing.text(LEFT - 8, BOTTOM, low, css="history-words", anchor="end"),
         limits(known, scale),
-        _way(start, target, scale),
+        _forecast(target, forecast, scale),
+        _way(way.corners or ((start.when, start.value), (target.when, target.value)), scale),
+        *(_passed(mark, scale) for mark in way.marks),
         line(points, scale) if known else "",
         *(dot(point, scale) for point in known),
         _mark(start, scale, "road-start"),
@@ -48,23 +68,38 @@ def road(
     )
 
 
-def reach(points: Sequence[Point], start: End, target: End) -> tuple[float, float]:
+def reach(
+    points: Sequence[Point], start: End, target: End, forecast: tuple[float, float] | None = None
+) -> tuple[float, float]:
     """The lowest and the highest value that a picture of the road spans."""
-    ends = [start.value, target.value]
+    ends = [start.value, target.value, *(forecast or ())]
     low, high = extent(points) if any(point.value is not None for point in points) else (min(ends), max(ends))
     low, high = min(low, *ends), max(high, *ends)
     # Below a target that lies deepest there is room for its words, clear of the frame and the years.
     return (low - _BELOW * (high - low), high) if target.value < start.value and target.value <= low else (low, high)
 
 
-def _scale(known: Sequence[Point], start: End, target: End) -> Scale:
+def _scale(known: Sequence[Point], start: End, target: End, forecast: tuple[float, float] | None) -> Scale:
     times = [start.when, target.when, *(point.when for point in known)]
-    return Scale(min(times), max(times), *reach(known, start, target))
+    return Scale(min(times), max(times), *reach(known, start, target, forecast))
 
 
-def _way(start: End, target: End, scale: Scale) -> str:
-    ends = [f"{drawing.coordinate(scale.x(e.when))} {drawing.coordinate(scale.y(e.value))}" for e in (start, target)]
-    return f'<path class="road-way" d="M{ends[0]}L{ends[1]}"/>'
+def _way(corners: Sequence[tuple[float, float]], scale: Scale) -> str:
+    places = (f"{drawing.coordinate(scale.x(when))} {drawing.coordinate(scale.y(value))}" for when, value in corners)
+    return f'<path class="road-way" d="M{"L".join(places)}"/>'
+
+
+def _passed(mark: tuple[float, float], scale: Scale) -> str:
+    x, y = (drawing.coordinate(each) for each in (scale.x(mark[0]), scale.y(mark[1])))
+    return f'<circle class="road-mark" cx="{x}" cy="{y}" r="4"/>'
+
+
+def _forecast(target: End, forecast: tuple[float, float] | None, scale: Scale) -> str:
+    if forecast is None:
+        return ""
+    x, (lower, upper) = drawing.coordinate(scale.x(target.when)), forecast
+    ends = f"{drawing.coordinate(scale.y(lower))}V{drawing.coordinate(scale.y(upper))}"
+    return f'<path class="road-forecast" d="M{x} {ends}"/>'
 
 
 def _mark(end: End, scale: Scale, css: str) -> str:

@@ -1,9 +1,24 @@
-"""Pure: how a number is written for a reader: thousands set apart, a true minus sign, its unit where it belongs."""
+"""Pure: how a number is written for a reader (thousands apart, a true minus sign, its unit), and read from people."""
 
+import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 MINUS = "\N{MINUS SIGN}"
+#: A comma sets thousands apart where all of them are, and elsewhere stands for the point. An exponent is what a very
+#: small number comes back with that was saved before.
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
+_AMOUNT = re.compile(r"-?\d+([.,]\d+)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+
+
+def read_number(text: str) -> float:
+    """A figure as people write it: 45, 45.5, 45,5, 1,234, £32,000 or 45%; nan where it is none."""
+    bare = re.sub(r"[\s%£_]", "", text).replace(MINUS, "-")
+    if _THOUSANDS.fullmatch(bare):
+        bare = bare.replace(",", "")
+    amount = float(bare.replace(",", ".")) if _AMOUNT.fullmatch(bare) else math.nan
+    return amount if math.isfinite(amount) else math.nan
 
 
 def number(value: float | None, decimals: int = 1) -> str:

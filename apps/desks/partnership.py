@@ -184,7 +184,11 @@ class _Building:
             target=told.target,
             due=self._end_of_year(told.years),
             lead=self._partner(told.lead).organisation,
+            success=told.success,
             why=told.why,
+            shape=told.shape,
+            marks=told.marks,
+            contributors=[self._partner(each).organisation for each in told.contributors],
         )
         return known or set_goal(by=self.people[told.by], workspace=self.workspace, plan=plan)
 

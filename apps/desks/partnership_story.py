@@ -39,6 +39,10 @@ class GoalStory:
     target: float
     years: int
     lead: str
+    success: str
+    contributors: tuple[str, ...] = ()
+    shape: str = "straight"
+    marks: str = ""
     measure: str = "value"
     shown: bool = True
 
@@ -168,6 +172,10 @@ GOALS = (
         target=55.0,
         years=4,
         lead=COUNCIL,
+        success="People here say that sorting is easy, and the crews find less in the wrong bin.",
+        contributors=(BUSINESS, CHARITY),
+        shape="stepped",
+        marks="2026: 49\n2028: 52",
     ),
     GoalStory(
         key="carbon",
@@ -180,6 +188,9 @@ GOALS = (
         target=3.0,
         years=5,
         lead=COUNCIL,
+        success="Homes are warm for less, and fewer journeys need a car.",
+        shape="slow-start",
+        contributors=(TRUST, BUSINESS),
     ),
     GoalStory(
         key="absence",
@@ -193,6 +204,9 @@ GOALS = (
         target=17.0,
         years=1,
         lead=CHARITY,
+        success="Mornings are calm in the families that asked for help, and their children are there.",
+        contributors=(COUNCIL,),
+        marks="2025: 19.5",
     ),
     GoalStory(
         key="claimants",
@@ -205,6 +219,8 @@ GOALS = (
         target=3.0,
         years=1,
         lead=BUSINESS,
+        success="People who look for work find it within a season, and stay a year.",
+        contributors=(COUNCIL, CHARITY),
     ),
     GoalStory(
         key="weight",
@@ -217,6 +233,8 @@ GOALS = (
         target=20.0,
         years=3,
         lead=TRUST,
+        success="It is as easy to eat well here as to eat badly, and clinics see fewer people late.",
+        contributors=(COUNCIL,),
         shown=False,
     ),
     GoalStory(
@@ -231,6 +249,7 @@ GOALS = (
         target=4.0,
         years=4,
         lead=COUNCIL,
+        success="Teachers, parents and children say that school became better, not only its results.",
     ),
 )
 

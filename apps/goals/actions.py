@@ -1,6 +1,6 @@
 """Setting a goal, changing it, closing it, letting the public see it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -21,6 +21,7 @@ from apps.common.errors import Refused
 from apps.goals.assessing import Change, assess, edit_of
 from apps.goals.carrying import way_to_carry
 from apps.goals.checking import Now, check_aim
+from apps.goals.marks import read_marks, write_marks
 from apps.goals.models import Assessment, Goal
 from apps.goals.plans import GoalPlan
 from apps.goals.series import GoalSeries, RunSeries, SeriesPoint, series_codes
@@ -48,8 +49,9 @@ def set_goal(*, by: Any, workspace: Workspace, plan: GoalPlan) -> Goal:
     goal = _new_goal(by, workspace, plan, series)
     goal.baseline_run = run
     check_aim(goal, _direction_of(goal), Now(run.as_at, timezone.localdate(), series.counting(goal.baseline_period)))
-    goal.full_clean(exclude=["set_by", "thread"])
-    goal.save()
+    _insist_success(goal.success)
+    _save(goal)
+    goal.contributors.set(_contributors(workspace, goal.lead, plan.contributors))
     keep_version(goal, by=by)
     record(Verb.GOAL_SET, actor=by, subject=goal, scope=workspace, details={"said": aim_of(goal)})
     _assess_now(goal, publication)
@@ -58,7 +60,7 @@ def set_goal(*, by: Any, workspace: Workspace, plan: GoalPlan) -> Goal:
 
 @transaction.atomic
 def revise_goal(*, by: Any, goal: Goal, based_on: int, words: Mapping[str, Any], reason: str = "") -> Goal:
-    """Change what people wrote of a goal. Another target or due date needs a reason, and gives a new assessment.
+    """Change what people wrote of a goal, and who contributes. Another aim needs a reason, and all a new assessment.
 
     What someone writes who may not show a goal is not shown to the public until somebody does who may.
     Raises Overtaken when someone else saved it after version `based_on`, ValidationError by field.
@@ -69,13 +71,16 @@ def revise_goal(*, by: Any, goal: Goal, based_on: int, words: Mapping[str, Any],
     _insist_open(goal)
     insist_current(goal, based_on)
     before = goal.words()
-    if not goal.rewrite(words):
-        return goal
+    is_changed = goal.rewrite({name: value for name, value in words.items() if name != "contributors"})
+    if "contributors" in words:
+        goal.contributors.set(_contributors(goal.workspace, goal.lead, words["contributors"], goal.contributors.all()))
     edit = edit_of(goal, before, reason.strip())
+    if not edit["fields"]:
+        return goal
+    goal.version += not is_changed
     _insist_sound(goal, edit, publication.run)
     said = [edit["reason"] or aim_of(goal), *_left_to_a_lead(goal, by)]
-    goal.full_clean(exclude=["set_by", "thread"])
-    goal.save()
+    _save(goal)
     keep_version(goal, by=by, reason=edit["reason"])
     record(Verb.GOAL_REVISED, actor=by, subject=goal, scope=goal.workspace, details={"said": " ".join(said)})
     _assess_now(goal, publication, edit)
@@ -103,9 +108,10 @@ def carry_goal(*, by: Any, goal: Goal, heir: Area, based_on: int, target: float,
     goal.carried_from, goal.area = goal.area, heir
     goal.baseline, goal.basis, goal.baseline_run = way.start.value, list(way.basis), publication.run
     goal.target, goal.version = target, goal.version + 1
+    # Marks were figures of the area that ended: on the way from another baseline they say nothing.
+    goal.shape, goal.marks = (Goal.Shape.STRAIGHT, "") if goal.marks else (goal.shape, "")
     check_aim(goal, _direction_of(goal), None)
-    goal.full_clean(exclude=["set_by", "thread"])
-    goal.save()
+    _save(goal)
     keep_version(goal, by=by, reason=reason.strip())
     details = {"said": f"{heir}: {reason.strip()}", "from": before["from"]}
     record(Verb.GOAL_CARRIED, actor=by, subject=goal, scope=goal.workspace, details=details)
@@ -185,8 +191,32 @@ def _new_goal(by: Any, workspace: Workspace, plan: GoalPlan, series: GoalSeries)
 
 
 def _as_fields(plan: GoalPlan) -> dict[str, Any]:
-    given = {field.name: getattr(plan, field.name) for field in fields(plan)}
-    return given | {"title": plan.title.strip(), "why": plan.why.strip()}
+    given = {field.name: getattr(plan, field.name) for field in fields(plan) if field.name != "contributors"}
+    return {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
+
+
+def _save(goal: Goal) -> None:
+    """Save a goal that was checked, its marks as all marks are written."""
+    goal.marks = write_marks(read_marks(goal.marks))
+    goal.full_clean(exclude=["set_by", "thread"])
+    goal.save()
+
+
+def _insist_success(words: str) -> None:
+    if not words:
+        raise ValidationError(
+            {"success": _("Write down what would count as success, before anyone knows how it went.")}
+        )
+
+
+def _contributors(
+    workspace: Workspace, lead: Organisation, chosen: Collection[Organisation], before: Collection[Organisation] = ()
+) -> list[Organisation]:
+    """Those who contribute beside the lead: partners of the workspace, or such as were named while they were that."""
+    known = set(workspace.partners.values_list("organisation_id", flat=True)) | {each.pk for each in before}
+    if not {each.pk for each in chosen} <= known:
+        raise ValidationError({"contributors": _("Choose among the partners of this workspace.")})
+    return [each for each in chosen if each != lead]
 
 
 def _insist_within(workspace: Workspace, plan: GoalPlan, run: Run) -> None:
@@ -209,6 +239,10 @@ def _insist_sound(goal: Goal, edit: Change, run: Run) -> None:
     changed = set(edit["fields"])
     if changed & {"target", "due"} and not edit["reason"]:
         raise ValidationError({"reason": _("Say why the target or the date changes: partners will ask.")})
+    if changed & {"shape", "marks", "success"} and not edit["reason"]:
+        raise ValidationError({"reason": _("Say why the road or what counts as success changes: partners will ask.")})
+    if "success" in changed:
+        _insist_success(goal.success)
     # A lead that has left stays until another is chosen.
     if "lead" in changed:
         _insist_partner(goal.workspace, goal.lead)

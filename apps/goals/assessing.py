@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from apps.goals.marks import read_marks
 from apps.goals.models import Assessment, Goal
 from apps.goals.outlook import outlook_of
 from apps.goals.series import GoalSeries, RunSeries
@@ -15,7 +16,7 @@ Change = dict[str, Any]
 
 def road_of(goal: Goal) -> Road:
     """The road that a goal means to take."""
-    return Road(goal.baseline_period, goal.baseline, goal.target, goal.due)
+    return Road(goal.baseline_period, goal.baseline, goal.target, goal.due, goal.shape, read_marks(goal.marks))
 
 
 def assess(
@@ -61,7 +62,7 @@ def _foresee(assessment: Assessment, series: RunSeries, on: date) -> None:
 def edit_of(goal: Goal, words_before: Mapping[str, Any], reason: str) -> Change:
     """What people changed of a goal, and why, for the assessment of its new version."""
     now = goal.words()
-    fields = [name for name in Goal.WORDS if now[name] != words_before[name]]
+    fields = [name for name in now if now[name] != words_before[name]]
     return {"what": "goal-changed", "fields": fields, "reason": reason}
 
 

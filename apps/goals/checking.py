@@ -1,16 +1,19 @@
 """Whether an aim makes sense: a number, on the scale, the better way, in time."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.common.periods import parse
+from apps.goals.marks import Mark, UnreadMark, read_marks
 from apps.goals.models import Goal
-from apps.goals.trajectory import Point
+from apps.goals.trajectory import Point, middle
 from apps.goals.wording import can_be_told_apart, period_within, precision, written
 
 #: Progress scores have no cap; beyond these lie nine standard deviations of a group, and slips of the keyboard.
@@ -31,15 +34,11 @@ def check_aim(goal: Goal, direction: int, now: Now | None) -> None:
 
     The goal has to fall due after the day of the figures and after today; `now` is None where its day stays as it is.
     """
-    wrong = {
-        name: sentence
-        for name, sentence in (
-            ("target", _target(goal, direction) or (_reached(goal, now.latest) if now else "")),
-            ("due", _due(goal, now) if now else ""),
-        )
-        if sentence
-    }
-    if wrong:
+    target = _target(goal, direction) or (_reached(goal, now.latest) if now else "")
+    due = _due(goal, now) if now else ""
+    # Marks lead from the baseline to the target and the day: while one of them is wrong nothing can be said of them.
+    said = {"target": target, "due": due, "marks": "" if target or due else _marks(goal)}
+    if wrong := {name: sentence for name, sentence in said.items() if sentence}:
         raise ValidationError(wrong)
 
 
@@ -91,4 +90,35 @@ def _due(goal: Goal, now: Now) -> str:
         return _("That day has passed already. Choose one that lies ahead.")
     if goal.due.year > now.today.year + 50:
         return _("That is more than fifty years ahead. Choose a nearer day.")
+    return ""
+
+
+def _marks(goal: Goal) -> str:
+    """What is wrong with the interim marks, or with a road that needs some, or may have none."""
+    try:
+        marks = read_marks(goal.marks)
+    except UnreadMark as line:
+        return _("Write a mark as a year or a day and a figure, such as 2027: 22.5. “%(line)s” is none.") % {
+            "line": line
+        }
+    if goal.shape == Goal.Shape.STEPPED and not marks:
+        return _("Steps need a mark at least: say what is to be reached by when, or choose a straight road.")
+    if goal.shape == Goal.Shape.SLOW_START and marks:
+        return _("A road that is slow at first has no marks. Take them out, or choose a straight road or steps.")
+    return _off_the_road(goal, marks)
+
+
+def _off_the_road(goal: Goal, marks: Sequence[Mark]) -> str:
+    days = [middle(goal.baseline_period), *(day for day, _value in marks), goal.due]
+    values = [goal.baseline, *(value for _day, value in marks), goal.target]
+    if any(later <= day for day, later in pairwise(days)):
+        return _(
+            "Each mark needs a day of its own, one after the other, between the baseline’s period and the day the goal "
+            "falls due."
+        )
+    if any((further - value) * goal.direction < 0 for value, further in pairwise(values)):
+        return _("Marks lead from %(baseline)s to %(target)s: none goes back, and none beyond.") % {
+            "baseline": written(goal, goal.baseline),
+            "target": written(goal, goal.target),
+        }
     return ""

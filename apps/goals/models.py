@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.access.permissions import Permission
 from apps.access.roles import roles_granting
 from apps.accounts.models import Organisation
-from apps.activity.models import Versioned
+from apps.activity.models import Versioned, plain
 from apps.areas.models import Area
 from apps.common import kinds
 from apps.common.fields import Prose, Title
@@ -47,11 +47,12 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 class Goal(Versioned, Discussable):
     """One element of the index in one area, moved from a baseline read from the figures to a target by a date.
 
-    The element is that of the edition it was set on; its code is followed into later editions. The baseline is what the
-    figures said when the goal was set: a later revision is noted at its next assessment, and never moves it silently.
+    What would count as success is written down when it is set. The element is that of the edition it was set on; its
+    code is followed into later editions. The baseline is what the figures said when the goal was set: a later revision
+    is noted at its next assessment, and never moves it silently.
     """
 
-    WORDS = ("title", "why", "target", "due", "lead")
+    WORDS = ("title", "why", "success", "target", "due", "shape", "marks", "lead")
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -61,6 +62,11 @@ class Goal(Versioned, Discussable):
         VALUE = "value", _("the indicator’s own value")
         PROGRESS = "progress", _("the element’s progress score")
 
+    class Shape(models.TextChoices):
+        STRAIGHT = "straight", _("straight")
+        STEPPED = "stepped", _("in steps")
+        SLOW_START = "slow-start", _("slow at first")
+
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="goals")
     area = models.ForeignKey(Area, models.PROTECT, related_name="goals")
     tier = models.CharField(max_length=8, choices=Tier, help_text="Of which the element is read.")
@@ -68,6 +74,7 @@ class Goal(Versioned, Discussable):
     measure = models.CharField(max_length=10, choices=Measure, default=Measure.VALUE)
     title = Title(_("title"), max_length=140)
     why = Prose(_("why"), max_length=2000, blank=True)
+    success = Prose(_("what would count as success"), max_length=2000, blank=True)
     baseline_period = models.CharField(max_length=30)
     baseline = models.FloatField(help_text="The value in the baseline period, in the measure's unit.")
     basis = models.JSONField(
@@ -86,7 +93,14 @@ class Goal(Versioned, Discussable):
     )
     target = models.FloatField(_("target"))
     due = models.DateField(_("due"))
+    shape = models.CharField(_("how the road runs"), max_length=12, choices=Shape, default=Shape.STRAIGHT)
+    marks = Prose(
+        _("interim marks"), max_length=1000, blank=True, help_text="A day and a figure a line; see goals/marks.py."
+    )
     lead = models.ForeignKey(Organisation, models.PROTECT, related_name="leads_goals", verbose_name=_("led by"))
+    contributors = models.ManyToManyField(
+        Organisation, blank=True, related_name="contributes_to_goals", verbose_name=_("contributing")
+    )
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     closing_note = models.TextField(blank=True, help_text="Why it was closed, in the words of whoever did.")
     is_public = models.BooleanField(default=False)
@@ -116,6 +130,10 @@ class Goal(Versioned, Discussable):
     def direction(self) -> int:
         """+1 where the target lies above the baseline, -1 where below."""
         return 1 if self.target > self.baseline else -1
+
+    def words(self) -> dict[str, Any]:
+        """What people write of it, and who contributes, which are rows of their own."""
+        return super().words() | {"contributors": plain(list(self.contributors.all())) if self.pk else []}
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):

@@ -1,7 +1,5 @@
 """What is said of a goal's forecast: the range, where the target lies beside it, how far such ranges can be trusted."""
 
-from collections.abc import Sequence
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -38,25 +36,34 @@ def outlook_of(goal: Goal, assessment: Assessment | None) -> tuple[str, ...]:
         return ()
     if assessment.unforeseen:
         return (_why_not(assessment),)
-    return (_range(goal, assessment), _beside_the_target(goal, assessment), _trust(assessment))
+    ends = forecast_of(assessment)
+    assert ends is not None
+    return (_range(goal, assessment, ends), _beside_the_target(goal, assessment, ends), _trust(assessment))
+
+
+def forecast_of(assessment: Assessment | None) -> tuple[float, float] | None:
+    """The range of an assessment's forecast, if it has one."""
+    if assessment is None or assessment.forecast_lower is None or assessment.forecast_upper is None:
+        return None
+    return assessment.forecast_lower, assessment.forecast_upper
 
 
 def forecast_in_short(goal: Goal, assessment: Assessment | None) -> str:
     """The range alone, for a picture or a cell: "20.9% to 25.2%"; empty where there is none."""
-    if assessment is None or assessment.forecast is None:
+    ends = forecast_of(assessment)
+    if ends is None:
         return ""
-    lower, upper = _ends(goal, assessment)
+    lower, upper = _written(goal, ends)
     return _("%(lower)s to %(upper)s") % {"lower": lower, "upper": upper}
 
 
-def _ends(goal: Goal, assessment: Assessment) -> Sequence[str]:
-    ends = (assessment.forecast_lower, assessment.forecast_upper)
+def _written(goal: Goal, ends: tuple[float, float]) -> list[str]:
     decimals = precision(goal, *ends)
     return [written(goal, each, decimals) for each in ends]
 
 
-def _range(goal: Goal, assessment: Assessment) -> str:
-    lower, upper = _ends(goal, assessment)
+def _range(goal: Goal, assessment: Assessment, ends: tuple[float, float]) -> str:
+    lower, upper = _written(goal, ends)
     return _(
         "If it goes on as it did, it will be about %(value)s on %(day)s; with a chance of about eight in ten, "
         "between %(lower)s and %(upper)s."
@@ -68,12 +75,9 @@ def _range(goal: Goal, assessment: Assessment) -> str:
     }
 
 
-def _beside_the_target(goal: Goal, assessment: Assessment) -> str:
+def _beside_the_target(goal: Goal, assessment: Assessment, ends: tuple[float, float]) -> str:
     target = goal.target if assessment.target is None else assessment.target
-    lower, upper = assessment.forecast_lower, assessment.forecast_upper
-    assert lower is not None
-    assert upper is not None
-    near, far = (lower, upper) if goal.direction > 0 else (upper, lower)
+    near, far = ends if goal.direction > 0 else ends[::-1]
     told = {"target": written(goal, target)}
     if (near - target) * goal.direction >= 0:
         return _("All of that reaches the target, %(target)s.") % told

@@ -1,5 +1,6 @@
 """What a goal is set with."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,8 @@ from apps.framework.models import Element
 class GoalPlan:
     """Which element in which area, by which measure, from which period to what, by when, and who leads.
 
-    `target` is in the unit of the measure: that of the indicator, or points of the progress score.
+    `target` is in the unit of the measure: that of the indicator, or points of the progress score. `success` says in
+    words what would count as such; `marks` are a day and a figure a line.
     """
 
     area: Area
@@ -24,4 +26,8 @@ class GoalPlan:
     target: float
     due: date
     lead: Organisation
+    success: str
     why: str = ""
+    shape: str = "straight"
+    marks: str = ""
+    contributors: Collection[Organisation] = ()

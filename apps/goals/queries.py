@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Organisation
 from apps.areas.models import Area
+from apps.common.periods import parse
 from apps.framework.models import Element
 from apps.goals.assessing import assess, road_of
 from apps.goals.forecasting import FEWEST, Trial
@@ -19,14 +20,14 @@ from apps.goals.lineage import lineage_to
 from apps.goals.models import Assessment, Goal
 from apps.goals.outlook_wording import outlook_of
 from apps.goals.series import GoalSeries, RunSeries, SeriesPoint, series_codes
-from apps.goals.trajectory import expected, is_silent, latest_counting, middle, year_of
+from apps.goals.trajectory import expected, is_silent, latest_counting, line_of, middle, year_of
 from apps.goals.wording import aim_of, reasons_of, sentence_of, written
 from apps.scores.models import Publication, Run
 from apps.scores.progress import trackable
 from apps.scores.queries import published_run
 from apps.workspaces.models import Partner, Workspace
 
-__all__ = ["GoalSeries", "SeriesPoint"]
+__all__ = ["GoalSeries", "SeriesPoint", "road_of"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,17 @@ class FigureLine:
     point: SeriesPoint
     value: str
     expected: str
+
+
+@dataclass(frozen=True)
+class MarkLine:
+    """An interim mark, and the figure that tells whether it was reached: period and value, empty before it is out."""
+
+    day: date
+    value: str
+    period: str
+    figure: str
+    is_reached: bool
 
 
 @dataclass(frozen=True)
@@ -154,7 +166,7 @@ def goal_detail(goal: Goal) -> GoalDetail:
         goal=goal,
         element_now=series.lineage.now(goal.element.code) if series else None,
         series=series.of_goal(goal) if series else series_for(goal.area, goal.tier, goal.element, goal.measure),
-        road=((year_of(road.start), goal.baseline), (year_of(goal.due), goal.target)),
+        road=tuple((year_of(day), value) for day, value in line_of(road)),
         latest=latest,
         sentence=sentence_of(goal, latest),
         outlook=outlook_of(goal, latest),
@@ -198,6 +210,17 @@ def public_goals_of(organisation: Organisation) -> list[GoalLine]:
 def figure_lines(goal: Goal, points: Sequence[SeriesPoint]) -> list[FigureLine]:
     """The figures of a goal, newest first. A goal that is only begun has no road."""
     return [FigureLine(point, written(goal, point.value), _expected_of(goal, point)) for point in reversed(points)]
+
+
+def mark_lines(goal: Goal, points: Sequence[SeriesPoint]) -> list[MarkLine]:
+    """The interim marks of a goal, earliest first, each with the first figure whose period ends on its day or later."""
+    lines = []
+    for day, value in road_of(goal).marks:
+        point = next((point for point in points if parse(point.period).end >= day), None)
+        is_reached = point and (point.value - value) * goal.direction >= 0
+        figure = written(goal, point.value) if point else ""
+        lines.append(MarkLine(day, written(goal, value), point.label if point else "", figure, bool(is_reached)))
+    return lines
 
 
 def expected_by(goal: Goal, day: date) -> str:

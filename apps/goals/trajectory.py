@@ -1,4 +1,4 @@
-"""Pure: the straight road from a baseline to a target, and where the latest figure stands beside it.
+"""Pure: the road from a baseline to a target, and where the latest figure stands beside it.
 
 A figure counts when its period begins after the baseline's has ended: of windows that overlap one part is the same.
 Each rule stands in docs/method.md, section Goals, beside the name of its function.
@@ -19,7 +19,10 @@ LATE = 2.0
 
 MET, ON_COURSE, BEHIND, OFF_COURSE = "met", "on-course", "behind", "off-course"
 TOO_EARLY, NO_NEW_FIGURES, NOT_COMPARABLE = "too-early", "no-new-figures", "not-comparable"
+STRAIGHT, STEPPED, SLOW_START = "straight", "stepped", "slow-start"
 _DAYS_IN_A_YEAR = 365.25
+#: Into so many pieces a bent road is cut where it is drawn.
+_PIECES = 16
 
 
 @dataclass(frozen=True)
@@ -34,17 +37,28 @@ class Point:
 
 @dataclass(frozen=True)
 class Road:
-    """From `baseline` in a period to `target` on the day it falls due."""
+    """From `baseline` in a period to `target` on the day it falls due, past `marks` on the way, earliest first.
+
+    STRAIGHT leads from each mark to the next; STEPPED rests at each until the day of the next; SLOW_START has no marks
+    and goes by the square of the time, so that half of the time brings a quarter of the way.
+    """
 
     baseline_period: str
     baseline: float
     target: float
     due: date
+    shape: str = STRAIGHT
+    marks: tuple[tuple[date, float], ...] = ()
 
     @property
     def start(self) -> date:
         """The middle of the baseline's period."""
         return middle(self.baseline_period)
+
+    @property
+    def corners(self) -> tuple[tuple[date, float], ...]:
+        """Its beginning, its marks and its end."""
+        return ((self.start, self.baseline), *self.marks, (self.due, self.target))
 
     @property
     def direction(self) -> int:
@@ -74,9 +88,28 @@ def year_of(day: date) -> float:
 
 def expected(road: Road, on: date) -> float:
     """The value that the road has reached on a day; it rests at either end."""
-    whole = (road.due - road.start).days
-    share = min(max((on - road.start).days / whole, 0.0), 1.0) if whole > 0 else 1.0
-    return road.baseline + share * (road.target - road.baseline)
+    corners = road.corners
+    if on <= road.start:
+        return road.baseline if road.due > road.start else road.target
+    if on >= road.due:
+        return road.target
+    (begun, low), (ended, high) = next(pair for pair in pairwise(corners) if pair[0][0] <= on < pair[1][0])
+    if road.shape == STEPPED:
+        return low
+    share = (on - begun).days / (ended - begun).days
+    return low + (share**2 if road.shape == SLOW_START else share) * (high - low)
+
+
+def line_of(road: Road) -> tuple[tuple[date, float], ...]:
+    """The days and values between which the road is drawn with a straight pen."""
+    if road.shape == STEPPED:
+        steps = [((day, before), (day, value)) for (_, before), (day, value) in pairwise(road.corners)]
+        return (road.corners[0], *(corner for step in steps for corner in step))
+    if road.shape == SLOW_START:
+        whole = (road.due - road.start).days
+        days = sorted({road.start + timedelta(days=whole * n // _PIECES) for n in range(_PIECES + 1)})
+        return tuple((day, expected(road, day)) for day in days)
+    return road.corners
 
 
 def latest_counting(points: Sequence[Point], baseline_period: str) -> Point | None:

@@ -21,6 +21,10 @@ _FIELDS: dict[str, Any] = {
     "target": gettext_lazy("its target"),
     "due": gettext_lazy("the day it falls due"),
     "lead": gettext_lazy("who leads it"),
+    "success": gettext_lazy("what counts as success"),
+    "shape": gettext_lazy("how its road runs"),
+    "marks": gettext_lazy("its interim marks"),
+    "contributors": gettext_lazy("who contributes"),
 }
 
 

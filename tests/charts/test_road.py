@@ -3,7 +3,7 @@ import re
 import pytest
 
 from apps.charts.history import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Point
-from apps.charts.road import ROOM, End, reach, road
+from apps.charts.road import ROOM, End, Way, reach, road
 
 PAST = [Point(2021.5, "2021", 28.0, 27.0, 29.0), Point(2022.5, "2022", None), Point(2023.5, "2023", 30.0)]
 START, TARGET = End(2023.5, 30.0, "30.0"), End(2028.99, 45.0, "target 45.0")
@@ -151,3 +151,21 @@ def test_every_word_is_escaped():
 
     assert "<script>" not in picture
     assert picture.count("&lt;script&gt;&quot;&amp;") == 5
+
+
+def test_a_way_with_corners_and_marks_is_drawn_through_them():
+    way = Way(((2023.5, 30.0), (2026.0, 30.0), (2026.0, 40.0), (2028.99, 45.0)), ((2026.0, 40.0),))
+
+    picture = road(PAST, START, TARGET, way=way, title="Recycling", says="In steps.")
+
+    assert re.search(r'class="road-way" d="([^"]+)"', picture)[1].count("L") == 3
+    assert picture.count('class="road-mark"') == 1
+
+
+def test_a_forecast_is_a_bar_at_the_day_of_the_target_and_the_picture_reaches_to_its_ends():
+    picture = road(PAST, START, TARGET, forecast=(20.0, 60.0), title="Recycling", says="With a forecast.")
+
+    x, y, up = re.search(r'class="road-forecast" d="M(\S+) (\S+)V(\S+)"', picture).groups()
+    assert float(x) == place("road-target", picture)[0]
+    assert float(up) < place("road-target", picture)[1] < float(y)
+    assert reach(PAST, START, TARGET, (20.0, 60.0)) == (20.0, 60.0)

@@ -132,6 +132,7 @@ def set_goal_on(partnership, element):
         target=45.0,
         due=date(2028, 12, 31),
         lead=partnership.council,
+        success="It moved.",
     )
     return actions.set_goal(by=partnership.lead, workspace=partnership.workspace, plan=plan)
 

@@ -218,3 +218,13 @@ def test_a_goal_by_its_progress_score_is_read_on_and_carried_over(partnership):
     goal = carry(partnership, goal, target=9.5)
     assert (goal.area.name, goal.basis) == ("United", ["recycling", "bus-trips"])
     assert goal_detail(goal).latest.value is not None
+
+
+def test_the_marks_of_the_area_that_ended_are_left_behind(partnership):
+    goal = partnership.goal(shape="stepped", marks="2026: 35")
+    reorganised(partnership)
+
+    carried = carry(partnership, goal)
+
+    assert (carried.shape, carried.marks) == ("straight", "")
+    assert Version.objects.filter(subject_kind="goal", number=1).get().words["marks"] == "2026-12-31: 35"

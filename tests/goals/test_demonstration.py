@@ -10,6 +10,7 @@ from apps.figures.release import read_release
 from apps.figures.starter_set import starter_files
 from apps.framework.actions import DEFINITIONS
 from apps.framework.reading import read_edition
+from apps.goals.marks import read_marks
 from apps.goals.trajectory import Point, Road, judge
 
 STARTER = read_edition(DEFINITIONS / "2026-starter")
@@ -38,7 +39,8 @@ def standing(goal):
     points, (target, years) = points_of(goal), as_it_ends(goal)
     baseline = next(point.value for point in points if point.period == goal.baseline_period)
     due = date(STARTER.as_at.year + years, 12, 31)
-    return judge(Road(goal.baseline_period, baseline, target, due), points, STARTER.as_at).standing
+    road = Road(goal.baseline_period, baseline, target, due, goal.shape, read_marks(goal.marks))
+    return judge(road, points, STARTER.as_at).standing
 
 
 def test_the_goals_on_figures_stand_in_five_ways():

@@ -14,6 +14,9 @@ from apps.goals.trajectory import (
     NOT_COMPARABLE,
     OFF_COURSE,
     ON_COURSE,
+    SLOW_START,
+    STEPPED,
+    STRAIGHT,
     TOO_EARLY,
     Point,
     Road,
@@ -21,6 +24,7 @@ from apps.goals.trajectory import (
     is_silent,
     judge,
     latest_counting,
+    line_of,
     middle,
     year_of,
 )
@@ -47,6 +51,59 @@ def test_the_road_is_straight_and_rests_at_either_end():
     assert expected(DOWN, date(2025, 7, 2)) == pytest.approx(40 - 10 * 1827 / 3652)
     assert expected(UP, date(1999, 1, 1)) == 40.0
     assert expected(UP, date(2040, 1, 1)) == 50.0
+
+
+def road(shape, *marks):
+    return Road("2020-01-01/P1Y", 40.0, 50.0, date(2030, 7, 1), shape, marks)
+
+
+def test_a_straight_road_leads_past_its_marks():
+    marked = road(STRAIGHT, (date(2025, 7, 1), 42.0))
+
+    assert expected(marked, date(2025, 7, 1)) == 42.0
+    # 3652 days in all: 1826 of them to the mark, 1826 from it to the end.
+    assert expected(marked, date(2022, 12, 31)) == pytest.approx(40 + 2 * 913 / 1826)
+    assert expected(marked, date(2027, 12, 31)) == pytest.approx(42 + 8 * 913 / 1826)
+
+
+def test_a_road_in_steps_rests_at_each_mark_until_the_day_of_the_next():
+    stepped = road(STEPPED, (date(2024, 1, 1), 43.0), (date(2027, 1, 1), 47.0))
+
+    days = [date(2023, 12, 31), date(2024, 1, 1), date(2026, 12, 31), date(2027, 1, 1), date(2030, 6, 30)]
+    assert [expected(stepped, day) for day in days] == [40.0, 43.0, 43.0, 47.0, 47.0]
+    assert expected(stepped, date(2030, 7, 1)) == 50.0
+
+
+def test_a_road_that_is_slow_at_first_has_a_quarter_of_the_way_at_half_of_the_time():
+    assert expected(road(SLOW_START), date(2025, 7, 1)) == pytest.approx(40 + 10 / 4)
+
+
+@given(
+    shape=st.sampled_from([STRAIGHT, STEPPED, SLOW_START]),
+    days=st.lists(st.dates(date(2020, 7, 2), date(2030, 6, 30)), max_size=4, unique=True),
+    values=st.lists(st.floats(40, 50), min_size=4, max_size=4),
+    asked=st.lists(st.dates(date(2019, 1, 1), date(2032, 1, 1)), min_size=2, max_size=20),
+)
+def test_no_road_goes_back_nor_beyond_its_ends_and_it_is_drawn_where_it_runs(shape, days, values, asked):
+    marks = () if shape == SLOW_START else tuple(zip(sorted(days), sorted(values)[: len(days)], strict=True))
+    made = Road("2020-01-01/P1Y", 40.0, 50.0, date(2030, 7, 1), shape, marks)
+
+    on_the_way = [expected(made, day) for day in sorted(asked)]
+
+    assert on_the_way == sorted(on_the_way)
+    assert all(40 <= value <= 50 for value in on_the_way)
+    drawn = line_of(made)
+    assert (drawn[0], drawn[-1]) == ((made.start, 40.0), (made.due, 50.0))
+    assert [day for day, _ in drawn] == sorted(day for day, _ in drawn)
+
+
+def test_a_figure_is_held_to_the_road_as_it_runs():
+    # Halfway in time: 45 by the straight road, 42.5 by that which is slow at first, 40 until the step at the end.
+    at = [BEGAN, Point("2025-01-01/P1Y", 42.4)]
+
+    assert judge(road(STRAIGHT), at, AS_AT).standing == BEHIND
+    assert judge(road(SLOW_START), at, AS_AT).standing == ON_COURSE
+    assert judge(road(STEPPED, (date(2029, 1, 1), 45.0)), at, AS_AT).standing == ON_COURSE
 
 
 def test_a_period_is_met_in_its_middle():

@@ -28,6 +28,8 @@ def words(partnership, **changes):
         "baseline_period": OLD,
         "target": "45",
         "due": "2028-12-31",
+        "shape": "straight",
+        "success": "Nobody pays twice.",
         "lead": partnership.health.pk,
     }
     return sent | changes

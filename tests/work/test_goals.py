@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertRedirects, assertTemplateUsed
 
+from apps.access.checks import OPERATOR
 from apps.access.roles import Role
+from apps.accounts.actions import open_organisation
 from apps.activity.models import Version
 from apps.background.claim import run_waiting
 from apps.framework.models import Element
@@ -44,6 +46,9 @@ def words_of(goal, **changes):
         "why": goal.why,
         "target": f"{goal.target:g}",
         "due": goal.due.isoformat(),
+        "shape": goal.shape,
+        "marks": goal.marks,
+        "success": goal.success,
         "lead": goal.lead_id,
         "version": goal.version,
         "reason": "",
@@ -407,6 +412,17 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept(field
     assert Version.objects.filter(subject_kind="goal").count() == 1
 
 
+@pytest.mark.parametrize("changed", [{"shape": "slow-start"}, {"marks": "2026: 35"}, {"success": "Bins are light."}])
+def test_another_road_or_another_success_needs_a_reason(changed, partnership, lead):
+    goal = partnership.goal()
+
+    page = lead.post(at(partnership, "goal_edit", goal.pk), words_of(goal, **changed))
+
+    assert page.status_code == 422
+    assert beside(page, "reason") == "Say why the road or what counts as success changes: partners will ask."
+    assert Goal.objects.get().version == 1
+
+
 @pytest.mark.parametrize("changed", [{"target": "50"}, {"due": "2029-12-31"}])
 def test_another_target_or_day_needs_a_reason(changed, partnership, lead):
     goal = partnership.goal()
@@ -482,7 +498,7 @@ def test_a_goal_whose_lead_has_left_keeps_it_until_another_is_chosen(partnership
     answer = lead.post(at(partnership, "goal_edit", goal.pk), words_of(goal, why="It is dear to us."))
 
     choices = opened.content.decode()
-    choices = choices[choices.index('<select name="lead"') : choices.index("</select>")]
+    choices = choices[choices.index('<select name="lead"') :].partition("</select>")[0]
     assert "selected>Good Neighbours" in choices
     assert answer.status_code == 302
     assert (Goal.objects.get().why, Goal.objects.get().lead) == ("It is dear to us.", partnership.charity)
@@ -585,3 +601,65 @@ def test_an_initiative_that_was_stopped_is_still_told_of(partnership, viewer):
     initiative = acting.log(partnership, goal, status=Initiative.Status.STOPPED)
 
     assert f"{initiative.title} Initiative, stopped" in said(viewer.get(at(partnership, "goal", goal.pk)))
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"marks": "soon: 3"}, "Write a mark as a year or a day and a figure, such as 2027: 22.5. “soon: 3” is none."),
+        ({"marks": "2026: 29"}, "Marks lead from 30.0 to 45.0: none goes back, and none beyond."),
+        ({"marks": "2026: 40\n2027: 35"}, "Marks lead from 30.0 to 45.0: none goes back, and none beyond."),
+        ({"marks": "2027: 35\n2026: 40"}, "Each mark needs a day of its own, one after the other"),
+        ({"marks": "2029: 35"}, "Each mark needs a day of its own, one after the other"),
+        ({"shape": "stepped"}, "Steps need a mark at least"),
+        ({"shape": "slow-start", "marks": "2026: 35"}, "A road that is slow at first has no marks."),
+        ({"success": " "}, "Write down what would count as success, before anyone knows how it went."),
+    ],
+)
+def test_a_road_that_cannot_be_is_told_beside_its_field(partnership, lead, sent, sentence):
+    goal = partnership.goal()
+
+    page = lead.post(at(partnership, "goal_edit", goal.pk), words_of(goal, reason="We thought again.", **sent))
+
+    assert page.status_code == 422
+    assert sentence in said(page)
+    assert Goal.objects.get().version == 1
+
+
+def test_a_goals_page_shows_its_marks_its_contributors_and_what_counts_as_success(partnership, lead):
+    goal = partnership.goal()
+    words = {"marks": "2024: 30,4\n2027: 40", "contributors": [partnership.health.pk, partnership.council.pk]}
+
+    answer = lead.post(at(partnership, "goal_edit", goal.pk), words_of(goal, reason="Agreed.", **words))
+    shown = said(lead.get(at(partnership, "goal", goal.pk)))
+
+    assert answer.status_code == 302
+    assert Goal.objects.get().marks == "2024-12-31: 30.4\n2027-12-31: 40"
+    # Whoever leads it does not contribute besides.
+    assert list(Goal.objects.get().contributors.all()) == [partnership.health]
+    assert "31 December 2024: 30.4 ; it was 30.5 in 2024, reached" in shown
+    assert "31 December 2027: 40.0 ; no figure for it yet" in shown
+    assert f"straight, past 2 interim marks Contributing {partnership.health}" in shown
+    assert "What would count as success Everyone sees that it moved." in shown
+    kept = said(lead.get(at(partnership, "goal_versions", goal.pk)))
+    assert "2027-12-31: 40" in kept
+    assert str(partnership.health) in kept
+
+
+def test_a_partner_of_another_workspace_cannot_contribute(partnership, lead):
+    goal, strange = partnership.goal(), open_organisation(by=OPERATOR, name="Strangers", sector="other")
+
+    page = lead.post(at(partnership, "goal_edit", goal.pk), words_of(goal, contributors=[strange.pk]))
+
+    assert page.status_code == 422
+    assert "Choose among the partners of this workspace." in said(page)
+
+
+def test_an_old_goal_that_never_said_what_counts_as_success_can_be_changed_without_it(partnership, lead):
+    goal = partnership.goal()
+    Goal.objects.update(success="")
+    goal.refresh_from_db()
+
+    answer = lead.post(at(partnership, "goal_edit", goal.pk), words_of(goal, title="Waste less"))
+
+    assert answer.status_code == 302

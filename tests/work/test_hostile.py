@@ -47,6 +47,7 @@ def things(partnership):
 def forms(partnership, goal, initiative, milestone):
     """The address of every form with what would be taken there."""
     aim = {"title": "Less waste", "target": "45", "due": "2028-12-31", "lead": partnership.council.pk, "why": "So."}
+    aim |= {"shape": "straight", "success": "It moved."}
     new_aim = aim | {"baseline_period": goal.baseline_period}
     begun = {"kind": "policy", "title": "Bins", "summary": "Two.", "lead": partnership.council.pk}
     begun |= {"areas": goal.area_id, "starts": "2026-01-01", "ends": "2027-01-01"}

@@ -1,29 +1,24 @@
 """What people type of a goal."""
 
 import math
-import re
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Organisation
 from apps.areas.models import Area
-from apps.common.numbers import MINUS
+from apps.common.numbers import read_number
 from apps.common.tiers import Tier
 from apps.framework.models import Element
 from apps.goals.models import Goal
 from apps.goals.queries import GoalSeries
 from apps.scores.models import Run
+from apps.work.forms.rows import RowsField
 from apps.work.forms.talk import ProseField
 from apps.workspaces.models import Workspace
-
-#: A comma sets thousands apart where all of them are, and elsewhere stands for the point. An exponent is what a very
-#: small number comes back with that was saved before.
-_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
-_AMOUNT = re.compile(r"-?\d+([.,]\d+)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 class FigureField(forms.CharField):
@@ -35,12 +30,10 @@ class FigureField(forms.CharField):
     }
 
     def to_python(self, value: Any) -> Any:
-        text = re.sub(r"[\s%£_]", "", str(value if value is not None else "")).replace(MINUS, "-")
+        text = str(value if value is not None else "").strip()
         if not text:
             return None
-        if _THOUSANDS.fullmatch(text):
-            text = text.replace(",", "")
-        amount = float(text.replace(",", ".")) if _AMOUNT.fullmatch(text) else math.nan
+        amount = read_number(text)
         if not math.isfinite(amount):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return amount
@@ -88,7 +81,14 @@ class _GoalWords(forms.Form):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Why this matters here, and what would count as success. You may leave it empty."),
+        help_text=_("Why this matters here. You may leave it empty."),
+    )
+    success = ProseField(
+        label=_("What would count as success"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In words, for people who do not read figures. Who changes it later has to say why."),
     )
     target = FigureField(label=_("Target"), widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     due = forms.DateField(
@@ -100,6 +100,22 @@ class _GoalWords(forms.Form):
             "invalid": _("Write a day as year, month and day, such as 2028-12-31."),
         },
     )
+    shape = forms.ChoiceField(
+        label=_("How the road runs"),
+        choices=[
+            (Goal.Shape.STRAIGHT, _("Straight: as much every year")),
+            (Goal.Shape.STEPPED, _("In steps: nothing until each mark, then all of it")),
+            (Goal.Shape.SLOW_START, _("Slow at first: half of the time brings a quarter of the way")),
+        ],
+        initial=Goal.Shape.STRAIGHT,
+    )
+    marks = ProseField(
+        label=_("Interim marks"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line, a year or a day and a figure, such as 2027: 22.5. The road leads past them."),
+    )
     lead = forms.ModelChoiceField(
         label=_("Led by"),
         queryset=Organisation.objects.none(),
@@ -110,23 +126,47 @@ class _GoalWords(forms.Form):
         },
     )
 
+    contributors = RowsField(
+        label=_("Contributing"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Other partners who work towards it."),
+        error_messages={"invalid_choice": _("Choose among the partners of this workspace.")},
+    )
+
     def __init__(self, *args: Any, workspace: Workspace, unit: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._set_lead(workspace)
+        self.offer_partners(Organisation.objects.filter(takes_part_in__workspace=workspace))
         if unit:
             self.fields["target"].help_text = gettext("In the unit of the figures: %(unit)s.") % {"unit": unit}
 
-    def _set_lead(self, workspace: Workspace) -> None:
-        field = self.fields["lead"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Organisation.objects.filter(takes_part_in__workspace=workspace)
+    def offer_partners(self, partners: QuerySet[Organisation]) -> None:
+        for name in ("lead", "contributors"):
+            self.fields[name].queryset = partners  # type: ignore[attr-defined]
+
+    @property
+    def wrote(self) -> dict[str, Any]:
+        """What was written of the goal, by field."""
+        return {name: self.cleaned_data[name] for name in (*Goal.WORDS, "contributors")}
 
 
 class GoalSetForm(_GoalWords):
     """A new goal on an element in an area. It carries the run whose figures it was made from."""
 
     run = forms.CharField(widget=forms.HiddenInput, required=False)
-    field_order = ("title", "baseline_period", "target", "due", "lead", "why")
+    field_order = (
+        "title",
+        "baseline_period",
+        "target",
+        "due",
+        "shape",
+        "marks",
+        "success",
+        "lead",
+        "contributors",
+        "why",
+    )
     baseline_period = forms.ChoiceField(
         label=_("Where it starts"),
         help_text=_("The figure is read from what is published, and kept with the goal."),
@@ -156,7 +196,7 @@ class GoalSetForm(_GoalWords):
 
 
 class GoalEditForm(_GoalWords):
-    """A goal as it is, to be changed; the partner that leads it is offered even if it has left."""
+    """A goal as it is, to be changed; partners that are named in it are offered even if they have left."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = ProseField(
@@ -164,14 +204,18 @@ class GoalEditForm(_GoalWords):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Needed when the target or the date changes. It stays with the goal for all to read."),
+        help_text=_(
+            "Needed when the target, the date, the road or what counts as success changes. "
+            "It stays with the goal for all to read."
+        ),
     )
 
     def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:
         unit = goal.element.unit if goal.measure == Goal.Measure.VALUE else ""
         super().__init__(*args, workspace=goal.workspace, unit=unit, **kwargs)
-        leads = Q(takes_part_in__workspace=goal.workspace_id) | Q(pk=goal.lead_id)
-        self.fields["lead"].queryset = Organisation.objects.filter(leads).distinct()  # type: ignore[attr-defined]
+        named = Q(pk=goal.lead_id) | Q(contributes_to_goals=goal.pk)
+        partners = Q(takes_part_in__workspace=goal.workspace_id)
+        self.offer_partners(Organisation.objects.filter(partners | named).distinct())
 
 
 class CarryForm(forms.Form):

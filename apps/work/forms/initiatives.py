@@ -21,6 +21,7 @@ from apps.goals.models import Goal
 from apps.initiatives.models import Initiative, Milestone
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.initiatives.queries import Wanted
+from apps.work.forms.rows import RowsField
 from apps.work.forms.talk import KeyField, ProseField
 from apps.workspaces.models import Workspace
 
@@ -47,16 +48,6 @@ def _key() -> KeyField:
 
 def _partners(workspace: Workspace) -> QuerySet[Organisation]:
     return Organisation.objects.filter(takes_part_in__workspace=workspace)
-
-
-class AreasField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Some of the areas of a workspace."""
-
-    def clean(self, value: Any) -> Any:
-        # SQLite breaks when it is asked for a number of more than eight bytes; those of 18 digits are of fewer.
-        if any(len(str(pk)) > 18 for pk in value or ()):
-            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().clean(value)
 
 
 class InitiativeForm(forms.Form):
@@ -92,7 +83,7 @@ class InitiativeForm(forms.Form):
             "invalid_choice": _("Choose one of the partners of this workspace."),
         },
     )
-    areas = AreasField(
+    areas = RowsField(
         label=_("Areas"),
         queryset=Area.objects.none(),
         required=False,

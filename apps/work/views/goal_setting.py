@@ -141,18 +141,13 @@ def _form(request: HttpRequest, workspace: Workspace, subject: _Subject, series:
 
 
 def _plan(subject: _Subject, form: GoalSetForm) -> GoalPlan:
-    wrote = form.cleaned_data
     return GoalPlan(
         area=subject.area,
         tier=subject.tier,
         element=subject.element,
         measure=subject.measure,
-        title=wrote["title"],
-        why=wrote["why"],
-        baseline_period=wrote["baseline_period"],
-        target=wrote["target"],
-        due=wrote["due"],
-        lead=wrote["lead"],
+        baseline_period=form.cleaned_data["baseline_period"],
+        **form.wrote,
     )
 
 
@@ -203,6 +198,8 @@ def _sketch(subject: _Subject, series: GoalSeries, form: GoalSetForm) -> Goal:
         baseline=start.value,
         target=plan.target,
         due=plan.due,
+        shape=plan.shape,
+        marks=plan.marks,
     )
     now = Now(subject.run.as_at, timezone.localdate(), series.counting(start.period))
     check_aim(sketch, series.direction, now)

@@ -19,7 +19,7 @@ from apps.common.htmx import redirect_page, render_page
 from apps.goals import actions
 from apps.goals.carrying import ways_to_carry
 from apps.goals.models import Goal
-from apps.goals.queries import expected_by, figure_lines, goal_detail, goal_lines
+from apps.goals.queries import expected_by, figure_lines, goal_detail, goal_lines, mark_lines
 from apps.goals.wording import aim_of
 from apps.initiatives.queries import initiatives_for
 from apps.scores.queries import published_run
@@ -75,9 +75,11 @@ def _goal_page(
         "ways": ways,
         "can_be_carried": any(not way.refusal for way in ways),
         "aim": aim_of(found),
-        "road": goal_road(found, detail.series.points),
+        "road": goal_road(found, detail.series.points, detail.latest if found.state == Goal.State.OPEN else None),
         "pace": pace(detail.series.points, found),
         "figures": figure_lines(found, detail.series.points),
+        "marks": mark_lines(found, detail.series.points),
+        "contributors": list(found.contributors.order_by("name")),
         "expected": expected_by(found, date(timezone.localdate().year, 12, 31)),
         "goal_key": str(found.pk),
         "serving": initiatives_for(found),
@@ -110,9 +112,8 @@ def goal_edit(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRespon
 
 def _revise(request: HttpRequest, found: Goal, form: GoalEditForm) -> Goal:
     wrote = form.cleaned_data
-    words = {name: wrote[name] for name in Goal.WORDS}
     return actions.revise_goal(
-        by=request.user, goal=found, based_on=wrote["version"], words=words, reason=wrote["reason"]
+        by=request.user, goal=found, based_on=wrote["version"], words=form.wrote, reason=wrote["reason"]
     )
 
 
