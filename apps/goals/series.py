@@ -144,16 +144,26 @@ class RunSeries:
         years = max(1, round(ahead))
         key = (code, years, *periods)
         if key not in self._trials:
-            self._trials[key] = tried(periods, self._figures(code, periods), years)
+            self._trials[key] = tried(periods, self.figures(code, periods), years)
         return self._trials[key]
 
     def trials(self, element: Element, horizons: Sequence[float]) -> tuple[int, tuple[Trial, ...]]:
         """How many figures of an indicator can be looked at for a forecast, and how forecasts did, for each horizon."""
-        rows = self._rows.get(element.code, ())
-        periods = apart([row.period for row in rows if not _before_the_break(element, row.period)])
+        periods = apart(self.comparable_periods(element))
         return len(periods), tuple(self.trial(element.code, periods, ahead) for ahead in horizons)
 
-    def _figures(self, code: str, periods: list[str]) -> Floats:
+    @property
+    def areas(self) -> list[str]:
+        """The codes of the areas, in the order of `figures`."""
+        return list(self._position)
+
+    def comparable_periods(self, element: Element) -> list[str]:
+        """The periods of an indicator that no break sets apart from its latest."""
+        rows = self._rows.get(element.code, ())
+        return [row.period for row in rows if not _before_the_break(element, row.period)]
+
+    def figures(self, code: str, periods: list[str]) -> Floats:
+        """The figures of an indicator, periods by areas; nan where there is none."""
         rows = {row.period: row for row in self._rows.get(self._now(code), ())}
         nothing = np.full(len(self._position), np.nan)
         packed = [rows[period].values if period in rows else None for period in periods]

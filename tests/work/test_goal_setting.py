@@ -434,3 +434,11 @@ def test_whoever_changes_what_the_public_sees_and_may_not_show_it_is_told_before
 
     assert warning in said(contributor.get(at(partnership, "goal_edit", goal.pk)))
     assert warning not in said(lead.get(at(partnership, "goal_edit", goal.pk)))
+
+
+def test_the_preview_says_how_many_others_ever_moved_as_far(partnership, contributor):
+    page = contributor.post(setting(partnership), words(partnership, target="31", preview="yes"))
+
+    # All areas can be followed for one year, in which every figure rose by half.
+    assert "Of all other areas, " in said(page)
+    assert "and none of them moved as far." in said(page)

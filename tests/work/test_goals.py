@@ -637,8 +637,8 @@ def test_a_goals_page_shows_its_marks_its_contributors_and_what_counts_as_succes
     assert Goal.objects.get().marks == "2024-12-31: 30.4\n2027-12-31: 40"
     # Whoever leads it does not contribute besides.
     assert list(Goal.objects.get().contributors.all()) == [partnership.health]
-    assert "31 December 2024: 30.4 ; it was 30.5 in 2024, reached" in shown
-    assert "31 December 2027: 40.0 ; no figure for it yet" in shown
+    assert "31 December 2024: 30.4; it was 30.5 in 2024, reached" in shown
+    assert "31 December 2027: 40.0; no figure for it yet" in shown
     assert f"straight, past 2 interim marks Contributing {partnership.health}" in shown
     assert "What would count as success Everyone sees that it moved." in shown
     kept = said(lead.get(at(partnership, "goal_versions", goal.pk)))

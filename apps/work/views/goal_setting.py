@@ -20,6 +20,7 @@ from apps.goals import actions
 from apps.goals.checking import Now, check_aim
 from apps.goals.models import Goal
 from apps.goals.plans import GoalPlan
+from apps.goals.precedent_queries import precedents_of
 from apps.goals.queries import (
     GoalSeries,
     bars_to_goals,
@@ -180,6 +181,7 @@ def _set_page(
         "stands": stands_at_once(sketch, subject.run, published) if sketch else "",
         "road": goal_road(sketch, series.points) if sketch else "",
         "pace": pace(series.points, about),
+        "precedents": precedents_of(sketch, subject.run) if sketch else (),
     }
     return render_page(request, "work/goal_set.html", context, status=422 if form is not None and form.errors else 200)
 

@@ -19,6 +19,7 @@ from apps.common.htmx import redirect_page, render_page
 from apps.goals import actions
 from apps.goals.carrying import ways_to_carry
 from apps.goals.models import Goal
+from apps.goals.precedent_queries import precedents_of
 from apps.goals.queries import expected_by, figure_lines, goal_detail, goal_lines, mark_lines
 from apps.goals.wording import aim_of
 from apps.initiatives.queries import initiatives_for
@@ -64,8 +65,8 @@ def goal(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
 def _goal_page(
     request: HttpRequest, workspace: Workspace, found: Goal, failed: CommentForm | None = None
 ) -> HttpResponse:
-    detail = goal_detail(found)
-    ways = ways_to_carry(found, published_run())
+    detail, run = goal_detail(found), published_run()
+    ways = ways_to_carry(found, run)
     partner = Partner.objects.filter(workspace=workspace, organisation=found.lead).first()
     context = {
         **_SECTION,
@@ -77,6 +78,7 @@ def _goal_page(
         "aim": aim_of(found),
         "road": goal_road(found, detail.series.points, detail.latest if found.state == Goal.State.OPEN else None),
         "pace": pace(detail.series.points, found),
+        "precedents": precedents_of(found, run) if run and found.state == Goal.State.OPEN else (),
         "figures": figure_lines(found, detail.series.points),
         "marks": mark_lines(found, detail.series.points),
         "contributors": list(found.contributors.order_by("name")),

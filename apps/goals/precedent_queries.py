@@ -1,0 +1,67 @@
+"""What others achieved from where a goal starts: areas like its own, and all, by the figures of the published run."""
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.areas.neighbours_queries import peers_of
+from apps.goals.forecasting import apart, times
+from apps.goals.models import Goal
+from apps.goals.precedents import Precedents, precedents
+from apps.goals.series import RunSeries, series_codes
+from apps.goals.trajectory import middle, year_of
+from apps.scores.models import Run
+
+
+def precedents_of(goal: Goal, run: Run) -> tuple[str, ...]:
+    """A sentence about areas like a goal's own, and one about all that have figures; none where those cannot tell."""
+    if goal.measure == Goal.Measure.PROGRESS or goal.due is None or run.snapshot is None:
+        return ()
+    series = RunSeries(run, series_codes(goal.element))
+    peers = peers_of(goal.area, goal.tier)
+    alike = _found(goal, series, {each.code for each in peers.areas}) if peers else None
+    every = _found(goal, series, set(series.areas) - {goal.area.code})
+    return tuple(filter(None, (_of_peers(alike), _of_all(every))))
+
+
+def _found(goal: Goal, series: RunSeries, codes: set[str]) -> Precedents | None:
+    periods = apart(series.comparable_periods(goal.element))
+    wanted = np.array([code in codes for code in series.areas])
+    if len(periods) < 2 or not wanted.any():
+        return None
+    return precedents(
+        times(periods),
+        series.figures(goal.element.code, periods)[:, wanted],
+        baseline=goal.baseline,
+        change=goal.target - goal.baseline,
+        years=year_of(goal.due) - year_of(middle(goal.baseline_period)),
+    )
+
+
+def _of_peers(found: Precedents | None) -> str:
+    if found is None:
+        return ""
+    if not found.areas:
+        return _("None of the areas most like this one ever stood at a figure like this and could be followed from it.")
+    said = ngettext(
+        "Of the areas most like this one, %(areas)s stood at a like figure once and can be followed from it for "
+        "%(years)s years: %(moved)s of them moved as far as this.",
+        "Of the areas most like this one, %(areas)s stood at a like figure once and can be followed from it for "
+        "%(years)s years: %(moved)s of them moved as far as this.",
+        found.areas,
+    )
+    return said % _told(found)
+
+
+def _of_all(found: Precedents | None) -> str:
+    if found is None or not found.areas:
+        return ""
+    return _("Of all other areas, %(areas)s did, and %(moved)s of them moved as far.") % _told(found)
+
+
+def _told(found: Precedents) -> dict[str, str]:
+    return {
+        "areas": str(found.areas),
+        "moved": str(found.moved) if found.moved else _("none"),
+        "years": f"{found.years:.0f}",
+    }
