@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "apps.practice",
     "apps.explore",
     "apps.work",
+    "apps.reports",
     "apps.desks",
     "apps.pages",
     "apps.api",

@@ -14,6 +14,7 @@ def entrances(*, in_welsh: bool) -> list[Any]:
         *(i18n_patterns(*public, prefix_default_language=False) if in_welsh else public),
         path("", include("apps.accounts.urls")),
         path("", include("apps.work.urls")),
+        path("", include("apps.reports.urls")),
         path("desk/", include("apps.desks.urls")),
         path("files/", include("apps.files.urls")),
         path("api/v1/", include("apps.api.urls")),

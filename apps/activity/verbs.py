@@ -119,6 +119,10 @@ class Verb(TextChoices):
     COMMENT_WITHDRAWN = "comment.withdrawn", _("took back a comment on")
     COMMENT_REPORTED = "comment.reported", _("reported a comment on")
     REPORT_DECIDED = "report.decided", _("decided on a comment that was reported, on")
+    PACK_ASKED = "pack.asked", _("asked for the board pack")
+    PACK_MADE = "pack.made", _("made the board pack")
+    PACK_SCHEDULED = "pack.scheduled", _("asked for a board pack every quarter in")
+    PACK_SCHEDULE_ENDED = "pack.schedule-ended", _("ended the quarterly board pack in")
     CASE_DRAFTED = "case.drafted", _("drafted the case study")
     CASE_CHANGED = "case.changed", _("changed the case study")
     CASE_SUBMITTED = "case.submitted", _("submitted the case study")
@@ -152,6 +156,7 @@ TOLD = frozenset(
         Verb.MILESTONE_REACHED,
         Verb.COMMENT_POSTED,
         Verb.COMMENT_ANSWERED,
+        Verb.PACK_MADE,
         Verb.REPORT_DECIDED,
     }
 )

@@ -4,8 +4,6 @@ Pages, files, frames on other sites and the API name a chart by its kind, and ge
 """
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from apps.areas.queries import names_of
 from apps.charts import history as histories
 from apps.charts import paint, strip
 from apps.charts.definition import Chart, Row
+from apps.charts.site import paints_of
 from apps.common.numbers import number
 from apps.explore import changing, drawing, queries
 from apps.explore.beside import beside_chart
@@ -105,11 +104,9 @@ def change_chart(profile: AreaProfile, reading: Reading) -> Chart | None:
     return Chart("change", told.picture, columns, rows, source_line(profile, reading))
 
 
-@cache
 def paints() -> paint.Paints:
     """What the site's own style sheets paint, in the light."""
-    folder = Path(settings.BASE_DIR, "static", "css")
-    return paint.paints((folder / "charts.css").read_text(), (folder / "tokens.css").read_text())
+    return paints_of(settings.BASE_DIR)
 
 
 def _range(reading: Reading, point: histories.Point) -> str:

@@ -18,6 +18,7 @@ from apps.common.htmx import redirect_page, render_page
 from apps.framework.models import Element
 from apps.goals import actions
 from apps.goals.checking import Now, check_aim
+from apps.goals.drawing import goal_road
 from apps.goals.models import Goal
 from apps.goals.plans import GoalPlan
 from apps.goals.precedent_queries import precedents_of
@@ -33,7 +34,6 @@ from apps.goals.queries import (
 from apps.goals.wording import aim_of, written
 from apps.scores.models import Run
 from apps.scores.queries import area_profile, published_run
-from apps.work.drawing import goal_road
 from apps.work.forms.goals import GoalSetForm, SubjectForm
 from apps.work.goal_facts import choices, pace
 from apps.workspaces.decorators import workspace_view

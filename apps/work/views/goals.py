@@ -18,13 +18,13 @@ from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.goals import actions
 from apps.goals.carrying import ways_to_carry
+from apps.goals.drawing import goal_road
 from apps.goals.models import Goal
 from apps.goals.precedent_queries import precedents_of
 from apps.goals.queries import expected_by, figure_lines, goal_detail, goal_lines, mark_lines
 from apps.goals.wording import aim_of
 from apps.initiatives.queries import initiatives_for
 from apps.scores.queries import published_run
-from apps.work.drawing import goal_road
 from apps.work.forms.goals import GoalEditForm, GoalFilter, NoteForm
 from apps.work.forms.talk import CommentForm
 from apps.work.goal_facts import pace
