@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from tpi_platform.env import SettingsError, env, env_flag, env_list, env_number, load_env_file
+from tpi_platform.env import SettingsError, env, env_choice, env_flag, env_list, env_number, load_env_file
+from tpi_platform.signing_in import *  # noqa: F403 - what is the same on every site
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_env_file(BASE_DIR / ".env")
@@ -116,6 +117,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "apps.activity.whence.WhenceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "apps.accounts.owing.OwingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.common.middleware.RefusedMiddleware",
@@ -253,38 +255,11 @@ CANDIDATE_LEAST_AREAS = 30
 
 # -- People ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["apps.accounts.backends.AccountBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "apps.accounts.passwords.LengthValidator"},
-    {"NAME": "apps.accounts.passwords.CommonValidator"},
-    {"NAME": "apps.accounts.passwords.OwnWordsValidator"},
-]
 #: Whether strangers may open accounts for themselves; otherwise whoever works at the command line does.
 SIGN_UP = env_flag("SIGN_UP", default=True)
-LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "work:enter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
-ACCOUNT_SESSION_REMEMBER = True
-MFA_ADAPTER = "apps.accounts.factors.FactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "explore:home"
-# Tries that fail: per address of the network, then per account (the same whether or not there is such an account).
-# What sends a mail: per address of the network, and so many an hour to one address of mail.
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/300s/key",
-    "signup": "20/m/ip",
-    "reset_password": "20/m/ip",
-    "confirm_email": "30/m/ip",
-    "mail": "3/h/key",
-    "reauthenticate": "10/m/ip,5/300s/key",
-}
+#: Who needs a second step at sign-in: whoever holds a role on the platform, everyone, or nobody. On a laptop and in a
+#: demonstration people share accounts, so nobody does.
+SECOND_STEP = env_choice("SECOND_STEP", ("roles", "all", "nobody"), "nobody" if ON_LAPTOP or DEMONSTRATION else "roles")
 # Nobody's word is taken for their address, but that of the one proxy in front.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_flag("BEHIND_PROXY", default=False) else 0
 SESSION_ENGINE = "apps.accounts.sessions"

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.known_browsers import known_browser
+from apps.accounts.leading import is_own_path, origin_of
 from apps.accounts.models import User
+from apps.accounts.signing_actions import tell_of_new_browser
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,7 +36,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return None
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Sign in, and keep in the session since when."""
+        """Sign in, and keep in the session since when. By mail it is told that a browser is new."""
+        if not known_browser(request, user.email):
+            browser = request.headers.get("User-Agent", "")
+            tell_of_new_browser(account=user, browser=browser, origin=origin_of(request))
         super().login(request, user)
         request.session["began"] = timezone.now().isoformat()
 
@@ -51,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         """Only paths of this very site: a host that is ours may still be someone else's page on another port."""
-        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return is_own_path(url)
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Sign-in answers with pages only."""

@@ -120,9 +120,9 @@ def send(letter: Letter) -> Letter:
     return letter
 
 
-def tell(account: User, kind: Any, *, origin: str) -> None:
+def tell(account: User, kind: Any, *, origin: str, words: dict[str, str] | None = None) -> None:
     """Tell someone by mail what happened to their account, at the address that it has now."""
-    send(new_letter(kind, to=account.email, account=account, words={"origin": origin}))
+    send(new_letter(kind, to=account.email, account=account, words={"origin": origin, **(words or {})}))
 
 
 def _used(kind: Letter.Kind, secret: str) -> Letter:

@@ -2,11 +2,14 @@
 
 from typing import Any, ClassVar
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +56,27 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def roles_in_force(self) -> list[str]:
+        """The roles on the platform that count now: none while a second step is needed and not set up."""
+        return [] if self.platform_roles and self.lacks_second_step else self.platform_roles
+
+    @property
+    def needs_second_step(self) -> bool:
+        """Whether a password alone is not enough for this account. Those of the demonstration are shared."""
+        asked_of = {"all": True, "roles": bool(self.platform_roles)}
+        return asked_of.get(settings.SECOND_STEP, False) and not self.is_demonstration
+
+    @property
+    def lacks_second_step(self) -> bool:
+        return self.needs_second_step and not self.has_second_step
+
+    @cached_property
+    def has_second_step(self) -> bool:
+        """Whether a code or a passkey is asked for at sign-in: then every session of the account has passed it."""
+        steps = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+        return Authenticator.objects.filter(user_id=self.pk, type__in=steps).exists()
 
     def clean(self) -> None:
         super().clean()
@@ -211,6 +235,12 @@ class Letter(models.Model):
         EMAIL = "email", _("use another email address")
         PASSWORD_CHANGED = "password-changed", _("the password was changed")
         EMAIL_CHANGED = "email-changed", _("the email address was changed")
+        STEP_ON = "step-on", _("a second step was set up")
+        STEP_OFF = "step-off", _("the second step was taken away")
+        CODES_NEW = "codes-new", _("new recovery codes were made")
+        PASSKEY_ADDED = "passkey-added", _("a passkey was added")
+        PASSKEY_REMOVED = "passkey-removed", _("a passkey was removed")
+        NEW_BROWSER = "new-browser", _("someone signed in with a browser that was not known")
 
     kind = models.CharField(max_length=20, choices=Kind)
     email = models.EmailField(help_text="Where it is sent.")
