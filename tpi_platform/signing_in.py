@@ -17,7 +17,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "apps.accounts.factors.FactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "explore:home"
 # Tries that fail: per address of the network, then per account (the same whether or not there is such an account).
 # What sends a mail: per address of the network, and so many an hour to one address of mail.

@@ -149,6 +149,50 @@ class CodeForm(forms.Form):
     )
 
 
+class PasskeyAnswerForm(CodeForm):
+    """What a browser signed with a passkey, as its script sends it. The field for a code stands beside it."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput)
+
+    def clean(self) -> Any:
+        # What was signed stands in for a code.
+        self.cleaned_data.pop("code", None)
+        self.errors.pop("code", None)
+        return super().clean()
+
+
+class PasskeyForm(PasswordForm):
+    """What a passkey is called, and whose it will be: the password is asked for unless they signed in just now."""
+
+    name = forms.CharField(
+        label=_("What to call it"),
+        max_length=60,
+        help_text=_("So that you know it from others, such as “my phone” or “the key on my key ring”."),
+        error_messages={"required": _("Give it a name.")},
+    )
+    field_order = ("name", "present")
+
+    def __init__(self, *args: Any, is_fresh: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_fresh:
+            del self.fields["present"]
+
+
+class PasskeyNameForm(PasskeyForm):
+    """What a passkey is called from now on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, is_fresh=True, **kwargs)
+
+
+class PasskeyRemovalForm(PasskeyForm):
+    """That a passkey goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["name"]
+
+
 class SecondStepForm(PasswordForm, CodeForm):
     """The first code out of the app, by which it is seen that it has the secret."""
 

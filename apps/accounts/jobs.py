@@ -1,5 +1,6 @@
 """Sending letters. Only here is it found out whether an address has an account, so that no answer's time tells it."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from apps.background.work import Work
 
 _KEPT_AFTER = timedelta(days=1)
 #: Letters that tell what happened to a second step, each by its words.
-_TOLD = {
+_TOLD: dict[str, Callable[[str], Mail]] = {
     Letter.Kind.STEP_ON: mails.step_on,
     Letter.Kind.STEP_OFF: mails.step_off,
     Letter.Kind.CODES_NEW: mails.codes_new,

@@ -16,6 +16,10 @@ from apps.common.htmx import redirect_page
 WITHOUT_A_STEP = frozenset(
     {
         "accounts:factors",
+        "accounts:passkeys",
+        "accounts:passkey_begin",
+        "accounts:passkey",
+        "accounts:passkey_remove",
         "accounts:account_export",
         "accounts:account_delete",
     }

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from apps.accounts.views import closing, factors, joining, own, passwords, sessions, signing
+from apps.accounts.views import closing, factors, joining, own, passkeys, passwords, sessions, signing
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-in/second-step/", factors.second_step, name="second_step"),
+    path("sign-in/second-step/begin/", passkeys.second_step_begin, name="second_step_begin"),
+    path("sign-in/passkey/", passkeys.passkey_enter, name="passkey_enter"),
+    path("sign-in/passkey/begin/", passkeys.passkey_enter_begin, name="passkey_enter_begin"),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("sign-up/", joining.sign_up, name="sign_up"),
     path("sign-up/sent/", joining.sign_up_sent, name="sign_up_sent"),
@@ -25,6 +28,10 @@ urlpatterns = [
     path("account/second-step/", factors.factors, name="factors"),
     path("account/second-step/codes/", factors.factors_codes, name="factors_codes"),
     path("account/second-step/off/", factors.factors_off, name="factors_off"),
+    path("account/passkeys/", passkeys.passkeys, name="passkeys"),
+    path("account/passkeys/begin/", passkeys.passkey_begin, name="passkey_begin"),
+    path("account/passkeys/<int:pk>/", passkeys.passkey, name="passkey"),
+    path("account/passkeys/<int:pk>/remove/", passkeys.passkey_remove, name="passkey_remove"),
     path("account/export/", closing.account_export, name="account_export"),
     path("account/delete/", closing.account_delete, name="account_delete"),
     path("desk/tokens/", signing.tokens, name="tokens"),

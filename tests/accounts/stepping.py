@@ -27,8 +27,8 @@ def offer_on(page):
     return unescape(re.search(r'name="offer" value="([^"]+)"', page.content.decode())[1])
 
 
-def set_up(browser, user, **more):
+def set_up(browser, user, page=PAGE, **more):
     """Asks for a second step in a browser: its secret, and the page with the recovery codes."""
-    offer = offer_on(browser.get(PAGE))
+    offer = offer_on(browser.get(page))
     secret = secret_of(user, offer)
     return secret, browser.post(PAGE, {"offer": offer, "code": code_at(secret), "present": PASSWORD, **more})

@@ -1,5 +1,7 @@
 """One's own account: name, email address, password."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,12 +17,17 @@ from apps.accounts.factors import factors_of
 from apps.accounts.forms import ChangeAddressForm, ChangePasswordForm, NameForm
 from apps.accounts.leading import may_be_written_to, origin_of, sign_in_address, turned_away
 from apps.accounts.letters import good_letter
-from apps.accounts.models import Letter
+from apps.accounts.models import Letter, User
 from apps.common.answers import attempted
 from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
 
 PLACE = {"section": "work", "place": "account"}
+
+
+def own(request: HttpRequest) -> User:
+    """The account of whoever is signed in."""
+    return cast(User, request.user)
 
 
 @signed_in
