@@ -260,6 +260,8 @@ SIGN_UP = env_flag("SIGN_UP", default=True)
 #: Who needs a second step at sign-in: whoever holds a role on the platform, everyone, or nobody. On a laptop and in a
 #: demonstration people share accounts, so nobody does.
 SECOND_STEP = env_choice("SECOND_STEP", ("roles", "all", "nobody"), "nobody" if ON_LAPTOP or DEMONSTRATION else "roles")
+#: Whether providers by which organisations sign in may be in a private network, or on this machine without https.
+SIGN_ON_NEARBY = env_flag("SIGN_ON_NEARBY", default=False)
 # Nobody's word is taken for their address, but that of the one proxy in front.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_flag("BEHIND_PROXY", default=False) else 0
 SESSION_ENGINE = "apps.accounts.sessions"

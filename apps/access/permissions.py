@@ -29,6 +29,7 @@ class Permission(TextChoices):
     ORGANISATION_VIEW = "organisation.view", _("see this organisation from within")
     ORGANISATION_EDIT = "organisation.edit", _("change what is said of this organisation")
     ORGANISATION_PEOPLE = "organisation.people", _("say who belongs to this organisation")
+    ORGANISATION_SIGN_ON = "organisation.sign-on", _("say how people of this organisation sign in")
     WORKSPACE_OPEN = "workspace.open", _("open a workspace")
     WORKSPACE_VIEW = "workspace.view", _("see this workspace")
     WORKSPACE_EDIT = "workspace.edit", _("change what this workspace says of itself, or whether the public sees it")

@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.known_browsers import known_browser
 from apps.accounts.leading import is_own_path, origin_of
 from apps.accounts.models import User
+from apps.accounts.sign_on import must_sign_on
 from apps.accounts.signing_actions import tell_of_new_browser
 
 
@@ -34,6 +36,12 @@ class AccountAdapter(DefaultAccountAdapter):
         # The try was forgiven because the password is right; it must count and look like any other that failed.
         self.pre_authenticate(request, **credentials)
         return None
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Whoever is known by now is led to their organisation's own way in, where it wants them to use that."""
+        if must_sign_on(user) and not (kwargs.get("signal_kwargs") or {}).get("by_sign_on"):
+            return HttpResponseRedirect(reverse("accounts:sign_on") + "?demanded=yes")
+        return super().pre_login(request, user, **kwargs)
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in, and keep in the session since when. By mail it is told that a browser is new."""

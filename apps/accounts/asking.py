@@ -25,4 +25,4 @@ def answered(request: HttpRequest, what_for: str) -> dict[str, Any]:
 def is_fresh(request: HttpRequest) -> bool:
     """Whether someone signed in with this browser just now."""
     began = request.session.get("began")
-    return bool(began) and timezone.now() - datetime.fromisoformat(began) < _JUST_NOW
+    return began is not None and timezone.now() - datetime.fromisoformat(began) < _JUST_NOW

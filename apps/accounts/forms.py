@@ -88,6 +88,34 @@ class SignUpForm(AddressForm, NewPasswordForm):
         self.fields["password"].label = _("Password")
 
 
+class WelcomeForm(forms.Form):
+    """Who comes by their organisation for the first time."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        help_text=_("As those who work with you should see it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name.")},
+    )
+    terms = forms.BooleanField(
+        label=_("I accept the terms of this site"),
+        error_messages={"required": _("Read the terms, and accept them if you agree.")},
+    )
+
+
+class ConnectForm(forms.Form):
+    """The password of an account that is connected with its organisation's provider, once."""
+
+    password = forms.CharField(
+        label=_("Password of your account here"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Write your password.")},
+    )
+
+
 class NameForm(forms.Form):
     """How someone is called."""
 

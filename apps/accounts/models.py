@@ -197,6 +197,67 @@ class OrganisationDomain(models.Model):
         return self.domain
 
 
+class SignOnQuerySet(models.QuerySet["SignOn"]):
+    def counting(self) -> "SignOnQuerySet":
+        """Those that are believed now: approved, of organisations that are verified."""
+        return self.filter(approved_at__isnull=False, organisation__verified_at__isnull=False)
+
+
+class SignOn(models.Model):
+    """How the people of an organisation sign in with its own provider (OpenID Connect).
+
+    Believed only while an administrator approves it and the organisation is verified. Its secret is encrypted by a
+    key made of SECRET_KEY, and never shown again.
+    """
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="sign_on")
+    issuer = models.CharField(_("issuer"), max_length=300)
+    client_id = models.CharField(_("client id"), max_length=255)
+    client_secret = models.TextField()
+    is_demanded = models.BooleanField(default=False, help_text="Its people with its addresses come in by this only.")
+    named_at = models.DateTimeField(auto_now=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=1000, blank=True, help_text="Why it was declined.")
+
+    objects = SignOnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approved_at__isnull=True) | models.Q(declined_at__isnull=True),
+                name="accounts_signon_approved_or_declined",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_demanded=False) | models.Q(approved_at__isnull=False),
+                name="accounts_signon_demanded_once_approved",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.issuer
+
+
+class Connection(models.Model):
+    """Who someone is to their organisation's provider: by the provider's own name for them, never by their address."""
+
+    sign_on = models.ForeignKey(SignOn, models.CASCADE, related_name="connections")
+    person = models.ForeignKey(User, models.CASCADE, related_name="connections")
+    subject = models.CharField(max_length=255)
+    connected_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["sign_on", "subject"], name="accounts_connection_subject_once"),
+            models.UniqueConstraint(fields=["sign_on", "person"], name="accounts_connection_person_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} by {self.sign_on_id}"
+
+
 @kinds.register("api-token")
 class ApiToken(models.Model):
     """What a program of someone shows to act for them. Of its secret only the SHA-256 is kept."""

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from apps.accounts.views import closing, factors, joining, own, passkeys, passwords, sessions, signing
+from apps.accounts.views import closing, factors, joining, own, passkeys, passwords, sessions, sign_on, signing
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-in/second-step/", factors.second_step, name="second_step"),
     path("sign-in/second-step/begin/", passkeys.second_step_begin, name="second_step_begin"),
+    path("sign-in/organisation/", sign_on.sign_on, name="sign_on"),
+    path("sign-in/organisation/back/", sign_on.sign_on_back, name="sign_on_back"),
+    path("sign-in/organisation/connect/", sign_on.sign_on_connect, name="sign_on_connect"),
+    path("sign-in/organisation/welcome/", sign_on.sign_on_welcome, name="sign_on_welcome"),
     path("sign-in/passkey/", passkeys.passkey_enter, name="passkey_enter"),
     path("sign-in/passkey/begin/", passkeys.passkey_enter_begin, name="passkey_enter_begin"),
     path("sign-out/", signing.sign_out, name="sign_out"),
@@ -32,6 +36,7 @@ urlpatterns = [
     path("account/passkeys/begin/", passkeys.passkey_begin, name="passkey_begin"),
     path("account/passkeys/<int:pk>/", passkeys.passkey, name="passkey"),
     path("account/passkeys/<int:pk>/remove/", passkeys.passkey_remove, name="passkey_remove"),
+    path("account/sign-on/<int:pk>/end/", sign_on.sign_on_disconnect, name="sign_on_disconnect"),
     path("account/export/", closing.account_export, name="account_export"),
     path("account/delete/", closing.account_delete, name="account_delete"),
     path("desk/tokens/", signing.tokens, name="tokens"),

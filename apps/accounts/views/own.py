@@ -37,7 +37,8 @@ def account(request: HttpRequest) -> HttpResponse:
     if attempted(form, lambda: actions.change_name(by=request.user, **form.cleaned_data)):
         messages.success(request, _("Saved. From now on you are called so here."))
         return redirect_page(request, "accounts:account")
-    context = {**PLACE, "form": form, "factors": factors_of(request.user)}
+    connections = own(request).connections.select_related("sign_on__organisation")
+    context = {**PLACE, "form": form, "factors": factors_of(request.user), "connections": connections}
     return render_page(request, "accounts/account.html", context, status=422 if form.is_bound else 200)
 
 

@@ -51,7 +51,8 @@ def passkey_begin(request: HttpRequest) -> HttpResponse:
     form = PasskeyForm(request.POST, asked_by=request, is_fresh=is_fresh(request))
     begun = attempted(form, lambda: _begin(request, form))
     if begun is None:
-        return JsonResponse({"wrong": " ".join(each for all_of in form.errors.values() for each in all_of)}, status=422)
+        wrong = " ".join(str(each) for all_of in form.errors.values() for each in all_of)
+        return JsonResponse({"wrong": wrong}, status=422)
     options, state = begun
     ask(request, "add", state)
     return JsonResponse(options)
