@@ -117,6 +117,12 @@ def _one_step(settings):
     settings.SECOND_STEP = "nobody"
 
 
+@pytest.fixture(autouse=True)
+def _terms_settled(settings):
+    """Nobody is asked for the terms, which those who merely exist never accepted; a test about them asks."""
+    settings.ASK_FOR_TERMS = False
+
+
 @pytest.fixture
 def small_world(steward):
     """A dozen areas, an edition, figures that came in by import, and a published run: see tests/world.py."""

@@ -260,6 +260,10 @@ SIGN_UP = env_flag("SIGN_UP", default=True)
 #: Who needs a second step at sign-in: whoever holds a role on the platform, everyone, or nobody. On a laptop and in a
 #: demonstration people share accounts, so nobody does.
 SECOND_STEP = env_choice("SECOND_STEP", ("roles", "all", "nobody"), "nobody" if ON_LAPTOP or DEMONSTRATION else "roles")
+#: Whether people are asked to accept the terms in force when they have not: not yet, or not since they changed.
+ASK_FOR_TERMS = env_flag("ASK_FOR_TERMS", default=True)
+#: After so many minutes of doing nothing whoever holds a role on the platform is signed out; 0 for never.
+IDLE_MINUTES = env_number("IDLE_MINUTES", 60)
 #: Whether providers by which organisations sign in may be in a private network, or on this machine without https.
 SIGN_ON_NEARBY = env_flag("SIGN_ON_NEARBY", default=False)
 # Nobody's word is taken for their address, but that of the one proxy in front.

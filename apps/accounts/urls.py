@@ -23,6 +23,7 @@ urlpatterns = [
     path("forgotten-password/sent/", passwords.password_sent, name="password_sent"),
     path("forgotten-password/<str:secret>/", passwords.password_choose, name="password_choose"),
     path("account/", own.account, name="account"),
+    path("account/terms/", own.terms, name="terms"),
     path("account/email/", own.email_change, name="email_change"),
     path("account/email/<str:secret>/", own.email_confirm, name="email_confirm"),
     path("account/password/", own.password_change, name="password_change"),
