@@ -308,7 +308,9 @@ def test_an_app_can_be_set_up_beside_a_passkey_and_then_the_passkey_goes(robin):
 
 
 def test_nobody_asks_for_the_second_step_before_the_password(db):
-    assert new_guest().post(f"{STEP}begin/").status_code == 404
+    answer = new_guest().post(f"{STEP}begin/")
+
+    assert (answer.status_code, set(answer.json())) == (409, {"wrong"})
 
 
 def test_a_reader_without_an_account_learns_nothing_of_who_has_one(robin, other):

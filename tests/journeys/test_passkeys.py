@@ -58,6 +58,9 @@ def sign_out(page: Page) -> None:
 def test_a_passkey_is_added_and_lets_its_holder_in_alone_and_as_the_second_step(page: Page, at, password):
     with_a_device(page)
     give_password(page, at, password)
+    # Whoever opened her account for her did not accept the terms in her place.
+    page.get_by_role("button", name="I accept the terms").click()
+    expect(page.get_by_text("The terms are accepted.")).to_be_visible()
     page.goto(f"{at}/account/passkeys/")
     page.get_by_label("What to call it").fill("this laptop")
     page.get_by_role("button", name="Add this device or key").click()

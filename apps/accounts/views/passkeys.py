@@ -122,7 +122,8 @@ def second_step_begin(request: HttpRequest) -> HttpResponse:
     """What a browser is asked after the right password, of whoever has a passkey."""
     stage = LoginStageController.enter(request, SecondStep.key)
     if stage is None or not stage.is_current:
-        raise Http404
+        wrong = _("That took too long. Sign in with your password again.")
+        return unkept(JsonResponse({"wrong": wrong}, status=409))
     options, state = asked_to_sign(stage.login.user, origin_of(request))
     ask(request, "step", state)
     return unkept(JsonResponse(options))
