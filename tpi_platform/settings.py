@@ -67,6 +67,8 @@ if len(SECRET_KEY) < 50:
 
 # -- Applications ----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    # Its table is there when the emergency comes; its pages are mounted by EMERGENCY_ADMIN only (apps/desks/admin.py).
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -264,20 +266,16 @@ SECOND_STEP = env_choice("SECOND_STEP", ("roles", "all", "nobody"), "nobody" if 
 ASK_FOR_TERMS = env_flag("ASK_FOR_TERMS", default=True)
 #: After so many minutes of doing nothing whoever holds a role on the platform is signed out; 0 for never.
 IDLE_MINUTES = env_number("IDLE_MINUTES", 60)
+#: Whether Django's own pages stand at /emergency/, for administrators who passed a second step.
+EMERGENCY_ADMIN = env_flag("EMERGENCY_ADMIN", default=False)
 #: Whether providers by which organisations sign in may be in a private network, or on this machine without https.
 SIGN_ON_NEARBY = env_flag("SIGN_ON_NEARBY", default=False)
 # Nobody's word is taken for their address, but that of the one proxy in front.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_flag("BEHIND_PROXY", default=False) else 0
-SESSION_ENGINE = "apps.accounts.sessions"
-# Not in a cookie of its own, which would outlive signing out and tell the next person what was said to this one.
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
-SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "apps.pages.views.stale_form"
 
 # -- Security --------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS

@@ -30,3 +30,9 @@ ACCOUNT_RATE_LIMITS = {
     "mail": "3/h/key",
     "reauthenticate": "10/m/ip,5/300s/key",
 }
+SESSION_ENGINE = "apps.accounts.sessions"
+# Not in a cookie of its own, which would outlive signing out and tell the next person what was said to this one.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "apps.pages.views.stale_form"

@@ -16,6 +16,7 @@ class Permission(TextChoices):
     AREAS_BOUNDARIES = "areas.boundaries", _("load the boundaries that maps are drawn from, or remove them")
     ACCOUNT_OPEN = "account.open", _("open an account for someone")
     ADMIN_VIEW = "admin.view", _("open the administrator’s desk")
+    EMERGENCY_OPEN = "emergency.open", _("open the emergency pages")
     ORGANISATION_VERIFY = "organisation.verify", _("verify organisations")
     ROLES_GIVE = "roles.give", _("give people roles on the platform, or take them away")
     ACCOUNT_SUSPEND = "account.suspend", _("suspend accounts")
