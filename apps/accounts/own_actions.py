@@ -86,6 +86,11 @@ def end_other_sessions(*, by: Any, but: str | None) -> int:
 
 def insist_password(account: User, present: str) -> None:
     """Insist that whoever does this knows the account's password. Raises ValidationError."""
+    if not account.has_usable_password():
+        lacking = _(
+            "Your account has no password. Choose one first, by “Forgotten password” on the page for signing in."
+        )
+        raise ValidationError({"present": lacking})
     if not check_password(present, account.password):
         raise ValidationError({"present": _("That is not your password. Check it and try again.")})
 

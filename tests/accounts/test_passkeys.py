@@ -23,6 +23,12 @@ PAGE = "/account/passkeys/"
 ENTER = "/sign-in/passkey/"
 
 
+@pytest.fixture(autouse=True)
+def _no_other_address(settings):
+    """The site is where it is asked, whatever the size."""
+    settings.SITE_ADDRESS = ""
+
+
 @pytest.fixture
 def robin(db):
     return open_account(by=OPERATOR, email="robin@example.org", name="Robin Ash", password=PASSWORD)

@@ -21,12 +21,18 @@ from apps.accounts.terms import terms_version
 from apps.activity.models import Event
 from apps.activity.verbs import Verb
 from apps.common.errors import Refused
-from tests.accounts.letters import new_guest
+from tests.accounts.letters import links_of, new_guest
 from tests.accounts.provider import CLIENT, SECRET, Provider
 from tests.accounts.stepping import PASSWORD, password_given, set_up
 
 PAGE, BACK = "/sign-in/organisation/", "/sign-in/organisation/back/"
 NELL = "nell@loom.example"
+
+
+@pytest.fixture(autouse=True)
+def _no_other_address(settings):
+    """The site is where it is asked, whatever the size."""
+    settings.SITE_ADDRESS = ""
 
 
 @pytest.fixture
@@ -148,6 +154,7 @@ def test_a_second_step_is_asked_for_all_the_same(provider, approved, nell):
 
     assert answer.url == "/sign-in/second-step/"
     assert not is_in(guest)
+    assert "known" not in answer.cookies
 
 
 def refused(provider, **who):
@@ -432,6 +439,17 @@ def test_whoever_has_no_password_does_not_disconnect(provider, approved):
 
     assert "Choose a password first" in answer.content.decode()
     assert Connection.objects.exists()
+
+
+def test_whoever_has_no_password_is_told_how_to_get_one_where_it_is_asked_for(provider, approved, mailoutbox):
+    guest, _ = welcomed(provider)
+
+    assert "has no password" in guest.post("/account/delete/", {"present": "x"}).content.decode()
+    guest.post("/forgotten-password/", {"email": NELL})
+    link = next(each for each in links_of(mailoutbox) if each.startswith("/forgotten-password/"))
+    guest.post(link, {"password": PASSWORD})
+
+    assert password_given(NELL)[1].url == "/account/"
 
 
 def test_nobody_disconnects_someone_else(provider, approved, olive, signed_in):

@@ -112,7 +112,8 @@ def passkey_enter(request: HttpRequest) -> HttpResponse:
     except ValidationError:
         return unkept(HttpResponseRedirect(sign_in_address(passkey="no", next=to)))
     response = perform_passwordless_login(request, used, Login(user=used.user, redirect_url=to or None))
-    known_browsers.remember(response, used.user.email)
+    if request.user.is_authenticated:
+        known_browsers.remember(response, used.user.email)
     return unkept(response)
 
 

@@ -153,7 +153,9 @@ def _entered(request: HttpRequest, person: User, to: str) -> HttpResponse:
         return _refused(request, _("This account is suspended. Write to whoever runs this site."))
     login = Login(user=person, redirect_url=to or None, signal_kwargs={"by_sign_on": True})
     response = perform_login(request, login)
-    known_browsers.remember(response, person.email)
+    # Who is yet to take a second step is not in, and their browser not known.
+    if request.user.is_authenticated:
+        known_browsers.remember(response, person.email)
     return unkept(response)
 
 
