@@ -111,6 +111,18 @@ def studied(settings, _unstudied):
     settings.STUDY_EVERY_RUN = True
 
 
+@pytest.fixture(autouse=True)
+def _one_step(settings):
+    """A password is enough for anyone, whatever the size; a test about second steps says who needs one."""
+    settings.SECOND_STEP = "nobody"
+
+
+@pytest.fixture(autouse=True)
+def _terms_settled(settings):
+    """Nobody is asked for the terms, which those who merely exist never accepted; a test about them asks."""
+    settings.ASK_FOR_TERMS = False
+
+
 @pytest.fixture
 def small_world(steward):
     """A dozen areas, an edition, figures that came in by import, and a published run: see tests/world.py."""

@@ -67,6 +67,15 @@ def env_number(name: str, default: int) -> int:
     return int(value)
 
 
+def env_choice(name: str, offered: tuple[str, ...], default: str) -> str:
+    """The setting `name`, one of what is offered."""
+    value = env(name, default).strip().lower()
+    if value not in offered:
+        said = f"{', '.join(offered[:-1])} or {offered[-1]}"
+        raise SettingsError(f"The setting {name} is “{value}”; write {said}. See .env.example.")
+    return value
+
+
 def env_list(name: str, default: str | None = None) -> list[str]:
     """The comma-separated setting `name`."""
     return [part.strip() for part in env(name, default).split(",") if part.strip()]

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from tpi_platform.env import SettingsError, env, env_flag, env_list, env_number, load_env_file
+from tpi_platform.env import SettingsError, env, env_choice, env_flag, env_list, env_number, load_env_file
+from tpi_platform.signing_in import *  # noqa: F403 - what is the same on every site
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_env_file(BASE_DIR / ".env")
@@ -66,6 +67,8 @@ if len(SECRET_KEY) < 50:
 
 # -- Applications ----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    # Its table is there when the emergency comes; its pages are mounted by EMERGENCY_ADMIN only (apps/desks/admin.py).
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -117,6 +120,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "apps.activity.whence.WhenceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "apps.accounts.owing.OwingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.common.middleware.RefusedMiddleware",
@@ -254,50 +258,25 @@ CANDIDATE_LEAST_AREAS = 30
 
 # -- People ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["apps.accounts.backends.AccountBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "apps.accounts.passwords.LengthValidator"},
-    {"NAME": "apps.accounts.passwords.CommonValidator"},
-    {"NAME": "apps.accounts.passwords.OwnWordsValidator"},
-]
 #: Whether strangers may open accounts for themselves; otherwise whoever works at the command line does.
 SIGN_UP = env_flag("SIGN_UP", default=True)
-LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "work:enter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
-ACCOUNT_SESSION_REMEMBER = True
-MFA_ADAPTER = "apps.accounts.factors.FactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "explore:home"
-# Tries that fail: per address of the network, then per account (the same whether or not there is such an account).
-# What sends a mail: per address of the network, and so many an hour to one address of mail.
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/300s/key",
-    "signup": "20/m/ip",
-    "reset_password": "20/m/ip",
-    "confirm_email": "30/m/ip",
-    "mail": "3/h/key",
-    "reauthenticate": "10/m/ip,5/300s/key",
-}
+#: Who needs a second step at sign-in: whoever holds a role on the platform, everyone, or nobody. On a laptop and in a
+#: demonstration people share accounts, so nobody does.
+SECOND_STEP = env_choice("SECOND_STEP", ("roles", "all", "nobody"), "nobody" if ON_LAPTOP or DEMONSTRATION else "roles")
+#: Whether people are asked to accept the terms in force when they have not: not yet, or not since they changed.
+ASK_FOR_TERMS = env_flag("ASK_FOR_TERMS", default=True)
+#: After so many minutes of doing nothing whoever holds a role on the platform is signed out; 0 for never.
+IDLE_MINUTES = env_number("IDLE_MINUTES", 60)
+#: Whether Django's own pages stand at /emergency/, for administrators who passed a second step.
+EMERGENCY_ADMIN = env_flag("EMERGENCY_ADMIN", default=False)
+#: Whether providers by which organisations sign in may be in a private network, or on this machine without https.
+SIGN_ON_NEARBY = env_flag("SIGN_ON_NEARBY", default=False)
 # Nobody's word is taken for their address, but that of the one proxy in front.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_flag("BEHIND_PROXY", default=False) else 0
-SESSION_ENGINE = "apps.accounts.sessions"
-# Not in a cookie of its own, which would outlive signing out and tell the next person what was said to this one.
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
-SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "apps.pages.views.stale_form"
 
 # -- Security --------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS

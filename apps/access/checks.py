@@ -25,7 +25,7 @@ class Operator:
 
     pk = None
     is_authenticated = True
-    platform_roles = (Role.OPERATOR,)
+    roles_in_force = (Role.OPERATOR,)
 
     def __str__(self) -> str:
         return "the operator, at the command line"
@@ -43,7 +43,7 @@ def roles_held(user: Any, *, on: Scope | None = None) -> set[Role]:
     """What `user` is, everywhere and `on` a scope."""
     roles = {Role.VISITOR}
     if user is not None and user.is_authenticated:
-        roles |= {Role(role) for role in user.platform_roles}
+        roles |= {Role(role) for role in user.roles_in_force}
     return roles if on is None else roles | on.roles_of(user)
 
 

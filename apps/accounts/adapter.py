@@ -4,14 +4,17 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.known_browsers import known_browser
+from apps.accounts.leading import is_own_path, origin_of
 from apps.accounts.models import User
+from apps.accounts.sign_on import must_sign_on
+from apps.accounts.signing_actions import tell_of_new_browser
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,8 +37,17 @@ class AccountAdapter(DefaultAccountAdapter):
         self.pre_authenticate(request, **credentials)
         return None
 
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Whoever is known by now is led to their organisation's own way in, where it wants them to use that."""
+        if must_sign_on(user) and not (kwargs.get("signal_kwargs") or {}).get("by_sign_on"):
+            return HttpResponseRedirect(reverse("accounts:sign_on") + "?demanded=yes")
+        return super().pre_login(request, user, **kwargs)
+
     def login(self, request: HttpRequest, user: User) -> None:
-        """Sign in, and keep in the session since when."""
+        """Sign in, and keep in the session since when. By mail it is told that a browser is new."""
+        if not known_browser(request, user.email):
+            browser = request.headers.get("User-Agent", "")
+            tell_of_new_browser(account=user, browser=browser, origin=origin_of(request))
         super().login(request, user)
         request.session["began"] = timezone.now().isoformat()
 
@@ -51,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         """Only paths of this very site: a host that is ours may still be someone else's page on another port."""
-        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return is_own_path(url)
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Sign-in answers with pages only."""

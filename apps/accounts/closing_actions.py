@@ -70,7 +70,7 @@ def _leave_organisations(account: User) -> None:
 
 def _forget(account: User, former: str) -> None:
     Letter.objects.filter(email__iexact=account.email).delete()
-    for mine in (account.letters, account.tokens, account.notifications):
+    for mine in (account.letters, account.tokens, account.notifications, account.connections):
         mine.all().delete()
     Session.objects.filter(account=account).delete()
     Authenticator.objects.filter(user=account).delete()

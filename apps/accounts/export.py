@@ -52,6 +52,9 @@ def _account(person: User) -> dict[str, Any]:
         "second_step": list(
             Authenticator.objects.filter(user=person).order_by("pk").values("type", "created_at", "last_used_at")
         ),
+        "sign_on": list(
+            person.connections.values("sign_on__organisation__name", "subject", "connected_at", "last_used_at")
+        ),
         "sessions": list(person.sessions.order_by("began_at").values("browser", "place", "began_at", "seen_at")),
         "tokens": list(
             person.tokens.order_by("pk").values("name", "made_at", "expires_at", "last_used_on", "revoked_at")

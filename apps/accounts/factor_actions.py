@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.accounts.factors import counter_of, digits_of, factors_of, secret_of
-from apps.accounts.models import User
+from apps.accounts.letter_actions import tell
+from apps.accounts.models import Letter, Session, User
 from apps.accounts.own_actions import held, insist_password
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
@@ -23,14 +24,18 @@ _TYPES = Authenticator.Type
 
 
 @transaction.atomic
-def ask_for_second_step(*, by: Any, offer: str, code: str, present: str) -> list[str]:
+def ask_for_second_step(
+    *, by: Any, offer: str, code: str, present: str, here: str | None = None, origin: str = ""
+) -> list[str]:
     """Be asked for a code at every sign-in from now on: the recovery codes, which are shown this once.
 
-    Raises ValidationError unless the first code of the offered secret and the password are right.
+    Raises ValidationError unless the first code of the offered secret and the password are right. Other browsers than
+    `here` are signed out, unless they passed a second step: so every session of an account that has one did.
     """
     account = held(by)
-    if factors_of(account).is_on:
-        raise Refused(_("You are asked for a second step already."))
+    standing = factors_of(account)
+    if standing.has_app:
+        raise Refused(_("You are asked for a code already."))
     insist_password(account, present)
     secret = secret_of(account, offer)
     if secret is None:
@@ -41,28 +46,43 @@ def ask_for_second_step(*, by: Any, offer: str, code: str, present: str) -> list
     data = {"secret": get_adapter().encrypt(secret), "counter": counter}
     Authenticator.objects.create(user=account, type=_TYPES.TOTP, data=data)
     record(Verb.ACCOUNT_SECURED, actor=account, subject=account)
+    tell(account, Letter.Kind.STEP_ON, origin=origin)
+    return begun(account, here) if not standing.is_on else []
+
+
+def begun(account: User, here: str | None) -> list[str]:
+    """An account that is held has its first second step: its recovery codes. Other browsers are signed out."""
+    Session.objects.filter(account=account).exclude(pk=here or "").delete()
     return _new_codes(account)
 
 
 @transaction.atomic
-def renew_codes(*, by: Any, present: str) -> list[str]:
+def renew_codes(*, by: Any, present: str, origin: str = "") -> list[str]:
     """New recovery codes, which are shown this once; those of before open nothing any more."""
     account = held(by)
     insist_password(account, present)
     if not factors_of(account).is_on:
         raise Refused(_("Ask for a second step first: recovery codes stand in for it."))
     record(Verb.ACCOUNT_SECURED, actor=account, subject=account, details={"codes": "new"})
+    tell(account, Letter.Kind.CODES_NEW, origin=origin)
     return _new_codes(account)
 
 
 @transaction.atomic
-def give_up_second_step(*, by: Any, present: str) -> User:
-    """Be asked for the password only from now on."""
+def give_up_second_step(*, by: Any, present: str, origin: str = "") -> User:
+    """Be asked for the password only from now on; passkeys go too. Refused to whoever needs a second step."""
     account = held(by)
     insist_password(account, present)
+    if account.needs_second_step:
+        raise Refused(still_needed())
     if Authenticator.objects.filter(user=account).delete()[0]:
         record(Verb.ACCOUNT_UNSECURED, actor=account, subject=account)
+        tell(account, Letter.Kind.STEP_OFF, origin=origin)
     return account
+
+
+def still_needed() -> str:
+    return _("Your account needs a second step, so the last one stays. Set up another first, then take this one away.")
 
 
 @transaction.atomic
@@ -73,6 +93,7 @@ def remove_second_step(*, by: Any, account: User) -> bool:
     removed = bool(Authenticator.objects.filter(user=account).delete()[0])
     if removed:
         record(Verb.ACCOUNT_UNSECURED, actor=by, subject=account)
+        tell(account, Letter.Kind.STEP_OFF, origin="")
     return removed
 
 

@@ -49,18 +49,26 @@ def _cipher(key: str) -> Fernet:
 
 @dataclass(frozen=True)
 class Factors:
-    """Whether someone is asked for a second step, and how many recovery codes they have left."""
+    """What second steps someone has: an app that makes codes, passkeys, and how many recovery codes are left."""
 
-    is_on: bool
+    has_app: bool
+    passkeys: int
     codes_left: int
+
+    @property
+    def is_on(self) -> bool:
+        """Whether someone is asked for a second step."""
+        return self.has_app or self.passkeys > 0
 
 
 def factors_of(user: Any) -> Factors:
     """What someone has: one query."""
-    found = {each.type: each for each in Authenticator.objects.filter(user_id=user.pk)}
-    codes = found.get(Authenticator.Type.RECOVERY_CODES)
-    left = len(codes.wrap().get_unused_codes()) if codes else 0
-    return Factors(is_on=Authenticator.Type.TOTP in found, codes_left=left)
+    kinds: dict[str, list[Authenticator]] = {}
+    for each in Authenticator.objects.filter(user_id=user.pk):
+        kinds.setdefault(each.type, []).append(each)
+    left = sum(len(each.wrap().get_unused_codes()) for each in kinds.get(Authenticator.Type.RECOVERY_CODES, []))
+    passkeys = len(kinds.get(Authenticator.Type.WEBAUTHN, []))
+    return Factors(has_app=Authenticator.Type.TOTP in kinds, passkeys=passkeys, codes_left=left)
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,34 @@ class SignUpForm(AddressForm, NewPasswordForm):
         self.fields["password"].label = _("Password")
 
 
+class WelcomeForm(forms.Form):
+    """Who comes by their organisation for the first time."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        help_text=_("As those who work with you should see it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name.")},
+    )
+    terms = forms.BooleanField(
+        label=_("I accept the terms of this site"),
+        error_messages={"required": _("Read the terms, and accept them if you agree.")},
+    )
+
+
+class ConnectForm(forms.Form):
+    """The password of an account that is connected with its organisation's provider, once."""
+
+    password = forms.CharField(
+        label=_("Password of your account here"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Write your password.")},
+    )
+
+
 class NameForm(forms.Form):
     """How someone is called."""
 
@@ -147,6 +175,50 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
         error_messages={"required": _("Type the code.")},
     )
+
+
+class PasskeyAnswerForm(CodeForm):
+    """What a browser signed with a passkey, as its script sends it. The field for a code stands beside it."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput)
+
+    def clean(self) -> Any:
+        # What was signed stands in for a code.
+        self.cleaned_data.pop("code", None)
+        self.errors.pop("code", None)
+        return super().clean()
+
+
+class PasskeyForm(PasswordForm):
+    """What a passkey is called, and whose it will be: the password is asked for unless they signed in just now."""
+
+    name = forms.CharField(
+        label=_("What to call it"),
+        max_length=60,
+        help_text=_("So that you know it from others, such as “my phone” or “the key on my key ring”."),
+        error_messages={"required": _("Give it a name.")},
+    )
+    field_order = ("name", "present")
+
+    def __init__(self, *args: Any, is_fresh: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_fresh:
+            del self.fields["present"]
+
+
+class PasskeyNameForm(PasskeyForm):
+    """What a passkey is called from now on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, is_fresh=True, **kwargs)
+
+
+class PasskeyRemovalForm(PasskeyForm):
+    """That a passkey goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["name"]
 
 
 class SecondStepForm(PasswordForm, CodeForm):

@@ -1,13 +1,16 @@
 """Sending letters. Only here is it found out whether an address has an account, so that no answer's time tells it."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from apps.accounts import mails
 from apps.accounts.backends import AccountBackend
+from apps.accounts.browsers import browser_in_words
 from apps.accounts.letters import SEND, new_secret
 from apps.accounts.mails import Mail
 from apps.accounts.models import Letter, Session, User
@@ -15,6 +18,14 @@ from apps.background.registry import Queue, job
 from apps.background.work import Work
 
 _KEPT_AFTER = timedelta(days=1)
+#: Letters that tell what happened to a second step, each by its words.
+_TOLD: dict[str, Callable[[str], Mail]] = {
+    Letter.Kind.STEP_ON: mails.step_on,
+    Letter.Kind.STEP_OFF: mails.step_off,
+    Letter.Kind.CODES_NEW: mails.codes_new,
+    Letter.Kind.PASSKEY_ADDED: mails.passkey_added,
+    Letter.Kind.PASSKEY_REMOVED: mails.passkey_removed,
+}
 
 
 @job(SEND, queue=Queue.PROMPT, time_limit=60)
@@ -54,7 +65,17 @@ def _mail(letter: Letter, secret: str) -> Mail | None:
             return mails.address_taken(_link(letter, "accounts:sign_in"))
         case Letter.Kind.EMAIL_CHANGED:
             return mails.address_changed()
+        case Letter.Kind.NEW_BROWSER:
+            return mails.new_browser(*_seen(letter), _link(letter, "accounts:password_forgotten"))
+        case kind if kind in _TOLD:
+            return _TOLD[kind](_link(letter, "accounts:sessions"))
     return None
+
+
+def _seen(letter: Letter) -> tuple[str, str]:
+    """The browser and the time of a sign-in, in words. What a browser calls itself is never repeated as it stands."""
+    at = timezone.localtime(datetime.fromisoformat(letter.words["at"]))
+    return browser_in_words(letter.words["browser"]), date_format(at, "j F Y, H:i")
 
 
 def _link(letter: Letter, name: str, *values: str) -> str:

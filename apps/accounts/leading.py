@@ -6,8 +6,7 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-
-from apps.accounts.adapter import AccountAdapter
+from django.utils.http import url_has_allowed_host_and_scheme
 
 _LONGEST = 1000
 
@@ -15,7 +14,7 @@ _LONGEST = 1000
 def asked_next(request: HttpRequest) -> str:
     """The address of this site that someone wants to go to afterwards; empty when it is none of ours."""
     to = request.POST.get("next") or request.GET.get("next") or ""
-    return to if len(to) <= _LONGEST and AccountAdapter().is_safe_url(to) else ""
+    return to if len(to) <= _LONGEST and is_own_path(to) else ""
 
 
 def sign_in_address(**asked: str) -> str:
@@ -37,3 +36,8 @@ def may_be_written_to(request: HttpRequest, email: str) -> bool:
 def origin_of(request: HttpRequest) -> str:
     """Where links in letters lead, as far as the settings do not say."""
     return settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}"
+
+
+def is_own_path(url: str) -> bool:
+    """Whether it is a path of this very site: a host that is ours may still be someone else's page on another port."""
+    return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)

@@ -59,7 +59,7 @@ def confirm_sign_up(*, secret: str) -> tuple[User, str]:
     user = User(email=letter.email, name=words["name"], password=words["password"])
     user.terms_sha256, user.terms_accepted_at = words["terms"], words["terms_at"]
     user.full_clean()
-    _save_at_its_address(user, taken)
+    save_at_its_address(user, taken)
     _put_away(letter)
     record(Verb.ACCOUNT_OPENED, actor=user, subject=user, details={"roles": []})
     return user, words["to"]
@@ -99,7 +99,7 @@ def confirm_address(*, secret: str) -> User:
     tell(account, Letter.Kind.EMAIL_CHANGED, origin="")
     account.email = letter.email
     account.full_clean()
-    _save_at_its_address(account, over())
+    save_at_its_address(account, over())
     _put_away(letter)
     # A link to choose a password went to the old address, which is theirs no more.
     Letter.objects.filter(kind__in=[Letter.Kind.PASSWORD, Letter.Kind.EMAIL], account=account, used_at=None).delete()
@@ -120,9 +120,9 @@ def send(letter: Letter) -> Letter:
     return letter
 
 
-def tell(account: User, kind: Any, *, origin: str) -> None:
+def tell(account: User, kind: Any, *, origin: str, words: dict[str, str] | None = None) -> None:
     """Tell someone by mail what happened to their account, at the address that it has now."""
-    send(new_letter(kind, to=account.email, account=account, words={"origin": origin}))
+    send(new_letter(kind, to=account.email, account=account, words={"origin": origin, **(words or {})}))
 
 
 def _used(kind: Letter.Kind, secret: str) -> Letter:
@@ -136,7 +136,7 @@ def _used(kind: Letter.Kind, secret: str) -> Letter:
     return found
 
 
-def _save_at_its_address(account: User, taken: str) -> None:
+def save_at_its_address(account: User, taken: str) -> None:
     """Save an account; of two that take the same address at once the second is refused with a sentence."""
     try:
         with transaction.atomic():

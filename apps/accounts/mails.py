@@ -49,6 +49,41 @@ def password_changed(forgotten: str) -> Mail:
     return Mail(_("your password was changed"), (told, _("If that was not you, choose another at once:"), forgotten))
 
 
+def step_on(sessions: str) -> Mail:
+    told = _("A second step is asked for from now on when someone signs in to your account.")
+    return Mail(_("a second step was set up"), (told, *_not_you(sessions)))
+
+
+def step_off(sessions: str) -> Mail:
+    told = _("The second step of your account was taken away: the password alone is enough to sign in.")
+    return Mail(_("your second step was taken away"), (told, *_not_you(sessions)))
+
+
+def codes_new(sessions: str) -> Mail:
+    told = _("New recovery codes were made for your account. Those of before open nothing any more.")
+    return Mail(_("new recovery codes were made"), (told, *_not_you(sessions)))
+
+
+def passkey_added(sessions: str) -> Mail:
+    told = _("A passkey was added to your account. Whoever has it can sign in with it.")
+    return Mail(_("a passkey was added"), (told, *_not_you(sessions)))
+
+
+def passkey_removed(sessions: str) -> Mail:
+    told = _("A passkey was removed from your account. It opens nothing here any more.")
+    return Mail(_("a passkey was removed"), (told, *_not_you(sessions)))
+
+
+def new_browser(browser: str, at: str, forgotten: str) -> Mail:
+    told = _("Someone signed in to your account with a browser that was not used for it before: %(browser)s, %(at)s.")
+    was_you = _("If that was you, do nothing. If it was not, choose another password at once:")
+    return Mail(_("a sign-in with a new browser"), (told % {"browser": browser, "at": at}, was_you, forgotten))
+
+
+def _not_you(sessions: str) -> tuple[str, str]:
+    return _("If that was not you, change your password and sign out other browsers at once:"), sessions
+
+
 def confirm_address(link: str) -> Mail:
     asked = _("To use this email address for your account, follow this link:")
     once = _("It works once, for three days. Until then your account keeps the address that it has.")

@@ -2,11 +2,14 @@
 
 from typing import Any, ClassVar
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +56,27 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def roles_in_force(self) -> list[str]:
+        """The roles on the platform that count now: none while a second step is needed and not set up."""
+        return [] if self.platform_roles and self.lacks_second_step else self.platform_roles
+
+    @property
+    def needs_second_step(self) -> bool:
+        """Whether a password alone is not enough for this account. Those of the demonstration are shared."""
+        asked_of = {"all": True, "roles": bool(self.platform_roles)}
+        return asked_of.get(settings.SECOND_STEP, False) and not self.is_demonstration
+
+    @property
+    def lacks_second_step(self) -> bool:
+        return self.needs_second_step and not self.has_second_step
+
+    @cached_property
+    def has_second_step(self) -> bool:
+        """Whether a code or a passkey is asked for at sign-in: then every session of the account has passed it."""
+        steps = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+        return Authenticator.objects.filter(user_id=self.pk, type__in=steps).exists()
 
     def clean(self) -> None:
         super().clean()
@@ -173,6 +197,67 @@ class OrganisationDomain(models.Model):
         return self.domain
 
 
+class SignOnQuerySet(models.QuerySet["SignOn"]):
+    def counting(self) -> "SignOnQuerySet":
+        """Those that are believed now: approved, of organisations that are verified."""
+        return self.filter(approved_at__isnull=False, organisation__verified_at__isnull=False)
+
+
+class SignOn(models.Model):
+    """How the people of an organisation sign in with its own provider (OpenID Connect).
+
+    Believed only while an administrator approves it and the organisation is verified. Its secret is encrypted by a
+    key made of SECRET_KEY, and never shown again.
+    """
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="sign_on")
+    issuer = models.CharField(_("issuer"), max_length=300)
+    client_id = models.CharField(_("client id"), max_length=255)
+    client_secret = models.TextField()
+    is_demanded = models.BooleanField(default=False, help_text="Its people with its addresses come in by this only.")
+    named_at = models.DateTimeField(auto_now=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=1000, blank=True, help_text="Why it was declined.")
+
+    objects = SignOnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approved_at__isnull=True) | models.Q(declined_at__isnull=True),
+                name="accounts_signon_approved_or_declined",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_demanded=False) | models.Q(approved_at__isnull=False),
+                name="accounts_signon_demanded_once_approved",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.issuer
+
+
+class Connection(models.Model):
+    """Who someone is to their organisation's provider: by the provider's own name for them, never by their address."""
+
+    sign_on = models.ForeignKey(SignOn, models.CASCADE, related_name="connections")
+    person = models.ForeignKey(User, models.CASCADE, related_name="connections")
+    subject = models.CharField(max_length=255)
+    connected_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["sign_on", "subject"], name="accounts_connection_subject_once"),
+            models.UniqueConstraint(fields=["sign_on", "person"], name="accounts_connection_person_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} by {self.sign_on_id}"
+
+
 @kinds.register("api-token")
 class ApiToken(models.Model):
     """What a program of someone shows to act for them. Of its secret only the SHA-256 is kept."""
@@ -211,6 +296,12 @@ class Letter(models.Model):
         EMAIL = "email", _("use another email address")
         PASSWORD_CHANGED = "password-changed", _("the password was changed")
         EMAIL_CHANGED = "email-changed", _("the email address was changed")
+        STEP_ON = "step-on", _("a second step was set up")
+        STEP_OFF = "step-off", _("the second step was taken away")
+        CODES_NEW = "codes-new", _("new recovery codes were made")
+        PASSKEY_ADDED = "passkey-added", _("a passkey was added")
+        PASSKEY_REMOVED = "passkey-removed", _("a passkey was removed")
+        NEW_BROWSER = "new-browser", _("someone signed in with a browser that was not known")
 
     kind = models.CharField(max_length=20, choices=Kind)
     email = models.EmailField(help_text="Where it is sent.")

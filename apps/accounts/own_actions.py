@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.actions import set_new_password
 from apps.accounts.letter_actions import send, tell
 from apps.accounts.letters import new_letter
 from apps.accounts.models import Letter, Session, User
+from apps.accounts.terms import terms_version
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
 from apps.common.errors import Refused
@@ -26,6 +28,21 @@ def change_name(*, by: Any, name: str) -> User:
     account.full_clean()
     account.save(update_fields=["name"])
     record(Verb.ACCOUNT_CHANGED, actor=account, subject=account)
+    return account
+
+
+@transaction.atomic
+def accept_terms(*, by: Any, terms: str) -> User:
+    """Accept the terms that one was shown, by their hash. Which ones were accepted before stays in what happened."""
+    account = held(by)
+    if terms != terms_version():
+        raise Refused(_("The terms changed just now. Read them once more, then accept them."))
+    if account.terms_sha256 != terms:
+        before_at = account.terms_accepted_at.isoformat() if account.terms_accepted_at else ""
+        details = {"terms": terms, "before": account.terms_sha256, "before_at": before_at}
+        account.terms_sha256, account.terms_accepted_at = terms, timezone.now()
+        account.save(update_fields=["terms_sha256", "terms_accepted_at"])
+        record(Verb.TERMS_ACCEPTED, actor=account, subject=account, details=details)
     return account
 
 
@@ -69,6 +86,11 @@ def end_other_sessions(*, by: Any, but: str | None) -> int:
 
 def insist_password(account: User, present: str) -> None:
     """Insist that whoever does this knows the account's password. Raises ValidationError."""
+    if not account.has_usable_password():
+        lacking = _(
+            "Your account has no password. Choose one first, by “Forgotten password” on the page for signing in."
+        )
+        raise ValidationError({"present": lacking})
     if not check_password(present, account.password):
         raise ValidationError({"present": _("That is not your password. Check it and try again.")})
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from apps.accounts.models import Session
 
 _KEY = re.compile(r"[a-z0-9]{8,40}", re.ASCII)
-#: How much later than it was last seen a browser is written down again: not at every page.
-SEEN_AGAIN = timedelta(minutes=10)
+#: How much later than it was last seen a browser is written down again: not at every page. Of whoever is signed out
+#: when they do nothing it is known better.
+SEEN_AGAIN, WATCHED_AGAIN = timedelta(minutes=10), timedelta(minutes=1)
 
 
 class SessionStore(db.SessionStore):
@@ -43,9 +44,10 @@ class SessionStore(db.SessionStore):
         row.began_at = datetime.fromisoformat(data["began"]) if "began" in data else row.seen_at
         return row
 
-    def see(self) -> None:
+    def see(self, *, is_watched: bool = False) -> None:
         """Write down that this browser was seen now, unless that was written a short while ago."""
-        if self.seen_at is None or self.seen_at > timezone.now() - SEEN_AGAIN:
+        again = WATCHED_AGAIN if is_watched else SEEN_AGAIN
+        if self.seen_at is None or self.seen_at > timezone.now() - again:
             return
         browser, place = self.seen_as()
         seen = {"browser": browser, "place": place, "seen_at": timezone.now()}
@@ -70,7 +72,9 @@ class SeenMiddleware:
         session: Any = request.session
         session.seen_as = lambda: _seen_as(request)
         response = self.get_response(request)
-        session.see()
+        # Whose session was not looked at, nobody asks who they are: the answer may be anyone's.
+        user = getattr(request, "user", None) if session.seen_at is not None else None
+        session.see(is_watched=bool(getattr(user, "platform_roles", None)))
         return response
 
 

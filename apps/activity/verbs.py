@@ -18,6 +18,16 @@ class Verb(TextChoices):
     ACCOUNT_SESSIONS_ENDED = "account.sessions-ended", _("signed out other browsers of the account")
     ACCOUNT_SECURED = "account.secured", _("asked for a second step at sign-in to the account")
     ACCOUNT_UNSECURED = "account.unsecured", _("took away a second step at sign-in to the account")
+    ACCOUNT_PASSKEY_ADDED = "account.passkey-added", _("added a passkey to the account")
+    ACCOUNT_PASSKEY_NAMED = "account.passkey-named", _("renamed a passkey of the account")
+    ACCOUNT_PASSKEY_REMOVED = "account.passkey-removed", _("removed a passkey from the account")
+    ACCOUNT_CONNECTED = "account.connected", _("connected to an organisation’s sign-on the account")
+    TERMS_ACCEPTED = "terms.accepted", _("accepted the terms with the account")
+    SIGN_ON_NAMED = "sign-on.named", _("named how people sign in with")
+    SIGN_ON_DEMANDED = "sign-on.demanded", _("changed whether people must sign in with")
+    SIGN_ON_APPROVED = "sign-on.approved", _("approved how people sign in with")
+    SIGN_ON_DECLINED = "sign-on.declined", _("declined how people would sign in with")
+    SIGN_ON_ENDED = "sign-on.ended", _("ended how people signed in with")
     ACCOUNT_CLOSED = "account.closed", _("closed the account")
     TOKEN_MADE = "token.made", _("made the API token")
     TOKEN_REVOKED = "token.revoked", _("revoked the API token")
@@ -142,6 +152,8 @@ TOLD = frozenset(
         Verb.ORGANISATION_VERIFIED,
         Verb.ORGANISATION_DECLINED,
         Verb.ORGANISATION_UNVERIFIED,
+        Verb.SIGN_ON_APPROVED,
+        Verb.SIGN_ON_DECLINED,
         Verb.WORKSPACE_FOLLOWED,
         Verb.WORKSPACE_ARCHIVED,
         Verb.WORKSPACE_RESTORED,

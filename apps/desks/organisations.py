@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from apps.accounts.domains import domain_of
-from apps.accounts.models import Organisation
+from apps.accounts.models import Organisation, SignOn
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,12 @@ class OrganisationLine:
 def organisations_waiting() -> list[OrganisationLine]:
     """Those that wait to be verified, the longest waiting first: one query."""
     return organisation_lines(_known(Organisation.objects.waiting()).order_by("opened_at", "pk"))
+
+
+def sign_ons_waiting() -> list[SignOn]:
+    """Providers that organisers named and nobody approved or declined, the longest waiting first: one query."""
+    waiting = SignOn.objects.filter(approved_at__isnull=True, declined_at__isnull=True)
+    return list(waiting.select_related("organisation").order_by("named_at", "pk"))
 
 
 def organisations_seen() -> QuerySet[Organisation]:

@@ -21,6 +21,7 @@ from apps.desks.views import (
     reorganisations,
     reports,
     runs,
+    sign_on,
     sources,
     studies,
 )
@@ -127,6 +128,17 @@ urlpatterns = [
     path("admin/reports/<int:pk>/decide/", reports.report_decide, name="report_decide"),
     path("organisations/", organisations.organisation_list, name="organisations"),
     path("organisations/<slug:slug>/", organisations.organisation_detail, name="organisation_detail"),
+    path("organisations/<slug:slug>/sign-on/", sign_on.organisation_sign_on, name="organisation_sign_on"),
+    path(
+        "organisations/<slug:slug>/sign-on/approve/",
+        sign_on.organisation_sign_on_approve,
+        name="organisation_sign_on_approve",
+    ),
+    path(
+        "organisations/<slug:slug>/sign-on/decline/",
+        sign_on.organisation_sign_on_decline,
+        name="organisation_sign_on_decline",
+    ),
     path("organisations/<slug:slug>/verify/", organisations.organisation_verify, name="organisation_verify"),
     path("organisations/<slug:slug>/decline/", organisations.organisation_decline, name="organisation_decline"),
     path("organisations/<slug:slug>/unverify/", organisations.organisation_unverify, name="organisation_unverify"),

@@ -102,6 +102,8 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     asked = JoinRequest.objects.create(workspace=workspace, organisation=partnership.council, words="We would come.")
     numbers = {
         "accounts:session_end": {"number": 1},
+        "accounts:passkey": {"pk": 1},
+        "accounts:sign_on_disconnect": {"pk": 1},
         "desks:reorganisation": {"pk": made.reorganisation_id},
         "desks:reorganisation_area_remove": {"pk": made.pk},
         "work:goal": {"pk": goal.pk},

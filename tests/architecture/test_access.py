@@ -46,7 +46,13 @@ POST_ONLY = {
     "desks:delivery_decline",
     "desks:delivery_map",
     "desks:derivation_end",
+    "accounts:passkey_begin",
     "accounts:session_end",
+    "accounts:sign_on_disconnect",
+    "desks:organisation_sign_on_approve",
+    "desks:organisation_sign_on_decline",
+    "work:organisation_sign_on_demand",
+    "work:organisation_sign_on_end",
     "accounts:sessions_end",
     "accounts:sign_out",
     "accounts:token_revoke",
@@ -121,6 +127,8 @@ POST_ONLY = {
 }
 #: Guarded routes that answer those they are for with something other than a page, and why.
 TO_THOSE_IT_IS_FOR = {
+    "accounts:passkey": ({404}, "a passkey of someone else is none"),
+    "accounts:passkey_remove": ({404}, "a passkey of someone else is none"),
     "work:enter": ({302}, "leads on to one's desk or workspace"),
     "work:goal_carry": ({302}, "the area of this goal is in force, so it leads back to the goal"),
     "work:invitation_answer": ({404}, "to whoever has another address there is no such invitation"),
@@ -138,7 +146,14 @@ TO_THOSE_IT_IS_FOR = {
 OTHER_ANSWERS = {
     "accounts:email_confirm": ({404}, "the link of a letter that was never sent"),
     "accounts:password_choose": ({404}, "the link of a letter that was never sent"),
+    "accounts:passkey_enter": ({405}, "only by POST"),
+    "accounts:passkey_enter_begin": ({405}, "only by POST"),
+    "accounts:second_step_begin": ({405}, "only by POST"),
     "accounts:second_step": ({302}, "leads back to the password, which comes first"),
+    "accounts:sign_on": ({200, 302}, "whoever is signed in already is led on"),
+    "accounts:sign_on_back": ({409}, "nobody was led away with this browser"),
+    "accounts:sign_on_connect": ({302}, "leads back, where no provider said who someone is"),
+    "accounts:sign_on_welcome": ({302}, "leads back, where no provider said who someone is"),
     "accounts:sign_up": ({200, 302}, "whoever is signed in already is led on"),
     "accounts:sign_up_confirm": ({404}, "the link of a letter that was never sent"),
     "accounts:sign_in": ({200, 302}, "whoever is signed in already is led on"),

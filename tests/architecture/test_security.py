@@ -28,7 +28,13 @@ def _who(route):
 
 
 #: Public pages with a form that changes something: each holds a token, and is one reader's own.
-WITH_A_TOKEN = {"accounts:sign_in", "accounts:sign_up", "accounts:password_forgotten"}
+WITH_A_TOKEN = {
+    "accounts:sign_in",
+    "accounts:sign_up",
+    "accounts:password_forgotten",
+    "accounts:sign_on",
+    "accounts:sign_on_back",
+}
 
 #: What other sites may show in a frame: nothing there acts, and nobody is known (tests/explore/test_charted.py).
 FRAMED = {"explore:embed", "explore:embed_of_area"}

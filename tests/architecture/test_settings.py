@@ -39,6 +39,7 @@ def refusal(tmp_path, environment):
         ({"DATABASE_URL": "what is this"}, "DATABASE_URL could not be understood"),
         ({"REDIS_URL": "http://example.org"}, "REDIS_URL should begin with redis://"),
         ({"DEBUG": "yes"}, "DEBUG"),
+        ({"SECOND_STEP": "perhaps"}, "The setting SECOND_STEP is “perhaps”; write roles, all or nobody"),
         ({"SITE_ADDRESS": "index.example.org"}, "The setting SITE_ADDRESS is “index.example.org”"),
     ],
 )
@@ -85,6 +86,15 @@ def test_a_laptop_makes_its_own_key_once_and_keeps_it_to_its_owner(tmp_path):
     assert keys == {file.read_text() + "\n"}
     assert len(file.read_text()) >= 50
     assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "who"), [({}, "nobody"), (LARGE, "roles"), (LARGE | {"DEMONSTRATION": "yes"}, "nobody")]
+)
+def test_who_needs_a_second_step_where_nobody_says(tmp_path, environment, who):
+    done = run(tmp_path, environment, "-c", "from tpi_platform.settings import SECOND_STEP; print(SECOND_STEP)")
+
+    assert done.stdout.strip() == who
 
 
 @pytest.mark.parametrize(

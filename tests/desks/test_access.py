@@ -90,6 +90,7 @@ PAGES = {
         "desks:admin_usage",
         "desks:organisations",
         "desks:organisation_detail",
+        "desks:organisation_sign_on",
         "desks:people",
         "desks:person",
         "desks:audit",
@@ -166,6 +167,8 @@ DEEDS = {
         "desks:organisation_unverify": "verify organisations",
         "desks:organisation_domains": "verify organisations",
         "desks:organisation_council": "verify organisations",
+        "desks:organisation_sign_on_approve": "verify organisations",
+        "desks:organisation_sign_on_decline": "verify organisations",
     },
 }
 EVERY_PAGE = [name for names in PAGES.values() for name in names]

@@ -1,5 +1,7 @@
 """One's own account: name, email address, password."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,14 +15,20 @@ from apps.accounts import letter_actions
 from apps.accounts import own_actions as actions
 from apps.accounts.factors import factors_of
 from apps.accounts.forms import ChangeAddressForm, ChangePasswordForm, NameForm
-from apps.accounts.leading import may_be_written_to, origin_of, sign_in_address, turned_away
+from apps.accounts.leading import asked_next, may_be_written_to, origin_of, sign_in_address, turned_away
 from apps.accounts.letters import good_letter
-from apps.accounts.models import Letter
+from apps.accounts.models import Letter, User
+from apps.accounts.terms import owes_terms, terms_version
 from apps.common.answers import attempted
 from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
 
 PLACE = {"section": "work", "place": "account"}
+
+
+def own(request: HttpRequest) -> User:
+    """The account of whoever is signed in."""
+    return cast(User, request.user)
 
 
 @signed_in
@@ -30,8 +38,26 @@ def account(request: HttpRequest) -> HttpResponse:
     if attempted(form, lambda: actions.change_name(by=request.user, **form.cleaned_data)):
         messages.success(request, _("Saved. From now on you are called so here."))
         return redirect_page(request, "accounts:account")
-    context = {**PLACE, "form": form, "factors": factors_of(request.user)}
+    connections = own(request).connections.select_related("sign_on__organisation")
+    context = {**PLACE, "form": form, "factors": factors_of(request.user), "connections": connections}
     return render_page(request, "accounts/account.html", context, status=422 if form.is_bound else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def terms(request: HttpRequest) -> HttpResponse:
+    """Accepting the terms as they are now; whoever did sees when."""
+    to = asked_next(request)
+    sentence = ""
+    if request.method == "POST":
+        try:
+            actions.accept_terms(by=request.user, terms=request.POST.get("terms", ""))
+            messages.success(request, _("Thank you. The terms are accepted."))
+            return redirect_page(request, to or "work:enter")
+        except Refused as refusal:
+            sentence = refusal.sentence
+    context = {**PLACE, "owes": owes_terms(own(request)), "terms": terms_version(), "next": to, "sentence": sentence}
+    return render_page(request, "accounts/terms.html", context, status=409 if sentence else 200)
 
 
 @signed_in

@@ -31,8 +31,8 @@ class _SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Past LoginView's own, which looks for pages that this site does not have.
         context = super(LoginView, self).get_context_data(section="sign-in", **kwargs)
+        to = context["next"] = asked_next(self.request)
         if settings.SIGN_UP:
-            to = asked_next(self.request)
             context["sign_up"] = reverse("accounts:sign_up") + (f"?{urlencode({'next': to})}" if to else "")
         if settings.DEMONSTRATION:
             context |= {"people": demonstration.DEMO, "password": demonstration.PASSWORD}

@@ -20,7 +20,13 @@ from apps.activity.queries import events_about
 from apps.common.answers import attempted
 from apps.common.htmx import redirect_page, render_page
 from apps.desks.organisation_forms import CouncilForm, DomainsForm, ReasonForm
-from apps.desks.organisations import organisation_at, organisation_lines, organisations_seen, organisations_waiting
+from apps.desks.organisations import (
+    organisation_at,
+    organisation_lines,
+    organisations_seen,
+    organisations_waiting,
+    sign_ons_waiting,
+)
 
 _PLACE = {"section": "desk", "place": "organisations"}
 _PER_PAGE = 25
@@ -31,6 +37,7 @@ _PER_PAGE = 25
 def organisation_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(organisations_seen(), _PER_PAGE).get_page(request.GET.get("page"))
     context = {**_PLACE, "waiting": organisations_waiting(), "page": page, "lines": organisation_lines(page)}
+    context["sign_ons"] = sign_ons_waiting()
     return render_page(request, "desks/organisations.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import archive, inviting, joining, organisations, own_organisations
+from apps.work.views import archive, inviting, joining, organisations, own_organisations, sign_on
 from apps.work.views import own as views
 
 own = [
@@ -43,6 +43,17 @@ own = [
     ),
     path("organisations/<slug:organisation_slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:organisation_slug>/edit/", organisations.organisation_edit, name="organisation_edit"),
+    path("organisations/<slug:organisation_slug>/sign-on/", sign_on.organisation_sign_on, name="organisation_sign_on"),
+    path(
+        "organisations/<slug:organisation_slug>/sign-on/demand/",
+        sign_on.organisation_sign_on_demand,
+        name="organisation_sign_on_demand",
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/sign-on/end/",
+        sign_on.organisation_sign_on_end,
+        name="organisation_sign_on_end",
+    ),
     path(
         "organisations/<slug:organisation_slug>/versions/",
         organisations.organisation_versions,
