@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.access.roles import Role
+from apps.accounts.marks import lose_the_mark, vouched
 from apps.accounts.models import Organisation, OrganisationPerson, Session, User
 from apps.activity.actions import forget_notifications, insist_current, keep_version, record
 from apps.activity.verbs import Verb
@@ -103,13 +104,18 @@ def open_organisation(
 def change_organisation(
     *, by: Any, organisation: Organisation, based_on: int, words: Mapping[str, Any], reason: str = ""
 ) -> Organisation:
-    """Change what is said of an organisation. Raises Overtaken when someone else saved it after version `based_on`."""
+    """Change what is said of an organisation; one that was verified under another name is to be looked at anew.
+
+    Raises Overtaken when someone else saved it after version `based_on`.
+    """
     organisation = held(organisation)
     require(by, Permission.ORGANISATION_EDIT, on=organisation)
     insist_current(organisation, based_on)
+    before = vouched(organisation)
     if not organisation.rewrite(words):
         return organisation
     organisation.full_clean()
+    lose_the_mark(by, organisation, before)
     organisation.save()
     keep_version(organisation, by=by, reason=reason)
     record(Verb.ORGANISATION_CHANGED, actor=by, subject=organisation)

@@ -63,6 +63,8 @@ class Verb(TextChoices):
     RUN_UNPUBLISHED = "run.unpublished", _("took back the publication of")
     ORGANISATION_OPENED = "organisation.opened", _("opened the organisation")
     ORGANISATION_CHANGED = "organisation.changed", _("changed what is said of the organisation")
+    ORGANISATION_PLACED = "organisation.placed", _("changed the sector or the areas of")
+    ORGANISATION_UNSETTLED = "organisation.unsettled", _("changed, so that it has to be verified anew,")
     ORGANISATION_JOINED = "organisation.joined", _("added someone to")
     ORGANISATION_LEFT = "organisation.left", _("removed someone from")
     ORGANISATION_ROLE_CHANGED = "organisation.role-changed", _("changed someone’s role in")
@@ -138,6 +140,7 @@ TOLD = frozenset(
         Verb.ORGANISATION_VERIFIED,
         Verb.ORGANISATION_DECLINED,
         Verb.ORGANISATION_UNVERIFIED,
+        Verb.ORGANISATION_UNSETTLED,
         Verb.WORKSPACE_FOLLOWED,
         Verb.WORKSPACE_ARCHIVED,
         Verb.WORKSPACE_RESTORED,
@@ -196,8 +199,10 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.RELEASE_AWAITED,
         Verb.RELEASE_CALLED_OFF,
         Verb.ORGANISATION_CHANGED,
+        Verb.ORGANISATION_PLACED,
         Verb.ORGANISATION_VERIFIED,
         Verb.ORGANISATION_UNVERIFIED,
+        Verb.ORGANISATION_UNSETTLED,
         Verb.ORGANISATION_COUNCIL_SET,
         Verb.WORKSPACE_CHANGED,
         Verb.WORKSPACE_FOLLOWED,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import archive, inviting, joining, organisations, own_organisations
+from apps.work.views import archive, inviting, joining, organisation_life, organisations, own_organisations
 from apps.work.views import own as views
 
 own = [
@@ -43,6 +43,9 @@ own = [
     ),
     path("organisations/<slug:organisation_slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:organisation_slug>/edit/", organisations.organisation_edit, name="organisation_edit"),
+    path(
+        "organisations/<slug:organisation_slug>/place/", organisation_life.organisation_place, name="organisation_place"
+    ),
     path(
         "organisations/<slug:organisation_slug>/versions/",
         organisations.organisation_versions,

@@ -18,6 +18,7 @@ from apps.activity.versions import version_lines
 from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.work.forms.people import ORGANISATION_CHOICES, OrganisationForm, PersonForm
+from apps.work.views.saying import say_saved
 from apps.workspaces.queries import open_invitations
 
 _PLACE = {"section": "work", "place": "own"}
@@ -50,7 +51,7 @@ def organisation_edit(request: HttpRequest, organisation: Organisation) -> HttpR
     changed, overtaking = edited(form, lambda: _change(request, organisation, form))
     if changed is None:
         return _edit_page(request, organisation, form, overtaking)
-    messages.success(request, _("Saved. What stood here before is among the versions."))
+    say_saved(request, organisation, changed)
     return redirect_page(request, "work:organisation", organisation.slug)
 
 

@@ -1,0 +1,50 @@
+"""Choosing some of all areas: ticked one by one, region by region."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from apps.areas.models import Area
+
+
+@dataclass(frozen=True)
+class RegionOfChoices:
+    """The areas of one region as boxes to tick, and how many of them are ticked: such a one stands open."""
+
+    name: str
+    choices: tuple[Any, ...]
+    chosen: int
+
+
+class AreasByRegion(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Areas in force, and those that are chosen already though they ended; drawn by components/areas_by_region.html."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        options: dict[str, Any] = {
+            "queryset": Area.objects.none(),
+            "to_field_name": "slug",
+            "required": False,
+            "widget": forms.CheckboxSelectMultiple,
+            "error_messages": {"invalid_choice": _("Choose among the areas listed.")},
+        }
+        super().__init__(**(options | kwargs))
+
+    def offer(self, chosen: Collection[Area] = ()) -> None:
+        """Offer the areas of today, and `chosen` ones besides."""
+        offered = Area.objects.filter(Q(ended__isnull=True) | Q(pk__in=[area.pk for area in chosen]))
+        self.queryset = offered.order_by("region", "name")
+
+
+def regions_of(field: BoundField) -> list[RegionOfChoices]:
+    """The boxes of a field, region by region, each by the names of its areas."""
+    boxes = groupby(field.subwidgets, key=lambda box: box.data["value"].instance.region)
+    found = ((name, tuple(choices)) for name, choices in boxes)
+    return [
+        RegionOfChoices(name, choices, sum(choice.data["selected"] for choice in choices)) for name, choices in found
+    ]

@@ -1,0 +1,65 @@
+"""Pages by which organisers say what their organisation is, how it shows, and that it ends."""
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertRedirects
+
+from apps.accounts.models import Organisation
+from tests.work.reading import beside, said
+
+
+def at(organisation, name, *args):
+    return reverse(f"work:{name}", args=[organisation.slug, *args])
+
+
+@pytest.fixture
+def organising(organiser, signed_in):
+    """The browser of the council's organiser."""
+    return signed_in(organiser)
+
+
+def test_areas_are_ticked_region_by_region_and_those_with_some_stand_open(partnership, organising):
+    page = organising.get(at(partnership.council, "organisation_place"))
+
+    assertContains(page, '<details class="region" open>')
+    assertContains(page, '<input type="checkbox" name="areas" value="ambleton"')
+    assert "(2 chosen)" in said(page)
+
+
+def test_an_organiser_changes_the_areas(partnership, organising):
+    sent = {"sector": "local-government", "areas": ["castle-vale", "dunmere"]}
+
+    response = organising.post(at(partnership.council, "organisation_place"), sent, follow=True)
+
+    assertRedirects(response, at(partnership.council, "organisation"))
+    assert [area.name for area in partnership.council.areas.all()] == ["Castle Vale", "Dunmere"]
+    assert "Saved." in said(response)
+
+
+def test_an_organiser_of_another_sector_is_told_that_it_is_looked_at_anew(partnership, organising, visitor):
+    response = organising.post(at(partnership.council, "organisation_place"), {"sector": "health"}, follow=True)
+
+    assert "An administrator of this site looks at it anew" in said(response)
+    assert visitor.get(reverse("explore:organisation", args=[partnership.council.slug])).status_code == 404
+
+
+def test_a_new_name_is_looked_at_anew_and_the_page_says_so(partnership, organising):
+    sent = {"version": 1, "name": "Ambleton City Council"}
+
+    response = organising.post(at(partnership.council, "organisation_edit"), sent, follow=True)
+
+    assert "An administrator of this site looks at it anew" in said(response)
+    assert not Organisation.objects.get(pk=partnership.council.pk).is_verified
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [("sector", "", "required"), ("sector", "nonsense", "Select a valid choice"), ("areas", "nowhere", "Choose among")],
+)
+def test_what_cannot_be_so_is_said_beside_its_field(field, value, sentence, partnership, organising):
+    sent = {"sector": "local-government", "areas": "ambleton"} | {field: value}
+
+    response = organising.post(at(partnership.council, "organisation_place"), sent)
+
+    assert response.status_code == 422
+    assert sentence in beside(response, field)
