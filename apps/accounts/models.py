@@ -99,6 +99,7 @@ class Organisation(Versioned):
     opened_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True, help_text="The public sees it from then on.")
     declined_at = models.DateTimeField(null=True, blank=True, help_text="An administrator looked, and said no.")
+    logo_sha256 = models.CharField(max_length=64, blank=True, help_text="Of its picture, a stored file; else empty.")
 
     objects = OrganisationQuerySet.as_manager()
 

@@ -17,7 +17,10 @@ from apps.accounts.domains import domain_of
 from apps.accounts.models import Organisation, OrganisationPerson, Session, User
 from apps.activity.queries import latest_of
 from apps.activity.verbs import Verb
+from apps.common.kinds import kind_of
 from apps.common.matching import words_of
+from apps.files.models import StoredFile
+from apps.files.queries import content_of
 
 #: What many names have in common, and says nothing of whose they are.
 _USUAL = frozenset(
@@ -107,6 +110,17 @@ def organisations_open_to(user: Any) -> QuerySet[Organisation]:
 def organisations_to_join(user: Any) -> list[Organisation]:
     """Organisations that someone may join by their address and does not belong to, by name."""
     return list(organisations_open_to(user).exclude(people__person=user))
+
+
+def logo_files(organisation: Organisation) -> QuerySet[StoredFile]:
+    """The stored files of an organisation, of which there are none but its logo; read without their bytes."""
+    return StoredFile.objects.defer("content").filter(scope_kind=kind_of(organisation).name, scope_id=organisation.pk)
+
+
+def logo_of(organisation: Organisation) -> bytes | None:
+    """The bytes of an organisation's logo, a PNG; None where it has none."""
+    stored = logo_files(organisation).filter(sha256=organisation.logo_sha256).first()
+    return content_of(stored) if stored else None
 
 
 def why_declined(organisation: Organisation) -> str:

@@ -1,10 +1,12 @@
 """Pages by which organisers say what their organisation is, how it shows, and that it ends."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
 from apps.accounts.models import Organisation
+from tests.accounts.pictures import picture
 from tests.work.reading import beside, said
 
 
@@ -63,3 +65,25 @@ def test_what_cannot_be_so_is_said_beside_its_field(field, value, sentence, part
 
     assert response.status_code == 422
     assert sentence in beside(response, field)
+
+
+def test_an_organiser_brings_a_logo_and_removes_it(partnership, organising):
+    upload = SimpleUploadedFile("logo.webp", picture("WEBP"), "image/webp")
+
+    brought = organising.post(at(partnership.council, "organisation_logo"), {"upload": upload}, follow=True)
+    page = organising.get(at(partnership.council, "organisation_logo"))
+    removed = organising.post(at(partnership.council, "organisation_logo_remove"), follow=True)
+
+    assert "The logo is here." in said(brought)
+    assertContains(page, 'alt="Logo of Ambleton Council"')
+    assert "The logo is gone." in said(removed)
+
+
+def test_what_is_no_picture_is_refused_with_a_sentence(partnership, organising):
+    upload = SimpleUploadedFile("logo.png", b"<svg></svg>", "image/png")
+
+    for sent, sentence in (({"upload": upload}, "An SVG can hold scripts"), ({}, "Choose a picture.")):
+        response = organising.post(at(partnership.council, "organisation_logo"), sent)
+
+        assert response.status_code == 422
+        assert sentence in said(response)

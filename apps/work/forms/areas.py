@@ -23,7 +23,7 @@ class RegionOfChoices:
 
 
 class AreasByRegion(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Areas in force, and those that are chosen already though they ended; drawn by components/areas_by_region.html."""
+    """Areas in force, and those that are chosen already though they ended; drawn by work/areas_by_region.html."""
 
     def __init__(self, **kwargs: Any) -> None:
         options: dict[str, Any] = {

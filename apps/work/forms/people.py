@@ -152,6 +152,20 @@ class PlaceForm(forms.Form):
         return regions_of(self["areas"])
 
 
+class LogoForm(forms.Form):
+    """A picture that an organisation is known by."""
+
+    upload = forms.FileField(
+        label=_("Picture"),
+        help_text=_("A PNG, JPEG or WebP, of at most one megabyte and 2000 by 2000 pixels."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        error_messages={
+            "required": _("Choose a picture."),
+            "empty": _("The file is empty. Choose it again, or save it again first."),
+        },
+    )
+
+
 def _offer_areas(form: forms.Form, chosen: Collection[Area] = ()) -> None:
     field = form.fields["areas"]
     assert isinstance(field, AreasByRegion)

@@ -43,6 +43,12 @@ own = [
     ),
     path("organisations/<slug:organisation_slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:organisation_slug>/edit/", organisations.organisation_edit, name="organisation_edit"),
+    path("organisations/<slug:organisation_slug>/logo/", organisation_life.organisation_logo, name="organisation_logo"),
+    path(
+        "organisations/<slug:organisation_slug>/logo/remove/",
+        organisation_life.organisation_logo_remove,
+        name="organisation_logo_remove",
+    ),
     path(
         "organisations/<slug:organisation_slug>/place/", organisation_life.organisation_place, name="organisation_place"
     ),

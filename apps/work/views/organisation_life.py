@@ -1,15 +1,18 @@
 """What becomes of an organisation by the hand of its organisers: what it is, how it shows, that it ends."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.access.permissions import Permission
-from apps.accounts import sector_actions
+from apps.accounts import logo_actions, sector_actions
 from apps.accounts.decorators import organisation_view
+from apps.accounts.logos import MOST_BYTES
 from apps.accounts.models import Organisation
-from apps.common.answers import attempted
+from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
-from apps.work.forms.people import PlaceForm
+from apps.work.forms.people import LogoForm, PlaceForm
 from apps.work.views.saying import say_saved
 
 _PLACE = {"section": "work", "place": "own"}
@@ -28,3 +31,34 @@ def organisation_place(request: HttpRequest, organisation: Organisation) -> Http
 
 def _place(request: HttpRequest, organisation: Organisation, form: PlaceForm) -> Organisation:
     return sector_actions.place_organisation(by=request.user, organisation=organisation, **form.cleaned_data)
+
+
+@organisation_view(Permission.ORGANISATION_EDIT)
+@require_http_methods(["GET", "POST"])
+def organisation_logo(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    sent = request.method == "POST"
+    form = LogoForm(request.POST, request.FILES) if sent else LogoForm()
+    if form.is_bound and (_done := attempted(form, lambda: _set_logo(request, organisation, form))):
+        messages.success(request, _("The logo is here."))
+        return redirect_page(request, "work:organisation", organisation.slug)
+    context = {**_PLACE, "organisation": organisation, "form": form}
+    return render_page(request, "work/organisation_logo.html", context, status=422 if sent else 200)
+
+
+def _set_logo(request: HttpRequest, organisation: Organisation, form: LogoForm) -> Organisation:
+    upload = form.cleaned_data["upload"]
+    return logo_actions.set_logo(
+        by=request.user, organisation=organisation, name=upload.name or "", content=upload.read(MOST_BYTES + 1)
+    )
+
+
+@organisation_view(Permission.ORGANISATION_EDIT)
+@require_POST
+def organisation_logo_remove(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    return done(
+        request,
+        lambda: logo_actions.remove_logo(by=request.user, organisation=organisation),
+        _("The logo is gone."),
+        "work:organisation",
+        organisation.slug,
+    )
