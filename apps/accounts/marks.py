@@ -1,7 +1,10 @@
-"""When an organisation that was verified has to be looked at anew: it has another name, or is of another sector."""
+"""When an organisation that was verified has to be looked at anew: under another name, in another sector, and by a
+domain that is no more that of its website.
+"""
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -16,15 +19,16 @@ from apps.common.matching import words_of
 
 @dataclass(frozen=True)
 class Vouched:
-    """What an administrator vouched for: under which name, of which sector."""
+    """What was vouched for: under which name, of which sector, with which website."""
 
     name: str
     sector: str
+    website: str
 
 
 def vouched(organisation: Organisation) -> Vouched:
     """What is vouched for of an organisation as it is now; ask before it is changed."""
-    return Vouched(organisation.name, organisation.sector)
+    return Vouched(organisation.name, organisation.sector, organisation.website)
 
 
 def lose_the_mark(by: Any, organisation: Organisation, before: Vouched) -> bool:
@@ -32,12 +36,14 @@ def lose_the_mark(by: Any, organisation: Organisation, before: Vouched) -> bool:
 
     A name that reads the same is the same, as with other capitals. Whoever may verify it vouches by changing it.
     """
-    if not organisation.is_verified or can(by, Permission.ORGANISATION_VERIFY):
+    if organisation.website != before.website and not _is_at_its_domain(organisation):
+        organisation.confirmed_domain = ""
+    if not organisation.is_verified or (can(by, Permission.ORGANISATION_VERIFY) and not _lost_its_domain(organisation)):
         return False
     said = _differences(organisation, before)
     if not said:
         return False
-    organisation.verified_at = None
+    organisation.verified_at, organisation.is_verified_by_domain = None, False
     organisers = organisation.people.filter(role=Role.ORGANISER).values_list("person_id", flat=True)
     record(
         Verb.ORGANISATION_UNSETTLED,
@@ -50,6 +56,15 @@ def lose_the_mark(by: Any, organisation: Organisation, before: Vouched) -> bool:
     return True
 
 
+def _is_at_its_domain(organisation: Organisation) -> bool:
+    host = urlsplit(organisation.website).hostname or ""
+    return host == organisation.confirmed_domain or host.endswith(f".{organisation.confirmed_domain}")
+
+
+def _lost_its_domain(organisation: Organisation) -> bool:
+    return organisation.is_verified_by_domain and not organisation.confirmed_domain
+
+
 def _differences(organisation: Organisation, before: Vouched) -> list[str]:
     said = []
     if words_of(organisation.name) != words_of(before.name):
@@ -57,4 +72,6 @@ def _differences(organisation: Organisation, before: Vouched) -> list[str]:
     if organisation.sector != before.sector:
         sector = Organisation(sector=before.sector).get_sector_display()
         said.append(_("its sector was %(sector)s") % {"sector": sector})
+    if _lost_its_domain(organisation):
+        said.append(_("its website was %(website)s, by whose domain it was verified") % {"website": before.website})
     return said

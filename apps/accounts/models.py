@@ -73,7 +73,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(pk__in=mine.values("organisation_id"))
 
     def verified(self) -> "OrganisationQuerySet":
-        """Those that an administrator, or the operator, vouches for."""
+        """Those that an administrator, or the operator, or an official domain of their own, vouches for."""
         return self.filter(verified_at__isnull=False)
 
     def waiting(self) -> "OrganisationQuerySet":
@@ -99,6 +99,10 @@ class Organisation(Versioned):
     opened_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True, help_text="The public sees it from then on.")
     declined_at = models.DateTimeField(null=True, blank=True, help_text="An administrator looked, and said no.")
+    confirmed_domain = models.CharField(
+        max_length=253, blank=True, help_text="An official one, of its website and of an organiser’s confirmed address."
+    )
+    is_verified_by_domain = models.BooleanField(default=False, help_text="And not by an administrator.")
     logo_sha256 = models.CharField(max_length=64, blank=True, help_text="Of its picture, a stored file; else empty.")
 
     objects = OrganisationQuerySet.as_manager()
@@ -114,6 +118,16 @@ class Organisation(Versioned):
             models.CheckConstraint(
                 condition=models.Q(verified_at__isnull=True) | models.Q(declined_at__isnull=True),
                 name="accounts_organisation_verified_or_declined",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_verified_by_domain=False)
+                | models.Q(verified_at__isnull=False) & ~models.Q(confirmed_domain=""),
+                name="accounts_organisation_verified_by_a_domain",
+            ),
+            models.UniqueConstraint(
+                fields=["confirmed_domain"],
+                condition=models.Q(is_verified_by_domain=True),
+                name="accounts_organisation_verified_by_domain_once",
             ),
         ]
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.access.roles import Role
 from apps.accounts.browsers import browser_in_words
-from apps.accounts.domains import domain_of
+from apps.accounts.domains import domain_of, official_domain, speaks_for
 from apps.accounts.models import Organisation, OrganisationPerson, Session, User
 from apps.activity.queries import latest_of
 from apps.activity.verbs import Verb
@@ -110,6 +110,27 @@ def organisations_open_to(user: Any) -> QuerySet[Organisation]:
 def organisations_to_join(user: Any) -> list[Organisation]:
     """Organisations that someone may join by their address and does not belong to, by name."""
     return list(organisations_open_to(user).exclude(people__person=user))
+
+
+def domain_to_confirm(user: Any, organisation: Organisation) -> str:
+    """The official domain that someone's confirmed address and the organisation's website share, if it is news."""
+    if organisation.is_verified or not has_confirmed_address(user):
+        return ""
+    found = official_domain(organisation.sector, user.email, organisation.website)
+    is_known = found == organisation.confirmed_domain and not verifies_itself(organisation, found)
+    return "" if is_known else found
+
+
+def verifies_itself(organisation: Organisation, domain: str) -> bool:
+    """Whether an official domain verifies an organisation without an administrator.
+
+    Not where one has said no before, nor where another organisation is known by the domain, nor where the domain is
+    not the organisation's name.
+    """
+    others = Organisation.objects.exclude(pk=organisation.pk)
+    known = others.filter(Q(domains__domain=domain) | Q(confirmed_domain=domain, verified_at__isnull=False))
+    said_no = latest_of(organisation, {Verb.ORGANISATION_DECLINED, Verb.ORGANISATION_UNVERIFIED})
+    return bool(domain) and speaks_for(domain, organisation.name) and not said_no and not known.exists()
 
 
 def logo_files(organisation: Organisation) -> QuerySet[StoredFile]:

@@ -36,7 +36,7 @@ def place_organisation(*, by: Any, organisation: Organisation, sector: str, area
     if now == was:
         return organisation
     lose_the_mark(by, organisation, before)
-    organisation.save(update_fields=["sector", "verified_at"])
+    organisation.save(update_fields=["sector", "verified_at", "is_verified_by_domain"])
     record(Verb.ORGANISATION_PLACED, actor=by, subject=organisation, details={"before": was, "after": now})
     return organisation
 

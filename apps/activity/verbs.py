@@ -65,6 +65,7 @@ class Verb(TextChoices):
     ORGANISATION_CHANGED = "organisation.changed", _("changed what is said of the organisation")
     ORGANISATION_PLACED = "organisation.placed", _("changed the sector or the areas of")
     ORGANISATION_PICTURED = "organisation.pictured", _("changed the logo of")
+    ORGANISATION_CONFIRMED = "organisation.confirmed", _("confirmed by their own address the email domain of")
     ORGANISATION_UNSETTLED = "organisation.unsettled", _("changed, so that it has to be verified anew,")
     ORGANISATION_JOINED = "organisation.joined", _("added someone to")
     ORGANISATION_LEFT = "organisation.left", _("removed someone from")
@@ -202,6 +203,7 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.ORGANISATION_CHANGED,
         Verb.ORGANISATION_PLACED,
         Verb.ORGANISATION_PICTURED,
+        Verb.ORGANISATION_CONFIRMED,
         Verb.ORGANISATION_VERIFIED,
         Verb.ORGANISATION_UNVERIFIED,
         Verb.ORGANISATION_UNSETTLED,

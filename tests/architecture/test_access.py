@@ -107,6 +107,7 @@ POST_ONLY = {
     "work:organisation_invitation_again",
     "work:organisation_invitation_revoke",
     "work:organisation_join",
+    "work:organisation_domain_confirm",
     "work:organisation_logo_remove",
     "work:organisation_submit",
     "work:workspace_invitation_again",

@@ -87,3 +87,20 @@ def test_what_is_no_picture_is_refused_with_a_sentence(partnership, organising):
 
         assert response.status_code == 422
         assert sentence in said(response)
+
+
+def test_an_organisers_page_offers_to_confirm_the_domain_and_says_how_it_was_verified(someone, signed_in, visitor):
+    browser = signed_in(someone(email="robin@leeds.gov.uk"))
+    browser.post("/work/organisations/new/", {"name": "Leeds City Council", "sector": "local-government"})
+    leeds = Organisation.objects.get(name="Leeds City Council")
+    leeds_edited = {"version": 1, "name": leeds.name, "website": "https://leeds.gov.uk"}
+
+    offered = browser.post(at(leeds, "organisation_edit"), leeds_edited, follow=True)
+    confirmed = browser.post(at(leeds, "organisation_domain_confirm"), follow=True)
+
+    assert "Your email address and its website are both at leeds.gov.uk." in said(offered)
+    told = "Verified by its email domain: its people’s addresses are at leeds.gov.uk, where its website is too."
+    assert told in said(confirmed)
+    public = said(visitor.get(reverse("explore:organisation", args=[leeds.slug])))
+    assert told in public
+    assert "made sure that this organisation exists" not in public

@@ -34,6 +34,11 @@ own = [
         name="organisation_submit",
     ),
     path(
+        "organisations/<slug:organisation_slug>/domain/confirm/",
+        organisation_life.organisation_domain_confirm,
+        name="organisation_domain_confirm",
+    ),
+    path(
         "organisations/<slug:organisation_slug>/leave/", own_organisations.organisation_leave, name="organisation_leave"
     ),
     path(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.access.permissions import Permission
-from apps.accounts import logo_actions, sector_actions
+from apps.accounts import domain_actions, logo_actions, sector_actions
 from apps.accounts.decorators import organisation_view
 from apps.accounts.logos import MOST_BYTES
 from apps.accounts.models import Organisation
@@ -59,6 +59,18 @@ def organisation_logo_remove(request: HttpRequest, organisation: Organisation) -
         request,
         lambda: logo_actions.remove_logo(by=request.user, organisation=organisation),
         _("The logo is gone."),
+        "work:organisation",
+        organisation.slug,
+    )
+
+
+@organisation_view(Permission.ORGANISATION_EDIT)
+@require_POST
+def organisation_domain_confirm(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    return done(
+        request,
+        lambda: domain_actions.confirm_domain(by=request.user, organisation=organisation),
+        _("Noted. What follows from it stands here."),
         "work:organisation",
         organisation.slug,
     )

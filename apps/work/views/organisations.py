@@ -36,6 +36,7 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
         "domains": organisation.domains.all(),
         "roles": ORGANISATION_CHOICES,
         "declined": queries.why_declined(organisation),
+        "domain": queries.domain_to_confirm(request.user, organisation) if may_invite else "",
         "invitations": open_invitations(organisation) if may_invite else [],
     }
     return render_page(request, "work/organisation.html", context)
