@@ -179,10 +179,32 @@ def insist_another_organiser(belonging: OrganisationPerson) -> None:
 
 
 def held(organisation: Organisation) -> Organisation:
-    """An organisation as it is now, its row held until the transaction ends."""
+    """An organisation as it is now, its row held until the transaction ends. Refused where it is closed."""
     # Whoever changes who belongs to it holds its row: of two organisers who remove each other one is refused. What
     # someone may is asked after it, when nobody can take it from them any more.
-    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    found = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    if found.closed_at:
+        raise Refused(_closed(found))
+    return found
+
+
+def insist_open(organisation: Organisation) -> None:
+    """Refuse what is done with an organisation that is closed by now.
+
+    Ask it once a row that points to it is written: whoever closes it waits for that, or was first.
+    """
+    found = Organisation.objects.filter(pk=organisation.pk, closed_at__isnull=False).first()
+    if found:
+        raise Refused(_closed(found))
+
+
+def _closed(organisation: Organisation) -> str:
+    if organisation.merged_into:
+        told = {"organisation": organisation, "into": organisation.merged_into}
+        return _("%(organisation)s became part of %(into)s, and does nothing by itself any more.") % told
+    return _("%(organisation)s is closed. An administrator of this site can open it again.") % {
+        "organisation": organisation
+    }
 
 
 def _named(person: User, organisation: Organisation) -> dict[str, str]:

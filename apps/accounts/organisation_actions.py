@@ -44,7 +44,7 @@ def open_own_organisation(
         require(by, Permission.ORGANISATION_OPEN)
     # Their row: of two that they open at once the second counts the first.
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    unverified = Organisation.objects.filter(opened_by=person, verified_at__isnull=True)
+    unverified = Organisation.objects.open().filter(opened_by=person, verified_at__isnull=True)
     if made := unverified.filter(name__iexact=name.strip(), people__person=person).first():
         return made
     if unverified.count() >= MOST_UNVERIFIED:

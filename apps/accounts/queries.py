@@ -127,10 +127,16 @@ def verifies_itself(organisation: Organisation, domain: str) -> bool:
     Not where one has said no before, nor where another organisation is known by the domain, nor where the domain is
     not the organisation's name.
     """
-    others = Organisation.objects.exclude(pk=organisation.pk)
+    others = Organisation.objects.open().exclude(pk=organisation.pk)
     known = others.filter(Q(domains__domain=domain) | Q(confirmed_domain=domain, verified_at__isnull=False))
     said_no = latest_of(organisation, {Verb.ORGANISATION_DECLINED, Verb.ORGANISATION_UNVERIFIED})
     return bool(domain) and speaks_for(domain, organisation.name) and not said_no and not known.exists()
+
+
+def what_became_of(user: Any, slug: str) -> Organisation | None:
+    """The organisation that one at an address became part of, for those who see it from within."""
+    found = Organisation.objects.visible_to(user).filter(absorbed__slug=slug)
+    return found.first()
 
 
 def logo_files(organisation: Organisation) -> QuerySet[StoredFile]:
@@ -153,8 +159,10 @@ def why_declined(organisation: Organisation) -> str:
 
 
 def similar_organisations(name: str, most: int = 5) -> list[Organisation]:
-    """Organisations whose names may mean the same as `name`, the most alike first."""
-    found = sorted(_alike(name, Organisation.objects.order_by("name", "pk")), key=lambda pair: -pair[0])
+    """Organisations whose names may mean the same as `name`, the most alike first; also those that became another."""
+    known = Organisation.objects.filter(Q(closed_at__isnull=True) | Q(merged_into__isnull=False))
+    known = known.select_related("merged_into").order_by("name", "pk")
+    found = sorted(_alike(name, known), key=lambda pair: -pair[0])
     return [organisation for _, organisation in found[:most]]
 
 

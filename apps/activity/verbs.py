@@ -76,6 +76,10 @@ class Verb(TextChoices):
     ORGANISATION_SUBMITTED = "organisation.submitted", _("asked again to verify the organisation")
     ORGANISATION_DOMAINS_SET = "organisation.domains-set", _("said which email addresses belong to")
     ORGANISATION_COUNCIL_SET = "organisation.council-set", _("said of which area it is the council:")
+    ORGANISATION_MERGED = "organisation.merged", _("let another organisation become part of")
+    ORGANISATION_CLOSED = "organisation.closed", _("closed the organisation")
+    ORGANISATION_REOPENED = "organisation.reopened", _("opened again the organisation")
+    ORGANISATION_EXPORTED = "organisation.exported", _("downloaded what was written and done for")
     INVITATION_SENT = "invitation.sent", _("invited someone to")
     INVITATION_SENT_AGAIN = "invitation.sent-again", _("sent again an invitation to")
     INVITATION_REVOKED = "invitation.revoked", _("took back an invitation to")
@@ -94,6 +98,7 @@ class Verb(TextChoices):
     PARTNER_UNASKED = "partner.unasked", _("took back a request to join")
     PARTNER_ADDED = "partner.added", _("added the partner")
     PARTNER_REMOVED = "partner.removed", _("removed the partner")
+    PARTNER_MERGED = "partner.merged", _("let another organisation become part of the partner")
     PARTNER_SHOWN = "partner.shown", _("changed what the public sees of")
     MEMBER_ADDED = "member.added", _("added a member to")
     MEMBER_CHANGED = "member.changed", _("changed a member’s role in")
@@ -143,6 +148,7 @@ TOLD = frozenset(
         Verb.ORGANISATION_DECLINED,
         Verb.ORGANISATION_UNVERIFIED,
         Verb.ORGANISATION_UNSETTLED,
+        Verb.ORGANISATION_MERGED,
         Verb.WORKSPACE_FOLLOWED,
         Verb.WORKSPACE_ARCHIVED,
         Verb.WORKSPACE_RESTORED,
@@ -208,6 +214,9 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.ORGANISATION_UNVERIFIED,
         Verb.ORGANISATION_UNSETTLED,
         Verb.ORGANISATION_COUNCIL_SET,
+        Verb.ORGANISATION_MERGED,
+        Verb.ORGANISATION_CLOSED,
+        Verb.ORGANISATION_REOPENED,
         Verb.WORKSPACE_CHANGED,
         Verb.WORKSPACE_FOLLOWED,
         Verb.WORKSPACE_RETURNED,
@@ -215,6 +224,7 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.WORKSPACE_ARCHIVED,
         Verb.WORKSPACE_RESTORED,
         Verb.PARTNER_REMOVED,
+        Verb.PARTNER_MERGED,
         Verb.PARTNER_SHOWN,
         Verb.GOAL_REVISED,
         Verb.GOAL_CARRIED,

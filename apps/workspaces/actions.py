@@ -11,6 +11,7 @@ from apps.access.checks import require
 from apps.access.holding import require_held
 from apps.access.permissions import Permission
 from apps.access.roles import Role
+from apps.accounts.actions import insist_open
 from apps.accounts.models import Organisation, User
 from apps.activity.actions import insist_current, keep_version, record
 from apps.activity.queries import latest_event_in
@@ -56,6 +57,7 @@ def open_workspace(
     record(Verb.WORKSPACE_OPENED, actor=by, subject=workspace, scope=workspace)
     if organisation is not None:
         partner = Partner.objects.create(workspace=workspace, organisation=organisation)
+        insist_open(organisation)
         record(Verb.PARTNER_ADDED, actor=by, subject=partner, scope=workspace)
         if by.pk is not None:
             Member.objects.create(workspace=workspace, person=by, partner=partner, role=Role.LEAD)
@@ -132,6 +134,7 @@ def add_partner(*, by: Any, workspace: Workspace, organisation: Organisation) ->
     if workspace.partners.filter(organisation=organisation).exists():
         raise Refused(_("%(organisation)s is a partner here already.") % {"organisation": organisation.name})
     partner = Partner.objects.create(workspace=workspace, organisation=organisation)
+    insist_open(organisation)
     record(Verb.PARTNER_ADDED, actor=by, subject=partner, scope=workspace)
     return partner
 

@@ -77,6 +77,7 @@ POST_ONLY = {
     "desks:organisation_council",
     "desks:organisation_decline",
     "desks:organisation_domains",
+    "desks:organisation_reopen",
     "desks:organisation_unverify",
     "desks:organisation_verify",
     "desks:run_start",

@@ -252,3 +252,15 @@ class CodeForm(forms.Form):
         help_text=_("Eight letters and figures that were read to you. Capitals and dashes do not matter."),
         error_messages={"required": _("Write the code.")},
     )
+
+
+class CloseForm(forms.Form):
+    """Why an organisation is closed."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One sentence for whoever wonders later."),
+        error_messages={"required": _("Say why in a sentence: whoever wonders later reads it.")},
+    )

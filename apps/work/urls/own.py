@@ -34,6 +34,9 @@ own = [
         name="organisation_submit",
     ),
     path(
+        "organisations/<slug:organisation_slug>/close/", organisation_life.organisation_close, name="organisation_close"
+    ),
+    path(
         "organisations/<slug:organisation_slug>/domain/confirm/",
         organisation_life.organisation_domain_confirm,
         name="organisation_domain_confirm",

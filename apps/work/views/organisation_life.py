@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.access.permissions import Permission
-from apps.accounts import domain_actions, logo_actions, sector_actions
+from apps.accounts import domain_actions, life_actions, logo_actions, sector_actions
 from apps.accounts.decorators import organisation_view
 from apps.accounts.logos import MOST_BYTES
 from apps.accounts.models import Organisation
 from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
-from apps.work.forms.people import LogoForm, PlaceForm
+from apps.work.forms.people import CloseForm, LogoForm, PlaceForm
 from apps.work.views.saying import say_saved
 
 _PLACE = {"section": "work", "place": "own"}
@@ -74,3 +74,20 @@ def organisation_domain_confirm(request: HttpRequest, organisation: Organisation
         "work:organisation",
         organisation.slug,
     )
+
+
+@organisation_view(Permission.ORGANISATION_CLOSE)
+@require_http_methods(["GET", "POST"])
+def organisation_close(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and (_done := attempted(form, lambda: _close(request, organisation, form))):
+        messages.success(request, _("%(organisation)s is closed.") % {"organisation": organisation})
+        return redirect_page(request, "work:home")
+    hindrances = life_actions.what_hinders(organisation)
+    context = {**_PLACE, "organisation": organisation, "form": form, "hindrances": hindrances}
+    return render_page(request, "work/organisation_close.html", context, status=422 if form.is_bound else 200)
+
+
+def _close(request: HttpRequest, organisation: Organisation, form: CloseForm) -> Organisation:
+    reason = form.cleaned_data["reason"]
+    return life_actions.close_organisation(by=request.user, organisation=organisation, reason=reason)
