@@ -264,3 +264,18 @@ class CloseForm(forms.Form):
         help_text=_("One sentence for whoever wonders later."),
         error_messages={"required": _("Say why in a sentence: whoever wonders later reads it.")},
     )
+
+
+class ExportForm(forms.Form):
+    """Whether what is taken away names people."""
+
+    names = forms.ChoiceField(
+        label=_("Names of people"),
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+        choices=[
+            ("", _("Without names: the role of whoever it was, and the organisation")),
+            ("with", _("With names, as they were then")),
+        ],
+    )

@@ -37,6 +37,11 @@ own = [
         "organisations/<slug:organisation_slug>/close/", organisation_life.organisation_close, name="organisation_close"
     ),
     path(
+        "organisations/<slug:organisation_slug>/export/",
+        organisation_life.organisation_export,
+        name="organisation_export",
+    ),
+    path(
         "organisations/<slug:organisation_slug>/domain/confirm/",
         organisation_life.organisation_domain_confirm,
         name="organisation_domain_confirm",

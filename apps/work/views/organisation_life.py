@@ -8,11 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.access.permissions import Permission
 from apps.accounts import domain_actions, life_actions, logo_actions, sector_actions
 from apps.accounts.decorators import organisation_view
+from apps.accounts.export_actions import note_organisation_export
 from apps.accounts.logos import MOST_BYTES
 from apps.accounts.models import Organisation
 from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
-from apps.work.forms.people import CloseForm, LogoForm, PlaceForm
+from apps.work.forms.people import CloseForm, ExportForm, LogoForm, PlaceForm
+from apps.work.organisation_export import packed_for
+from apps.work.views.archive import as_download
 from apps.work.views.saying import say_saved
 
 _PLACE = {"section": "work", "place": "own"}
@@ -91,3 +94,15 @@ def organisation_close(request: HttpRequest, organisation: Organisation) -> Http
 def _close(request: HttpRequest, organisation: Organisation, form: CloseForm) -> Organisation:
     reason = form.cleaned_data["reason"]
     return life_actions.close_organisation(by=request.user, organisation=organisation, reason=reason)
+
+
+@organisation_view(Permission.ORGANISATION_EXPORT)
+@require_http_methods(["GET", "POST"])
+def organisation_export(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    form = ExportForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        with_names = form.cleaned_data["names"] == "with"
+        note_organisation_export(by=request.user, organisation=organisation, with_names=with_names)
+        return as_download(packed_for(organisation, with_names=with_names), organisation.slug)
+    context = {**_PLACE, "organisation": organisation, "form": form}
+    return render_page(request, "work/organisation_export.html", context, status=422 if form.is_bound else 200)
