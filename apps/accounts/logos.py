@@ -35,10 +35,10 @@ def drawn_anew(content: bytes) -> bytes:
         ) from error
     plain.thumbnail((_KEPT, _KEPT))
     # Of the picture's points alone: what else was said of it, as where it was taken, is not written.
-    bare = Image.new("RGBA", plain.size)
-    bare.paste(plain)
+    bare_picture = Image.new("RGBA", plain.size)
+    bare_picture.paste(plain)
     out = io.BytesIO()
-    bare.save(out, "PNG", optimize=True)
+    bare_picture.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
