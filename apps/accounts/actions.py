@@ -180,22 +180,13 @@ def insist_another_organiser(belonging: OrganisationPerson) -> None:
 
 def held(organisation: Organisation) -> Organisation:
     """An organisation as it is now, its row held until the transaction ends. Refused where it is closed."""
-    # Whoever changes who belongs to it holds its row: of two organisers who remove each other one is refused. What
-    # someone may is asked after it, when nobody can take it from them any more.
+    # Whoever changes who belongs to it, or where it takes part, holds its row, and before that of a workspace: of two
+    # organisers who remove each other one is refused, and nothing is left with one that is closed. What someone may is
+    # asked after it, when nobody can take it from them any more.
     found = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if found.closed_at:
         raise Refused(_closed(found))
     return found
-
-
-def insist_open(organisation: Organisation) -> None:
-    """Refuse what is done with an organisation that is closed by now.
-
-    Ask it once a row that points to it is written: whoever closes it waits for that, or was first.
-    """
-    found = Organisation.objects.filter(pk=organisation.pk, closed_at__isnull=False).first()
-    if found:
-        raise Refused(_closed(found))
 
 
 def _closed(organisation: Organisation) -> str:

@@ -53,9 +53,8 @@ def merge_organisations(*, by: Any, organisation: Organisation, into: Organisati
     if sentence := why_not_merge(old, new):
         raise Refused(sentence)
     said = _insist_reason(reason)
+    _hold_all([old.pk, new.pk])
     before = {"from": _told(old), "into": _told(new)}
-    for part in parts():
-        part.hold([old.pk, new.pk])
     moved = {part.name: part.moved(by, old, new) for part in parts()}
     old.closed_at, old.merged_into = timezone.now(), new
     old.confirmed_domain, old.is_verified_by_domain = "", False
@@ -72,12 +71,11 @@ def close_organisation(*, by: Any, organisation: Organisation, reason: str) -> O
 
     Refused while others would be left with nobody to turn to. Raises ValidationError without a reason.
     """
-    organisation = _held_whole(organisation)
+    organisation = _held_even_closed(organisation)
     require(by, Permission.ORGANISATION_CLOSE, on=organisation)
     if organisation.closed_at:
         raise Refused(_("%(organisation)s is closed already.") % {"organisation": organisation})
-    for part in parts():
-        part.hold([organisation.pk])
+    _hold_all([organisation.pk])
     if hindrances := what_hinders(organisation):
         raise Refused(" ".join(hindrances))
     said = _insist_reason(reason)
@@ -95,7 +93,7 @@ def close_organisation(*, by: Any, organisation: Organisation, reason: str) -> O
 def reopen_organisation(*, by: Any, organisation: Organisation, organiser: User) -> Organisation:
     """Open a closed organisation again, with someone who organises it. It is as verified as it was."""
     person = User.objects.select_for_update(no_key=True).get(pk=organiser.pk)
-    organisation = _held_whole(organisation)
+    organisation = _held_even_closed(organisation)
     require(by, Permission.ORGANISATION_MERGE)
     if organisation.merged_into:
         told = {"organisation": organisation, "into": organisation.merged_into}
@@ -143,15 +141,22 @@ def foretold(old: Organisation, new: Organisation) -> list[str]:
 
 
 def _both_held(organisation: Organisation, into: Organisation) -> tuple[Organisation, Organisation]:
-    # In the order of their numbers, so that of two who merge the same the second waits, and is told. Held so that
-    # nobody writes a row meanwhile that points to one of them.
+    # In the order of their numbers, so that of two who merge the same the second waits, and is told.
     pks = sorted({organisation.pk, into.pk})
-    rows = {each.pk: each for each in Organisation.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
+    rows = {
+        each.pk: each for each in Organisation.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
+    }
     return rows[organisation.pk], rows[into.pk]
 
 
-def _held_whole(organisation: Organisation) -> Organisation:
-    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+def _hold_all(organisations: list[int]) -> None:
+    # The organisations are held. Workspaces before the people of organisations, as whoever takes a member in does.
+    for part in reversed(parts()):
+        part.hold(organisations)
+
+
+def _held_even_closed(organisation: Organisation) -> Organisation:
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
 def _told(organisation: Organisation) -> dict[str, Any]:

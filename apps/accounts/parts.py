@@ -44,7 +44,7 @@ def register(part: Part) -> None:
 
 
 def parts() -> list[Part]:
-    """Those of all apps, from the lowest floor up: so are rows held."""
+    """Those of all apps, from the lowest floor up. Rows are held, and end, from the highest floor down."""
     _discover()
     return sorted(_PARTS.values(), key=lambda part: (part.floor, part.name))
 

@@ -158,6 +158,17 @@ def why_declined(organisation: Organisation) -> str:
     return str(said.details.get("said", "")) if said else ""
 
 
+def why_unsettled(organisation: Organisation) -> str:
+    """What of an organisation that was verified is other than it was, where it waits because of that."""
+    if organisation.verified_at or organisation.declined_at:
+        return ""
+    latest = latest_of(
+        organisation, {Verb.ORGANISATION_UNSETTLED, Verb.ORGANISATION_UNVERIFIED, Verb.ORGANISATION_VERIFIED}
+    )
+    is_that = latest is not None and latest.verb == Verb.ORGANISATION_UNSETTLED
+    return str(latest.details.get("said", "")) if latest and is_that else ""
+
+
 def similar_organisations(name: str, most: int = 5) -> list[Organisation]:
     """Organisations whose names may mean the same as `name`, the most alike first; also those that became another."""
     known = Organisation.objects.filter(Q(closed_at__isnull=True) | Q(merged_into__isnull=False))

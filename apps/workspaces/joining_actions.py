@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.access.roles import Role
-from apps.accounts.actions import insist_open
+from apps.accounts.actions import held
 from apps.accounts.models import Organisation, User
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
@@ -21,6 +21,7 @@ from apps.workspaces.states import JOIN_REQUEST
 @transaction.atomic
 def ask_to_join(*, by: Any, workspace: Workspace, organisation: Organisation, words: str) -> JoinRequest:
     """Ask for an organisation to be taken in as a partner; the leads are told. One request waits at a time."""
+    organisation = held(organisation)
     workspace = Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
     require(by, Permission.PARTNER_ASK, on=organisation)
     if not Workspace.objects.shown().filter(pk=workspace.pk).exists():
@@ -33,7 +34,6 @@ def ask_to_join(*, by: Any, workspace: Workspace, organisation: Organisation, wo
     asked = JoinRequest(workspace=workspace, organisation=organisation, words=words.strip(), asked_by=by)
     asked.full_clean()
     asked.save()
-    insist_open(organisation)
     leads = workspace.members.filter(role=Role.LEAD).values_list("person_id", flat=True)
     details = {"said": f"{organisation}: {asked.words}", "organisation": organisation.pk}
     record(Verb.PARTNER_ASKED, actor=by, subject=workspace, scope=workspace, details=details, tell=list(leads))
@@ -43,11 +43,11 @@ def ask_to_join(*, by: Any, workspace: Workspace, organisation: Organisation, wo
 @transaction.atomic
 def accept_request(*, by: Any, asked: JoinRequest) -> Partner:
     """Take the organisation in; whoever asked is its first member, a contributor, if they still belong to it."""
+    held(asked.organisation)
     asked = _held(asked, by)
     asked.state = JOIN_REQUEST.after(asked.state, "accept")
     _answered(asked, by, "")
     partner, _made = Partner.objects.get_or_create(workspace=asked.workspace, organisation=asked.organisation)
-    insist_open(asked.organisation)
     record(Verb.PARTNER_ADDED, actor=by, subject=partner, scope=asked.workspace)
     if (person := asked.asked_by) and _may_be_member(asked, person):
         Member.objects.create(workspace=asked.workspace, person=person, partner=partner, role=Role.CONTRIBUTOR)

@@ -22,5 +22,5 @@ def test_of_a_partner_that_goes_only_its_members_are_left_to_move():
     assert pointing_to(Partner) == {"workspaces.Member.partner"}
 
 
-def test_rows_are_held_from_the_lowest_floor_up():
+def test_they_come_from_the_lowest_floor_up():
     assert [part.name for part in parts()][:2] == ["accounts", "workspaces"]

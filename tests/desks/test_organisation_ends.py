@@ -5,7 +5,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
 from apps.access.checks import OPERATOR
-from apps.accounts.actions import add_to_organisation
+from apps.accounts.actions import add_to_organisation, change_organisation
 from apps.accounts.life_actions import close_organisation, merge_organisations
 from apps.accounts.models import Organisation
 from tests.records import as_saved, on_record
@@ -138,3 +138,11 @@ def test_what_is_closed_and_not_merged_may_be_opened_by_its_name(partnership, ad
     opened = signed_in(stranger).post("/work/organisations/new/", {"name": "Loom Ltd", "sector": "business"})
 
     assertRedirects(opened, "/work/organisations/loom-ltd-2/")
+
+
+def test_an_administrator_reads_why_one_that_was_verified_waits_again(partnership, organiser, desk):
+    change_organisation(by=organiser, organisation=partnership.council, based_on=1, words={"name": "Ambleton City"})
+
+    page = said(desk.get(at(partnership.council, "detail")))
+
+    assert "It was verified before, and is changed since: it was called Ambleton Council." in page

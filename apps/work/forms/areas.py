@@ -1,6 +1,6 @@
 """Choosing some of all areas: ticked one by one, region by region."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -41,9 +41,13 @@ class AreasByRegion(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         self.queryset = offered.order_by("region", "name")
 
 
-def regions_of(field: BoundField) -> list[RegionOfChoices]:
-    """The boxes of a field, region by region, each by the names of its areas."""
-    boxes = groupby(field.subwidgets, key=lambda box: box.data["value"].instance.region)
+def regions_of(field: BoundField, areas: Iterable[Area]) -> list[RegionOfChoices]:
+    """The boxes of a field for some areas, region by region, in the order that they come in.
+
+    The value of each box is the code of its area, or what stands in the area's address.
+    """
+    known = {key: area.region for area in areas for key in (area.code, area.slug)}
+    boxes = groupby(field.subwidgets, key=lambda box: known[str(box.data["value"])])
     found = ((name, tuple(choices)) for name, choices in boxes)
     return [
         RegionOfChoices(name, choices, sum(choice.data["selected"] for choice in choices)) for name, choices in found

@@ -133,7 +133,7 @@ class NewOrganisationForm(OrganisationForm):
         _offer_areas(self)
 
     def regions(self) -> list[RegionOfChoices]:
-        return regions_of(self["areas"])
+        return _regions_of(self)
 
 
 class PlaceForm(forms.Form):
@@ -149,7 +149,7 @@ class PlaceForm(forms.Form):
         _offer_areas(self, chosen)
 
     def regions(self) -> list[RegionOfChoices]:
-        return regions_of(self["areas"])
+        return _regions_of(self)
 
 
 class LogoForm(forms.Form):
@@ -164,6 +164,12 @@ class LogoForm(forms.Form):
             "empty": _("The file is empty. Choose it again, or save it again first."),
         },
     )
+
+
+def _regions_of(form: forms.Form) -> list[RegionOfChoices]:
+    field = form.fields["areas"]
+    assert isinstance(field, AreasByRegion)
+    return regions_of(form["areas"], field.queryset or ())
 
 
 def _offer_areas(form: forms.Form, chosen: Collection[Area] = ()) -> None:
