@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, resolve_url
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.access.checks import require
@@ -70,17 +70,26 @@ def unkept(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def within(scope: str, visible_to: Callable[[Any], QuerySet[Any]], permission: Permission) -> Callable[[View], View]:
+def within(
+    scope: str,
+    visible_to: Callable[[Any], QuerySet[Any]],
+    permission: Permission,
+    became: Callable[[Any, str], Any] = lambda _user, _slug: None,
+) -> Callable[[View], View]:
     """Opens `view(request, thing, **kwargs)` at an address with <slug:…_slug>, named after the `scope`.
 
     To whoever may not see the thing it does not exist (404); whoever sees it without `permission` is told so (403).
+    `became`: what the one at a slug became that someone sees; whoever reads there is led to its page.
     """
 
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
         def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            thing = get_object_or_404(visible_to(request.user), slug=kwargs.pop(f"{scope}_slug"))
+            slug = kwargs.pop(f"{scope}_slug")
+            if request.method in SAFE_METHODS and (now := became(request.user, slug)) and request.resolver_match:
+                return unkept(redirect(request.resolver_match.view_name, **kwargs, **{f"{scope}_slug": now.slug}))
+            thing = get_object_or_404(visible_to(request.user), slug=slug)
             require(request.user, permission, on=thing)
             return unkept(view(request, thing, **kwargs))
 

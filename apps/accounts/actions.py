@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.access.roles import Role
+from apps.accounts.marks import lose_the_mark, vouched
 from apps.accounts.models import Organisation, OrganisationPerson, Session, User
 from apps.activity.actions import forget_notifications, insist_current, keep_version, record
 from apps.activity.verbs import Verb
@@ -103,13 +104,18 @@ def open_organisation(
 def change_organisation(
     *, by: Any, organisation: Organisation, based_on: int, words: Mapping[str, Any], reason: str = ""
 ) -> Organisation:
-    """Change what is said of an organisation. Raises Overtaken when someone else saved it after version `based_on`."""
+    """Change what is said of an organisation; one that was verified under another name is to be looked at anew.
+
+    Raises Overtaken when someone else saved it after version `based_on`.
+    """
     organisation = held(organisation)
     require(by, Permission.ORGANISATION_EDIT, on=organisation)
     insist_current(organisation, based_on)
+    before = vouched(organisation)
     if not organisation.rewrite(words):
         return organisation
     organisation.full_clean()
+    lose_the_mark(by, organisation, before)
     organisation.save()
     keep_version(organisation, by=by, reason=reason)
     record(Verb.ORGANISATION_CHANGED, actor=by, subject=organisation)
@@ -173,10 +179,23 @@ def insist_another_organiser(belonging: OrganisationPerson) -> None:
 
 
 def held(organisation: Organisation) -> Organisation:
-    """An organisation as it is now, its row held until the transaction ends."""
-    # Whoever changes who belongs to it holds its row: of two organisers who remove each other one is refused. What
-    # someone may is asked after it, when nobody can take it from them any more.
-    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    """An organisation as it is now, its row held until the transaction ends. Refused where it is closed."""
+    # Whoever changes who belongs to it, or where it takes part, holds its row, and before that of a workspace: of two
+    # organisers who remove each other one is refused, and nothing is left with one that is closed. What someone may is
+    # asked after it, when nobody can take it from them any more.
+    found = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    if found.closed_at:
+        raise Refused(_closed(found))
+    return found
+
+
+def _closed(organisation: Organisation) -> str:
+    if organisation.merged_into:
+        told = {"organisation": organisation, "into": organisation.merged_into}
+        return _("%(organisation)s became part of %(into)s, and does nothing by itself any more.") % told
+    return _("%(organisation)s is closed. An administrator of this site can open it again.") % {
+        "organisation": organisation
+    }
 
 
 def _named(person: User, organisation: Organisation) -> dict[str, str]:

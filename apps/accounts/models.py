@@ -97,12 +97,16 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(pk__in=mine.values("organisation_id"))
 
     def verified(self) -> "OrganisationQuerySet":
-        """Those that an administrator, or the operator, vouches for."""
-        return self.filter(verified_at__isnull=False)
+        """Those that an administrator, or the operator, or an official domain of their own, vouches for."""
+        return self.open().filter(verified_at__isnull=False)
+
+    def open(self) -> "OrganisationQuerySet":
+        """Those that are not closed, and did not become part of another."""
+        return self.filter(closed_at__isnull=True)
 
     def waiting(self) -> "OrganisationQuerySet":
         """Those that wait for an administrator to look at them."""
-        return self.filter(verified_at__isnull=True, declined_at__isnull=True)
+        return self.open().filter(verified_at__isnull=True, declined_at__isnull=True)
 
 
 @kinds.register("organisation")
@@ -123,6 +127,20 @@ class Organisation(Versioned):
     opened_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True, help_text="The public sees it from then on.")
     declined_at = models.DateTimeField(null=True, blank=True, help_text="An administrator looked, and said no.")
+    closed_at = models.DateTimeField(null=True, blank=True, help_text="From then on it does nothing any more.")
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="absorbed",
+        help_text="What it became part of; its address leads there.",
+    )
+    confirmed_domain = models.CharField(
+        max_length=253, blank=True, help_text="An official one, of its website and of an organiser’s confirmed address."
+    )
+    is_verified_by_domain = models.BooleanField(default=False, help_text="And not by an administrator.")
+    logo_sha256 = models.CharField(max_length=64, blank=True, help_text="Of its picture, a stored file; else empty.")
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -138,6 +156,21 @@ class Organisation(Versioned):
                 condition=models.Q(verified_at__isnull=True) | models.Q(declined_at__isnull=True),
                 name="accounts_organisation_verified_or_declined",
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True)
+                | models.Q(closed_at__isnull=False) & ~models.Q(merged_into=models.F("pk")),
+                name="accounts_organisation_merged_is_closed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_verified_by_domain=False)
+                | models.Q(verified_at__isnull=False) & ~models.Q(confirmed_domain=""),
+                name="accounts_organisation_verified_by_a_domain",
+            ),
+            models.UniqueConstraint(
+                fields=["confirmed_domain"],
+                condition=models.Q(is_verified_by_domain=True),
+                name="accounts_organisation_verified_by_domain_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,7 +178,8 @@ class Organisation(Versioned):
 
     @property
     def is_verified(self) -> bool:
-        return self.verified_at is not None
+        """Whether someone vouches for it now: for one that is closed nobody does."""
+        return self.verified_at is not None and self.closed_at is None
 
     def roles_of(self, user: Any) -> set[Role]:
         """What `user` is in this organisation."""

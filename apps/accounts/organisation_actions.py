@@ -12,6 +12,7 @@ from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.access.roles import ORGANISATION_ROLES, Role
 from apps.accounts.actions import free_address, held, insist_another_organiser
+from apps.accounts.domain_actions import note_domain
 from apps.accounts.domains import can_be_owned
 from apps.accounts.models import Organisation, OrganisationDomain, OrganisationPerson, User
 from apps.accounts.queries import organisations_open_to
@@ -36,13 +37,14 @@ def open_own_organisation(
 ) -> Organisation:
     """Open an organisation that one becomes the organiser of; it waits to be verified. Sent twice, it is opened once.
 
+    Where its website and the organiser's confirmed address are at an official domain of its name, that verifies it.
     Raises ValidationError on a field that cannot be so. Which area it is the council of, an administrator says.
     """
     if by.pk is None:
         require(by, Permission.ORGANISATION_OPEN)
     # Their row: of two that they open at once the second counts the first.
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    unverified = Organisation.objects.filter(opened_by=person, verified_at__isnull=True)
+    unverified = Organisation.objects.open().filter(opened_by=person, verified_at__isnull=True)
     if made := unverified.filter(name__iexact=name.strip(), people__person=person).first():
         return made
     if unverified.count() >= MOST_UNVERIFIED:
@@ -61,6 +63,7 @@ def open_own_organisation(
     keep_version(organisation, by=by)
     record(Verb.ORGANISATION_OPENED, actor=by, subject=organisation)
     _join(by, organisation, person, Role.ORGANISER)
+    note_domain(person, organisation)
     return organisation
 
 
@@ -102,7 +105,8 @@ def unverify_organisation(*, by: Any, organisation: Organisation, reason: str) -
         raise Refused(_("%(organisation)s is not verified.") % {"organisation": organisation})
     said = _insist_reason(reason)
     organisation.verified_at, organisation.declined_at = None, timezone.now()
-    organisation.save(update_fields=["verified_at", "declined_at"])
+    organisation.is_verified_by_domain = False
+    organisation.save(update_fields=["verified_at", "declined_at", "is_verified_by_domain"])
     _say(Verb.ORGANISATION_UNVERIFIED, by, organisation, said)
     return organisation
 

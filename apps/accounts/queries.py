@@ -13,11 +13,14 @@ from django.utils import timezone
 
 from apps.access.roles import Role
 from apps.accounts.browsers import browser_in_words
-from apps.accounts.domains import domain_of
+from apps.accounts.domains import domain_of, official_domain, speaks_for
 from apps.accounts.models import Organisation, OrganisationPerson, Session, User
 from apps.activity.queries import latest_of
 from apps.activity.verbs import Verb
+from apps.common.kinds import kind_of
 from apps.common.matching import words_of
+from apps.files.models import StoredFile
+from apps.files.queries import content_of
 
 #: What many names have in common, and says nothing of whose they are.
 _USUAL = frozenset(
@@ -109,6 +112,44 @@ def organisations_to_join(user: Any) -> list[Organisation]:
     return list(organisations_open_to(user).exclude(people__person=user))
 
 
+def domain_to_confirm(user: Any, organisation: Organisation) -> str:
+    """The official domain that someone's confirmed address and the organisation's website share, if it is news."""
+    if organisation.is_verified or not has_confirmed_address(user):
+        return ""
+    found = official_domain(organisation.sector, user.email, organisation.website)
+    is_known = found == organisation.confirmed_domain and not verifies_itself(organisation, found)
+    return "" if is_known else found
+
+
+def verifies_itself(organisation: Organisation, domain: str) -> bool:
+    """Whether an official domain verifies an organisation without an administrator.
+
+    Not where one has said no before, nor where another organisation is known by the domain, nor where the domain is
+    not the organisation's name.
+    """
+    others = Organisation.objects.open().exclude(pk=organisation.pk)
+    known = others.filter(Q(domains__domain=domain) | Q(confirmed_domain=domain, verified_at__isnull=False))
+    said_no = latest_of(organisation, {Verb.ORGANISATION_DECLINED, Verb.ORGANISATION_UNVERIFIED})
+    return bool(domain) and speaks_for(domain, organisation.name) and not said_no and not known.exists()
+
+
+def what_became_of(user: Any, slug: str) -> Organisation | None:
+    """The organisation that one at an address became part of, for those who see it from within."""
+    found = Organisation.objects.visible_to(user).filter(absorbed__slug=slug)
+    return found.first()
+
+
+def logo_files(organisation: Organisation) -> QuerySet[StoredFile]:
+    """The stored files of an organisation, of which there are none but its logo; read without their bytes."""
+    return StoredFile.objects.defer("content").filter(scope_kind=kind_of(organisation).name, scope_id=organisation.pk)
+
+
+def logo_of(organisation: Organisation) -> bytes | None:
+    """The bytes of an organisation's logo, a PNG; None where it has none."""
+    stored = logo_files(organisation).filter(sha256=organisation.logo_sha256).first()
+    return content_of(stored) if stored else None
+
+
 def why_declined(organisation: Organisation) -> str:
     """Why an administrator did not verify an organisation, or took that back; nothing unless one did."""
     if not organisation.declined_at:
@@ -117,9 +158,22 @@ def why_declined(organisation: Organisation) -> str:
     return str(said.details.get("said", "")) if said else ""
 
 
+def why_unsettled(organisation: Organisation) -> str:
+    """What of an organisation that was verified is other than it was, where it waits because of that."""
+    if organisation.verified_at or organisation.declined_at:
+        return ""
+    latest = latest_of(
+        organisation, {Verb.ORGANISATION_UNSETTLED, Verb.ORGANISATION_UNVERIFIED, Verb.ORGANISATION_VERIFIED}
+    )
+    is_that = latest is not None and latest.verb == Verb.ORGANISATION_UNSETTLED
+    return str(latest.details.get("said", "")) if latest and is_that else ""
+
+
 def similar_organisations(name: str, most: int = 5) -> list[Organisation]:
-    """Organisations whose names may mean the same as `name`, the most alike first."""
-    found = sorted(_alike(name, Organisation.objects.order_by("name", "pk")), key=lambda pair: -pair[0])
+    """Organisations whose names may mean the same as `name`, the most alike first; also those that became another."""
+    known = Organisation.objects.filter(Q(closed_at__isnull=True) | Q(merged_into__isnull=False))
+    known = known.select_related("merged_into").order_by("name", "pk")
+    found = sorted(_alike(name, known), key=lambda pair: -pair[0])
     return [organisation for _, organisation in found[:most]]
 
 

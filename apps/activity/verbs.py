@@ -73,6 +73,10 @@ class Verb(TextChoices):
     RUN_UNPUBLISHED = "run.unpublished", _("took back the publication of")
     ORGANISATION_OPENED = "organisation.opened", _("opened the organisation")
     ORGANISATION_CHANGED = "organisation.changed", _("changed what is said of the organisation")
+    ORGANISATION_PLACED = "organisation.placed", _("changed the sector or the areas of")
+    ORGANISATION_PICTURED = "organisation.pictured", _("changed the logo of")
+    ORGANISATION_CONFIRMED = "organisation.confirmed", _("confirmed by their own address the email domain of")
+    ORGANISATION_UNSETTLED = "organisation.unsettled", _("changed, so that it has to be verified anew,")
     ORGANISATION_JOINED = "organisation.joined", _("added someone to")
     ORGANISATION_LEFT = "organisation.left", _("removed someone from")
     ORGANISATION_ROLE_CHANGED = "organisation.role-changed", _("changed someone’s role in")
@@ -82,6 +86,10 @@ class Verb(TextChoices):
     ORGANISATION_SUBMITTED = "organisation.submitted", _("asked again to verify the organisation")
     ORGANISATION_DOMAINS_SET = "organisation.domains-set", _("said which email addresses belong to")
     ORGANISATION_COUNCIL_SET = "organisation.council-set", _("said of which area it is the council:")
+    ORGANISATION_MERGED = "organisation.merged", _("let another organisation become part of")
+    ORGANISATION_CLOSED = "organisation.closed", _("closed the organisation")
+    ORGANISATION_REOPENED = "organisation.reopened", _("opened again the organisation")
+    ORGANISATION_EXPORTED = "organisation.exported", _("downloaded what was written and done for")
     INVITATION_SENT = "invitation.sent", _("invited someone to")
     INVITATION_SENT_AGAIN = "invitation.sent-again", _("sent again an invitation to")
     INVITATION_REVOKED = "invitation.revoked", _("took back an invitation to")
@@ -100,6 +108,7 @@ class Verb(TextChoices):
     PARTNER_UNASKED = "partner.unasked", _("took back a request to join")
     PARTNER_ADDED = "partner.added", _("added the partner")
     PARTNER_REMOVED = "partner.removed", _("removed the partner")
+    PARTNER_MERGED = "partner.merged", _("let another organisation become part of the partner")
     PARTNER_SHOWN = "partner.shown", _("changed what the public sees of")
     MEMBER_ADDED = "member.added", _("added a member to")
     MEMBER_CHANGED = "member.changed", _("changed a member’s role in")
@@ -154,6 +163,8 @@ TOLD = frozenset(
         Verb.ORGANISATION_UNVERIFIED,
         Verb.SIGN_ON_APPROVED,
         Verb.SIGN_ON_DECLINED,
+        Verb.ORGANISATION_UNSETTLED,
+        Verb.ORGANISATION_MERGED,
         Verb.WORKSPACE_FOLLOWED,
         Verb.WORKSPACE_ARCHIVED,
         Verb.WORKSPACE_RESTORED,
@@ -213,9 +224,16 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.RELEASE_AWAITED,
         Verb.RELEASE_CALLED_OFF,
         Verb.ORGANISATION_CHANGED,
+        Verb.ORGANISATION_PLACED,
+        Verb.ORGANISATION_PICTURED,
+        Verb.ORGANISATION_CONFIRMED,
         Verb.ORGANISATION_VERIFIED,
         Verb.ORGANISATION_UNVERIFIED,
+        Verb.ORGANISATION_UNSETTLED,
         Verb.ORGANISATION_COUNCIL_SET,
+        Verb.ORGANISATION_MERGED,
+        Verb.ORGANISATION_CLOSED,
+        Verb.ORGANISATION_REOPENED,
         Verb.WORKSPACE_CHANGED,
         Verb.WORKSPACE_FOLLOWED,
         Verb.WORKSPACE_RETURNED,
@@ -223,6 +241,7 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.WORKSPACE_ARCHIVED,
         Verb.WORKSPACE_RESTORED,
         Verb.PARTNER_REMOVED,
+        Verb.PARTNER_MERGED,
         Verb.PARTNER_SHOWN,
         Verb.GOAL_REVISED,
         Verb.GOAL_CARRIED,

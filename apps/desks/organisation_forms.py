@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.domains import domains_in
+from apps.accounts.models import Organisation
 from apps.areas.models import Area
 
 
@@ -53,3 +54,62 @@ class CouncilForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["council_of"].queryset = Area.objects.order_by("name")  # type: ignore[attr-defined]
+
+
+class IntoForm(forms.Form):
+    """What an organisation becomes part of."""
+
+    into = forms.ModelChoiceField(
+        label=_("Into"),
+        queryset=Organisation.objects.none(),
+        to_field_name="slug",
+        empty_label=_("Choose…"),
+        help_text=_("The one that goes on; only verified ones are listed."),
+        error_messages={
+            "required": _("Choose an organisation."),
+            "invalid_choice": _("Choose one of the organisations listed."),
+        },
+    )
+
+    def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
+        super().__init__(data)
+        offered = Organisation.objects.verified().exclude(pk=organisation.pk).order_by("name")
+        self.fields["into"].queryset = offered  # type: ignore[attr-defined]
+
+
+class MergeReasonForm(forms.Form):
+    """Why two organisations are merged."""
+
+    reason = forms.CharField(
+        label=_("Why, and who asked for it"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Such as the organisers of both. The people of both are told."),
+        error_messages={"required": _("Say why in a sentence: whoever wonders later reads it.")},
+    )
+
+
+class ReopenForm(forms.Form):
+    """Who organises an organisation that is opened again."""
+
+    email = forms.EmailField(
+        label=_("Email address of its organiser"),
+        max_length=254,
+        help_text=_("The one with which they sign in."),
+        error_messages={
+            "required": _("Write the email address."),
+            "invalid": _("Write a whole email address, such as robin@example.org."),
+        },
+    )
+
+
+class CloseForm(forms.Form):
+    """Why an organisation is closed."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One sentence for whoever wonders later."),
+        error_messages={"required": _("Say why in a sentence: whoever wonders later reads it.")},
+    )

@@ -55,4 +55,4 @@ def organisation_at(slug: str) -> QuerySet[Organisation]:
 
 
 def _known(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    return organisations.select_related("opened_by", "council_of").annotate(many=Count("people"))
+    return organisations.select_related("opened_by", "council_of", "merged_into").annotate(many=Count("people"))

@@ -15,6 +15,7 @@ from apps.explore.views import (
     errata,
     feed,
     narrative,
+    organisation_logo,
     organisations,
     practice,
     quality,
@@ -104,6 +105,9 @@ urlpatterns = [
     path("practice/data.<form:form>", takeaway.cases_data, name="cases_data"),
     path("practice/<slug:slug>/", practice.case, name="case"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
+    path(
+        "organisations/<slug:slug>/logo/<slug:digest>/", organisation_logo.organisation_logo, name="organisation_logo"
+    ),
     path("indicators/", registers.indicators, name="indicators"),
     path("indicators/<slug:code>/", registers.indicator, name="indicator"),
     path("indicators/data.<form:form>", takeaway.indicators_data, name="indicators_data"),

@@ -22,7 +22,7 @@ from apps.initiatives.models import Contribution, Evidence, Milestone
 from apps.workspaces.models import Workspace
 
 #: What is kept in memory before it goes to disk, in bytes.
-_IN_MEMORY = 5_000_000
+IN_MEMORY = 5_000_000
 #: Each table: its columns, and where in a row each is found.
 _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "partners": {"organisation": "organisation__name", "sector": "organisation__sector", "since": "joined_at"},
@@ -77,17 +77,17 @@ an initiative in threads.csv. Names of members are in here, so keep it as you wo
 
 def packed(workspace: Workspace) -> IO[bytes]:
     """The archive, from its start. Files come one after the other, so that they are never in memory together."""
-    out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - who asked for it closes it
+    out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - who asked for it closes it
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         day = timezone.localdate().isoformat()
         archive.writestr("README.txt", _READ_ME.format(name=workspace.name, day=day))
-        archive.writestr("workspace.json", _as_json(_itself(workspace)))
+        archive.writestr("workspace.json", as_json(_itself(workspace)))
         for name, rows in _tables(workspace).items():
             archive.writestr(f"{name}.csv", _as_csv(_COLUMNS[name], rows))
         archive.writestr("threads.csv", _threads(workspace))
-        archive.writestr("versions.json", _as_json(_versions(workspace)))
+        archive.writestr("versions.json", as_json(_versions(workspace)))
         for stored in StoredFile.objects.filter(pk__in=_attached(workspace)).defer("content").order_by("pk"):
-            _add(archive, stored)
+            add_file(archive, stored)
     out.seek(0)
     return out
 
@@ -133,7 +133,7 @@ def _talk(workspace: Workspace) -> list[tuple[str, int, int]]:
 
 
 def _threads(workspace: Workspace) -> str:
-    return _written([("kind", "number", "thread"), *_talk(workspace)])
+    return written([("kind", "number", "thread"), *_talk(workspace)])
 
 
 def _versions(workspace: Workspace) -> list[dict[str, Any]]:
@@ -157,7 +157,8 @@ def _attached(workspace: Workspace) -> QuerySet[Any]:
     return Evidence.objects.filter(initiative__workspace=workspace, file__isnull=False).values("file")
 
 
-def _add(archive: zipfile.ZipFile, stored: StoredFile) -> None:
+def add_file(archive: zipfile.ZipFile, stored: StoredFile) -> None:
+    """Put a file that was attached into an archive, by its number and its name."""
     name = "".join(letter if letter.isalnum() or letter in "-_. " else "_" for letter in stored.name)
     with archive.open(f"files/{stored.pk}-{name}", "w") as place:
         for piece in chunks_of(StoredFile.objects.get(pk=stored.pk)):
@@ -165,10 +166,11 @@ def _add(archive: zipfile.ZipFile, stored: StoredFile) -> None:
 
 
 def _as_csv(columns: Mapping[str, str], rows: QuerySet[Any]) -> str:
-    return _written([tuple(columns), *rows.values_list(*columns.values())])
+    return written([tuple(columns), *rows.values_list(*columns.values())])
 
 
-def _written(rows: Iterable[Iterable[Any]]) -> str:
+def written(rows: Iterable[Iterable[Any]]) -> str:
+    """Rows as CSV, of which no spreadsheet takes anything for a formula."""
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\n").writerows([_cell(each) for each in row] for row in rows)
     return out.getvalue()
@@ -180,5 +182,6 @@ def _cell(value: Any) -> Any:
     return harmless(value) if isinstance(value, str) else value
 
 
-def _as_json(value: Any) -> str:
+def as_json(value: Any) -> str:
+    """Plain data as JSON that people can read."""
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -11,6 +11,7 @@ from apps.access.checks import require
 from apps.access.holding import require_held
 from apps.access.permissions import Permission
 from apps.access.roles import Role
+from apps.accounts.actions import held
 from apps.accounts.models import Organisation, User
 from apps.activity.actions import insist_current, keep_version, record
 from apps.activity.queries import latest_event_in
@@ -36,6 +37,7 @@ def open_workspace(
 
     `organisation`: whose organiser opens it; it is the first partner, and whoever opens it the first lead.
     """
+    organisation = held(organisation) if organisation is not None else None
     if organisation is not None and by.pk is not None:
         # Held, so that nobody takes them out of the organisation until they are in the workspace.
         organisation.people.select_for_update(no_key=True).filter(person_id=by.pk).first()
@@ -127,6 +129,7 @@ def show_workspace(*, by: Any, workspace: Workspace, is_public: bool) -> Workspa
 @transaction.atomic
 def add_partner(*, by: Any, workspace: Workspace, organisation: Organisation) -> Partner:
     """Take an organisation in as a partner; the public does not see it until its own people say so."""
+    organisation = held(organisation)
     workspace = _held(workspace)
     require(by, Permission.PARTNER_EDIT, on=workspace)
     if workspace.partners.filter(organisation=organisation).exists():

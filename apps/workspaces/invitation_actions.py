@@ -98,10 +98,11 @@ def accept_invitation(*, by: Any, invitation: Invitation) -> Invitation:
 
     What someone is in the organisation or the workspace already, they stay.
     """
-    invitation = _held(invitation)
     person = _addressee(by, invitation)
-    # Held before it is asked what the inviter may: nobody takes that from them any more.
+    # Held before it is asked what the inviter may: nobody takes that from them any more. And before the invitation,
+    # as whoever closes the organisation holds them.
     organisation = held(invitation.organisation)
+    invitation = _held(invitation)
     if sentence := why_useless(invitation):
         raise Refused(sentence)
     try:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.access.roles import Role
+from apps.accounts.actions import held
 from apps.accounts.models import Organisation, User
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
@@ -20,6 +21,7 @@ from apps.workspaces.states import JOIN_REQUEST
 @transaction.atomic
 def ask_to_join(*, by: Any, workspace: Workspace, organisation: Organisation, words: str) -> JoinRequest:
     """Ask for an organisation to be taken in as a partner; the leads are told. One request waits at a time."""
+    organisation = held(organisation)
     workspace = Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
     require(by, Permission.PARTNER_ASK, on=organisation)
     if not Workspace.objects.shown().filter(pk=workspace.pk).exists():
@@ -41,6 +43,7 @@ def ask_to_join(*, by: Any, workspace: Workspace, organisation: Organisation, wo
 @transaction.atomic
 def accept_request(*, by: Any, asked: JoinRequest) -> Partner:
     """Take the organisation in; whoever asked is its first member, a contributor, if they still belong to it."""
+    held(asked.organisation)
     asked = _held(asked, by)
     asked.state = JOIN_REQUEST.after(asked.state, "accept")
     _answered(asked, by, "")

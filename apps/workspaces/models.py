@@ -74,7 +74,9 @@ class Workspace(Versioned):
 class PartnerQuerySet(models.QuerySet["Partner"]):
     def shown(self) -> "PartnerQuerySet":
         """Those that chose to be seen by the public, as far as their organisations are verified."""
-        return self.filter(is_public=True, organisation__verified_at__isnull=False)
+        return self.filter(
+            is_public=True, organisation__verified_at__isnull=False, organisation__closed_at__isnull=True
+        )
 
 
 @kinds.register("partner")

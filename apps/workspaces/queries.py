@@ -74,7 +74,7 @@ def people_to_add(workspace: Workspace) -> list[tuple[Partner, list[User]]]:
 
 def organisations_to_add(workspace: Workspace) -> QuerySet[Organisation]:
     """The organisations that are no partners yet, by name."""
-    return Organisation.objects.exclude(takes_part_in__workspace=workspace).order_by("name")
+    return Organisation.objects.open().exclude(takes_part_in__workspace=workspace).order_by("name")
 
 
 def open_invitations(scope: Organisation | Workspace) -> list[Invitation]:

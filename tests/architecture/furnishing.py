@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.access.checks import OPERATOR
 from apps.access.roles import Role
 from apps.accounts.actions import add_to_organisation
+from apps.accounts.logo_actions import set_logo
 from apps.accounts.models import ApiToken, Organisation, User
 from apps.accounts.token_actions import make_token
 from apps.activity.announcement_actions import announce
@@ -36,6 +37,7 @@ from apps.scores.models import Publication, Run
 from apps.workspaces.actions import add_member
 from apps.workspaces.invitation_actions import Sent, invite
 from apps.workspaces.models import JoinRequest
+from tests.accounts.pictures import picture
 from tests.architecture.routes import Route
 from tests.factories.accounts import UserFactory
 from tests.partnership import Partnership
@@ -122,7 +124,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:organisation_invitation": {"pk": _to_the_council(partnership)},
         "work:workspace_invitation": {"pk": invited.invitation.pk},
         "work:invitation": {"pk": invited.invitation.pk, "token": invited.token},
-        "explore:organisation": {"slug": partnership.council.slug},
+        "explore:organisation": {"slug": partnership.council.slug, "digest": _logo(partnership)},
         "work:person": {"organisation_slug": partnership.council.slug, "pk": partnership.council.people.all()[0].pk},
         "pages:bundle": {"run_id": Publication.objects.get().run_id},
         "explore:edition": {"run": Publication.objects.get().run_id},
@@ -154,6 +156,10 @@ def _to_the_council(partnership: Partnership) -> int:
     """An invitation to the council alone."""
     organiser = partnership.council.people.filter(role=Role.ORGANISER)[0].person
     return invite(by=organiser, email="nell@example.org", organisation=partnership.council).invitation.pk
+
+
+def _logo(partnership: Partnership) -> str:
+    return set_logo(by=OPERATOR, organisation=partnership.council, name="logo.png", content=picture()).logo_sha256
 
 
 def _reorganisation(partnership: Partnership) -> NewArea:

@@ -43,6 +43,7 @@ HARMLESS_RECEIVERS = {
     "context",
     "shutil",
     "book",
+    "picture",
 }
 
 

@@ -15,11 +15,11 @@ from apps.access.decorators import requires
 from apps.access.permissions import Permission
 from apps.accounts import organisation_actions as actions
 from apps.accounts.models import Organisation
-from apps.accounts.queries import similar_organisations
+from apps.accounts.queries import similar_organisations, why_unsettled
 from apps.activity.queries import events_about
 from apps.common.answers import attempted
 from apps.common.htmx import redirect_page, render_page
-from apps.desks.organisation_forms import CouncilForm, DomainsForm, ReasonForm
+from apps.desks.organisation_forms import CouncilForm, DomainsForm, ReasonForm, ReopenForm
 from apps.desks.organisations import (
     organisation_at,
     organisation_lines,
@@ -104,6 +104,8 @@ def _page(request: HttpRequest, organisation: Organisation, form: Form | None = 
         "domains": form if isinstance(form, DomainsForm) else DomainsForm(initial={"domains": domains}),
         "reason": form if isinstance(form, ReasonForm) else ReasonForm(),
         "council": form if isinstance(form, CouncilForm) else CouncilForm(initial={"council_of": council}),
+        "reopen": ReopenForm(),
+        "unsettled": why_unsettled(organisation),
         "events": events_about(organisation),
     }
     return render_page(request, "desks/organisation_detail.html", context, status=422 if form else 200)

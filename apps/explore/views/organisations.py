@@ -1,7 +1,7 @@
 """An organisation, as the public reads it: who it is, and what it chose to show of its part."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from apps.access.decorators import public
@@ -15,12 +15,19 @@ from apps.explore.work import led_by
 @require_safe
 @steady(queries.shown_version)
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """Verified ones only: to the public there are no others."""
+    """Verified ones only: to the public there are no others. One that became part of another leads there."""
+    if (
+        became := Organisation.objects.verified()
+        .filter(absorbed__slug=slug, absorbed__verified_at__isnull=False)
+        .first()
+    ):
+        return redirect("explore:organisation", became.slug)
     found = get_object_or_404(Organisation.objects.verified().select_related("council_of"), slug=slug)
     context = {
         "section": "organisation",
         "organisation": found,
         "areas": list(found.areas.in_force().order_by("name")),
         "led": led_by(found),
+        "absorbed": list(found.absorbed.filter(verified_at__isnull=False).order_by("name")),
     }
     return render(request, "explore/organisation.html", context)

@@ -1,6 +1,6 @@
 """What people type of who takes part: in a workspace, and in an organisation."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from apps.access.roles import ORGANISATION_ROLES, WORKSPACE_ROLES, Role
 from apps.accounts.models import Organisation
 from apps.accounts.sectors import Sector
 from apps.areas.models import Area
+from apps.work.forms.areas import AreasByRegion, RegionOfChoices, regions_of
 from apps.work.forms.talk import ProseField
 from apps.workspaces.models import Partner
 
@@ -18,6 +19,7 @@ from apps.workspaces.models import Partner
 ROLES = [(str(role), role.label) for role in WORKSPACE_ROLES]
 #: The roles of an organisation, as choices; the lesser one first.
 ORGANISATION_CHOICES = [(str(role), role.label) for role in sorted(ORGANISATION_ROLES, reverse=True)]
+_AREAS_HELP = _("Open a region to tick its areas. Leave all of them empty where none fits, as for a national charity.")
 
 
 class RoleForm(forms.Form):
@@ -122,22 +124,58 @@ class NewOrganisationForm(OrganisationForm):
     version = None  # type: ignore[assignment]
     reason = None  # type: ignore[assignment]
     sector = forms.ChoiceField(label=_("Sector"), choices=[("", _("Choose…")), *Sector.choices])
-    areas = forms.ModelMultipleChoiceField(
-        label=_("Areas it works in"),
-        queryset=Area.objects.none(),
-        to_field_name="slug",
-        required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("Hold Ctrl, or Cmd on a Mac, to choose several. Leave it empty where none fits."),
-    )
+    areas = AreasByRegion(label=_("Areas it works in"), help_text=_AREAS_HELP)
     sure = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("name", "sector", "areas", "description", "website", "sure")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["areas"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = Area.objects.in_force().order_by("name")
+        _offer_areas(self)
+
+    def regions(self) -> list[RegionOfChoices]:
+        return _regions_of(self)
+
+
+class PlaceForm(forms.Form):
+    """Of which sector an organisation is, and where it works."""
+
+    sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices)
+    areas = AreasByRegion(label=_("Areas it works in"), help_text=_AREAS_HELP)
+
+    def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
+        chosen = list(organisation.areas.all())
+        initial = {"sector": organisation.sector, "areas": [area.slug for area in chosen]}
+        super().__init__(data, initial=initial)
+        _offer_areas(self, chosen)
+
+    def regions(self) -> list[RegionOfChoices]:
+        return _regions_of(self)
+
+
+class LogoForm(forms.Form):
+    """A picture that an organisation is known by."""
+
+    upload = forms.FileField(
+        label=_("Picture"),
+        help_text=_("A PNG, JPEG or WebP, of at most one megabyte and 2000 by 2000 pixels."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        error_messages={
+            "required": _("Choose a picture."),
+            "empty": _("The file is empty. Choose it again, or save it again first."),
+        },
+    )
+
+
+def _regions_of(form: forms.Form) -> list[RegionOfChoices]:
+    field = form.fields["areas"]
+    assert isinstance(field, AreasByRegion)
+    return regions_of(form["areas"], field.queryset or ())
+
+
+def _offer_areas(form: forms.Form, chosen: Collection[Area] = ()) -> None:
+    field = form.fields["areas"]
+    assert isinstance(field, AreasByRegion)
+    field.offer(chosen)
 
 
 class OrganisationRoleForm(forms.Form):
@@ -219,4 +257,31 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         help_text=_("Eight letters and figures that were read to you. Capitals and dashes do not matter."),
         error_messages={"required": _("Write the code.")},
+    )
+
+
+class CloseForm(forms.Form):
+    """Why an organisation is closed."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One sentence for whoever wonders later."),
+        error_messages={"required": _("Say why in a sentence: whoever wonders later reads it.")},
+    )
+
+
+class ExportForm(forms.Form):
+    """Whether what is taken away names people."""
+
+    names = forms.ChoiceField(
+        label=_("Names of people"),
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+        choices=[
+            ("", _("Without names: the role of whoever it was, and the organisation")),
+            ("with", _("With names, as they were then")),
+        ],
     )

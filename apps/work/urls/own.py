@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import archive, inviting, joining, organisations, own_organisations, sign_on
+from apps.work.views import archive, inviting, joining, organisation_life, organisations, own_organisations, sign_on
 from apps.work.views import own as views
 
 own = [
@@ -34,6 +34,19 @@ own = [
         name="organisation_submit",
     ),
     path(
+        "organisations/<slug:organisation_slug>/close/", organisation_life.organisation_close, name="organisation_close"
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/export/",
+        organisation_life.organisation_export,
+        name="organisation_export",
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/domain/confirm/",
+        organisation_life.organisation_domain_confirm,
+        name="organisation_domain_confirm",
+    ),
+    path(
         "organisations/<slug:organisation_slug>/leave/", own_organisations.organisation_leave, name="organisation_leave"
     ),
     path(
@@ -53,6 +66,15 @@ own = [
         "organisations/<slug:organisation_slug>/sign-on/end/",
         sign_on.organisation_sign_on_end,
         name="organisation_sign_on_end",
+    ),
+    path("organisations/<slug:organisation_slug>/logo/", organisation_life.organisation_logo, name="organisation_logo"),
+    path(
+        "organisations/<slug:organisation_slug>/logo/remove/",
+        organisation_life.organisation_logo_remove,
+        name="organisation_logo_remove",
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/place/", organisation_life.organisation_place, name="organisation_place"
     ),
     path(
         "organisations/<slug:organisation_slug>/versions/",

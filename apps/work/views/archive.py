@@ -1,7 +1,7 @@
 """The life of a workspace: opened by an organisation, archived, restored, taken away as one file."""
 
 import io
-from typing import cast
+from typing import IO, cast
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -77,11 +77,16 @@ def workspace_restore(request: HttpRequest, workspace: Workspace) -> HttpRespons
 @require_POST
 def workspace_export(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     actions.note_export(by=request.user, workspace=workspace)
-    packed, kind = exporting.packed(workspace), "application/zip"
-    name = {"Content-Disposition": f'attachment; filename="{workspace.slug}.zip"'}
+    return as_download(exporting.packed(workspace), workspace.slug)
+
+
+def as_download(packed: IO[bytes], name: str) -> HttpResponse:
+    """A zip archive as a file of a name; a large one is never in memory whole."""
+    kind = "application/zip"
+    told = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
     if packed.seek(0, io.SEEK_END) > WHOLE:
         packed.seek(0)
-        return cast(HttpResponse, FileResponse(packed, content_type=kind, headers=name))
+        return cast(HttpResponse, FileResponse(packed, content_type=kind, headers=told))
     with packed:
         packed.seek(0)
-        return HttpResponse(packed.read(), content_type=kind, headers=name)
+        return HttpResponse(packed.read(), content_type=kind, headers=told)

@@ -18,6 +18,7 @@ from apps.activity.versions import version_lines
 from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.work.forms.people import ORGANISATION_CHOICES, OrganisationForm, PersonForm
+from apps.work.views.saying import say_saved
 from apps.workspaces.queries import open_invitations
 
 _PLACE = {"section": "work", "place": "own"}
@@ -35,6 +36,7 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
         "domains": organisation.domains.all(),
         "roles": ORGANISATION_CHOICES,
         "declined": queries.why_declined(organisation),
+        "domain": queries.domain_to_confirm(request.user, organisation) if may_invite else "",
         "invitations": open_invitations(organisation) if may_invite else [],
     }
     return render_page(request, "work/organisation.html", context)
@@ -50,7 +52,7 @@ def organisation_edit(request: HttpRequest, organisation: Organisation) -> HttpR
     changed, overtaking = edited(form, lambda: _change(request, organisation, form))
     if changed is None:
         return _edit_page(request, organisation, form, overtaking)
-    messages.success(request, _("Saved. What stood here before is among the versions."))
+    say_saved(request, organisation, changed)
     return redirect_page(request, "work:organisation", organisation.slug)
 
 

@@ -1,0 +1,60 @@
+"""What initiatives keep of an organisation: which policies and initiatives it leads."""
+
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from apps.accounts.models import Organisation
+from apps.accounts.parts import Part, held_by_nobody, nothing_ends, register
+from apps.initiatives.models import Initiative
+
+#: So many are named in what hinders.
+_NAMED = 3
+
+
+def _foretold(old: Organisation, new: Organisation) -> list[str]:
+    count = old.leads_initiatives.count()
+    said = ngettext(
+        "%(new)s leads %(count)d policy or initiative more.",
+        "%(new)s leads %(count)d policies and initiatives more.",
+        count,
+    )
+    return [said % {"new": new, "count": count}] if count else []
+
+
+def _moved(_by: Any, old: Organisation, new: Organisation) -> dict[str, Any]:
+    """What was written of them stays as it was, and so do their versions: who leads them goes over."""
+    led = list(old.leads_initiatives.order_by("pk").values_list("pk", flat=True))
+    old.leads_initiatives.update(lead=new)
+    return {"initiatives": led}
+
+
+def _hindrances(organisation: Organisation) -> list[str]:
+    live = organisation.leads_initiatives.filter(
+        status=Initiative.Status.UNDER_WAY, workspace__archived_at__isnull=True
+    )
+    titles = list(live.order_by("title").values_list("title", flat=True))
+    if not titles:
+        return []
+    named = ", ".join(f"“{title}”" for title in titles[:_NAMED])
+    said = ngettext(
+        "It leads something that is under way: %(named)s. Finish or stop it, or hand it to another partner first.",
+        "It leads %(count)d things that are under way, such as %(named)s. Finish or stop them, or hand them to another "
+        "partner first.",
+        len(titles),
+    )
+    return [said % {"named": named, "count": len(titles)}]
+
+
+register(
+    Part(
+        floor=3,
+        name="initiatives",
+        relations=frozenset({"initiatives.Initiative.lead"}),
+        hold=held_by_nobody,
+        foretold=_foretold,
+        moved=_moved,
+        hindrances=_hindrances,
+        ended=nothing_ends,
+    )
+)

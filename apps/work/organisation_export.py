@@ -1,0 +1,261 @@
+"""What an organisation's people wrote and did in every workspace, as one archive: for a request for information.
+
+What others wrote is not in it, but for the titles of what it hangs on.
+"""
+
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import IO, Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.access.roles import Role
+from apps.accounts.models import Organisation
+from apps.activity.models import Event, Version
+from apps.activity.verbs import Verb
+from apps.common.kinds import kind_of
+from apps.conversations.models import Comment
+from apps.files.models import StoredFile
+from apps.goals.models import Goal
+from apps.initiatives.models import Evidence, Initiative
+from apps.work.exporting import IN_MEMORY, add_file, as_json, written
+from apps.workspaces.models import Member, Workspace
+
+Rows = list[tuple[Any, ...]]
+
+_READ_ME = """What the people of {name} wrote and did here, as it stood on {day}
+
+Each table is CSV (UTF-8, one row per thing); the columns `workspace`, `goal` and `initiative` hold the numbers by which
+they belong together.
+
+  workspaces.csv    where it takes part, took part, or leads something
+  goals.csv         goals that it leads or that its people set
+  initiatives.csv   policies and initiatives that it leads
+  versions.json     every version of these; the words only of those that its own people wrote
+  comments.csv      what was written in its name, also what was taken back or hidden since (`removed_at`)
+  evidence.csv      evidence that its people added; the files themselves are in the folder files, by number
+  activity.csv      what its people did
+
+{names}
+
+Not in it: what people of other partners wrote, but for the titles of the goals and initiatives that they share. Whoever
+speaks for another partner in a workspace counts as one of that partner's people there, whatever else they belong to.
+
+Before you publish any of it, look for:
+- personal data: texts, files and file names may name people, whether or not the tables do;
+- the confidence of others: a workspace that is not public is not known outside, nor who its partners are; titles may
+  be another partner's words;
+- files: what is inside them was not looked at, nor what they say of who made them.
+"""
+_WITHOUT = "The tables do not name people: they say in which role someone of the organisation wrote or did it."
+_WITH = "The tables name people, as they were called then. Without need, take the archive without names instead."
+
+
+def packed_for(organisation: Organisation, *, with_names: bool) -> IO[bytes]:
+    """The archive, from its start. Files come one after the other, so that they are never in memory together."""
+    taken = Taken(organisation, with_names)
+    out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - who asked for it closes it
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        day, names = timezone.localdate().isoformat(), _WITH if with_names else _WITHOUT
+        archive.writestr("README.txt", _READ_ME.format(name=organisation.name, day=day, names=names))
+        for name, rows in taken.tables().items():
+            archive.writestr(f"{name}.csv", written(rows))
+        archive.writestr("versions.json", as_json(taken.versions()))
+        for stored in StoredFile.objects.filter(pk__in=taken.files()).defer("content").order_by("pk"):
+            add_file(archive, stored)
+    out.seek(0)
+    return out
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is an organisation's own in all workspaces, with the names of its people or without."""
+
+    organisation: Organisation
+    with_names: bool
+
+    def tables(self) -> dict[str, Rows]:
+        """Each table by its name, its headings first."""
+        return {
+            "workspaces": self._workspace_rows(),
+            "goals": self._goal_rows(),
+            "initiatives": self._initiative_rows(),
+            "comments": self._comment_rows(),
+            "evidence": self._evidence_rows(),
+            "activity": self._event_rows(),
+        }
+
+    def versions(self) -> list[dict[str, Any]]:
+        """Every version of what it leads or set; its words where one of its people wrote them."""
+        of = {("goal", goal.pk): goal.workspace_id for goal in self._goals}
+        of |= {("initiative", each.pk): each.workspace_id for each in self._initiatives}
+        asked = Q()
+        for kind in ("goal", "initiative"):
+            asked |= Q(subject_kind=kind, subject_id__in=[pk for name, pk in of if name == kind])
+        found = Version.objects.filter(asked).order_by("subject_kind", "subject_id", "number")
+        return [self._version(each, of[each.subject_kind, each.subject_id]) for each in found]
+
+    def files(self) -> list[int]:
+        return [each.file_id for each in self._evidence if each.file_id]
+
+    @cached_property
+    def _same(self) -> list[Organisation]:
+        """Itself, and what became part of it."""
+        return [self.organisation, *self.organisation.absorbed.order_by("pk")]
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """What it was ever called, with what became part of it."""
+        kind, pks = kind_of(self.organisation).name, [each.pk for each in self._same]
+        before = Version.objects.filter(subject_kind=kind, subject_id__in=pks).values_list("words", flat=True)
+        return {each.name for each in self._same} | {str(words.get("name", "")) for words in before} - {""}
+
+    @cached_property
+    def _people(self) -> set[int]:
+        """Whoever belongs to it or ever did, by number."""
+        kind, pks = kind_of(self.organisation).name, [each.pk for each in self._same]
+        joined = Event.objects.filter(subject_kind=kind, subject_id__in=pks, verb=Verb.ORGANISATION_JOINED)
+        before = {int(told["person"]) for told in joined.values_list("details", flat=True) if "person" in told}
+        return self.organisation.audience() | before
+
+    @cached_property
+    def _workspaces(self) -> list[Workspace]:
+        left = Event.objects.filter(
+            verb=Verb.PARTNER_REMOVED, details__organisation__in=[each.pk for each in self._same]
+        )
+        mine = (
+            Q(partners__organisation=self.organisation)
+            | Q(goals__lead=self.organisation)
+            | Q(initiatives__lead=self.organisation)
+            | Q(pk__in=[pk for pk in left.values_list("scope_id", flat=True) if pk])
+        )
+        return list(Workspace.objects.filter(mine).distinct().order_by("pk"))
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return [space.pk for space in self._workspaces]
+
+    @cached_property
+    def _members(self) -> dict[tuple[int, int], Member]:
+        members = Member.objects.filter(workspace__in=self._numbers, person__in=self._people)
+        return {(each.workspace_id, each.person_id): each for each in members.select_related("partner")}
+
+    def _is_ours(self, workspace: int, person: int | None) -> bool:
+        member = self._members.get((workspace, person or 0))
+        return person in self._people and (member is None or member.partner.organisation_id == self.organisation.pk)
+
+    def _who(self, workspace: int, person: int | None, label: str) -> str:
+        if not self._is_ours(workspace, person):
+            return "someone of another partner"
+        if self.with_names:
+            return label
+        member = self._members.get((workspace, person or 0))
+        role = Role(member.role).label if member else "former member"
+        return f"{role}, of {self.organisation}"
+
+    @cached_property
+    def _goals(self) -> list[Goal]:
+        found = Goal.objects.filter(workspace__in=self._numbers).select_related("area", "element", "lead", "set_by")
+        mine = self.organisation.pk
+        return [
+            each
+            for each in found.order_by("pk")
+            if each.lead_id == mine or self._is_ours(each.workspace_id, each.set_by_id)
+        ]
+
+    @cached_property
+    def _initiatives(self) -> list[Initiative]:
+        return list(Initiative.objects.filter(lead=self.organisation).select_related("logged_by").order_by("pk"))
+
+    @cached_property
+    def _evidence(self) -> list[Evidence]:
+        found = Evidence.objects.filter(initiative__workspace__in=self._numbers, added_by__in=self._people)
+        found = found.select_related("initiative", "added_by", "file").defer("file__content").order_by("pk")
+        return [each for each in found if self._is_ours(each.initiative.workspace_id, each.added_by_id)]
+
+    def _workspace_rows(self) -> Rows:
+        live = set(self.organisation.takes_part_in.values_list("workspace_id", flat=True))
+        rows = [(each.pk, each.name, each.pk in live, each.is_public, each.archived_at) for each in self._workspaces]
+        return [("workspace", "name", "takes_part_now", "seen_by_public", "archived_at"), *rows]
+
+    def _goal_rows(self) -> Rows:
+        head = ("workspace", "goal", "title", "area", "element", "measure", "baseline_period", "baseline", "target")
+        rows = [
+            (each.workspace_id, each.pk, each.title, each.area.name, each.element.name, each.measure)
+            + (each.baseline_period, each.baseline, each.target, each.due, each.lead.name, each.state, each.is_public)
+            + (self._who(each.workspace_id, each.set_by_id, str(each.set_by or "")), each.set_at)
+            for each in self._goals
+        ]
+        return [(*head, "due", "led_by", "state", "seen_by_public", "set_by", "set_at"), *rows]
+
+    def _initiative_rows(self) -> Rows:
+        head = ("workspace", "initiative", "kind", "title", "status", "starts", "ends", "seen_by_public")
+        rows = [
+            (each.workspace_id, each.pk, each.kind, each.title, each.status, each.starts, each.ends, each.is_public)
+            + (self._who(each.workspace_id, each.logged_by_id, str(each.logged_by or "")), each.logged_at)
+            for each in self._initiatives
+        ]
+        return [(*head, "logged_by", "logged_at"), *rows]
+
+    def _comment_rows(self) -> Rows:
+        about = self._talked_about()
+        found = Comment.objects.filter(thread__in=about, author_of__in=self._names).order_by("pk")
+        rows = [
+            (*about[each.thread_id], each.pk, each.answers_id, self._author(about[each.thread_id][0], each))
+            + (each.text, each.written_at, each.removed_at, each.removal)
+            for each in found
+        ]
+        head = ("workspace", "about", "number", "title", "comment", "answers", "author", "text", "written_at")
+        return [(*head, "removed_at", "removal"), *rows]
+
+    def _author(self, workspace: int, comment: Comment) -> str:
+        """Written in its name as it was then, whoever its author speaks for now."""
+        if self.with_names:
+            return comment.author_label
+        member = self._members.get((workspace, comment.author_id or 0))
+        role = Role(member.role).label if member else "former member"
+        return f"{role}, of {comment.author_of}"
+
+    def _talked_about(self) -> dict[int, tuple[int, str, int, str]]:
+        """By thread: the workspace, and the kind, number and title of what is talked about."""
+        found: dict[int, tuple[int, str, int, str]] = {}
+        for kind, model in (("goal", Goal), ("initiative", Initiative)):
+            things: Iterable[Any] = model._default_manager.filter(workspace__in=self._numbers, thread__isnull=False)
+            found |= {each.thread_id: (each.workspace_id, kind, each.pk, each.title) for each in things}
+        return found
+
+    def _evidence_rows(self) -> Rows:
+        head = ("workspace", "initiative", "initiative_title", "title", "note", "link", "file", "file_name")
+        rows = [
+            (each.initiative.workspace_id, each.initiative_id, each.initiative.title, each.title, each.note, each.link)
+            + (each.file_id, each.file.name if each.file else "")
+            + (self._who(each.initiative.workspace_id, each.added_by_id, str(each.added_by or "")), each.added_at)
+            for each in self._evidence
+        ]
+        return [(*head, "added_by", "added_at"), *rows]
+
+    def _event_rows(self) -> Rows:
+        found = Event.objects.filter(scope_kind="workspace", scope_id__in=self._numbers, actor__in=self._people)
+        rows = [
+            (each.scope_id, each.at, self._who(each.scope_id or 0, each.actor_id, each.actor_label), each.verb)
+            + (each.subject_kind, each.subject_id, each.subject_label)
+            for each in found.order_by("pk")
+            if self._is_ours(each.scope_id or 0, each.actor_id)
+        ]
+        return [("workspace", "at", "who", "did", "kind", "number", "what"), *rows]
+
+    def _version(self, version: Version, workspace: int) -> dict[str, Any]:
+        told = {
+            "kind": version.subject_kind,
+            "of": version.subject_id,
+            "version": version.number,
+            "by": self._who(workspace, version.by_id, version.by_label),
+            "at": version.at.isoformat(),
+        }
+        if self._is_ours(workspace, version.by_id):
+            told |= {"why": version.reason, "words": version.words}
+        return told

@@ -1,0 +1,26 @@
+"""Whatever points to organisations says what merging and closing one does to it."""
+
+from apps.accounts.models import Organisation
+from apps.accounts.parts import parts
+from apps.workspaces.models import Partner
+
+
+def pointing_to(model):
+    return {f"{each.related_model._meta.label}.{each.field.name}" for each in model._meta.related_objects}
+
+
+def test_every_relation_to_an_organisation_is_somebodys_part():
+    """If this fails: say in the app's `organisation_part_actions.py` what becomes of it, then name the field there."""
+    told = [relation for part in parts() for relation in part.relations]
+
+    assert set(told) == pointing_to(Organisation)
+    assert len(told) == len(set(told))
+
+
+def test_of_a_partner_that_goes_only_its_members_are_left_to_move():
+    """If this fails: have `_moved` of workspaces move what points to a partner that is deleted."""
+    assert pointing_to(Partner) == {"workspaces.Member.partner"}
+
+
+def test_they_come_from_the_lowest_floor_up():
+    assert [part.name for part in parts()][:2] == ["accounts", "workspaces"]

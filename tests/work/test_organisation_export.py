@@ -1,0 +1,150 @@
+"""What an organisation's people wrote and did, as one archive for a request for information."""
+
+import csv
+import io
+import json
+import zipfile
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from apps.access.checks import OPERATOR
+from apps.access.roles import Role
+from apps.accounts.actions import add_to_organisation, change_organisation, remove_from_organisation
+from apps.accounts.life_actions import merge_organisations
+from apps.activity.verbs import Verb
+from apps.background.claim import run_waiting
+from apps.conversations.actions import post_comment
+from apps.initiatives.actions import add_evidence, change_initiative
+from apps.work.organisation_export import packed_for
+from tests.initiatives.making import log, upload
+from tests.records import as_saved, last_event
+from tests.work.reading import said
+
+
+@pytest.fixture
+def written(partnership):
+    """The trust's initiative, which the council changed once, with evidence of both and talk of both."""
+    health, council = partnership.contributor, partnership.lead
+    initiative = log(partnership, by=health, lead=partnership.health, title="Walking groups", summary="We walk.")
+    change_initiative(by=council, initiative=initiative, based_on=1, words={"summary": "The council's words."})
+    partnership.goal(by=council, title="The council's goal")
+    own_goal = partnership.goal(by=health, code="smoking", title="The trust's goal", lead=partnership.health)
+    add_evidence(by=health, initiative=initiative, title="Walkers", upload=upload("walkers.csv"))
+    add_evidence(by=council, initiative=initiative, title="Paths", upload=upload("paths.csv"))
+    for who, text, of in ((health, "=We ask.", "Ambleton Health"), (council, "We answer.", "Ambleton Council")):
+        post_comment(by=who, on=own_goal, text=text, speaking_for=of, key=uuid4())
+        own_goal.refresh_from_db()
+    return initiative
+
+
+def opened(packed):
+    with packed:
+        archive = zipfile.ZipFile(io.BytesIO(packed.read()))
+    return archive, {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def table(files, name):
+    return list(csv.DictReader(io.StringIO(files[f"{name}.csv"])))
+
+
+def test_what_its_people_wrote_and_did_is_in_it_and_what_others_wrote_is_not(written, partnership):
+    archive, files = opened(packed_for(partnership.health, with_names=False))
+
+    assert [row["title"] for row in table(files, "initiatives")] == ["Walking groups"]
+    assert [row["title"] for row in table(files, "goals")] == ["The trust's goal"]
+    assert [row["text"] for row in table(files, "comments")] == ["'=We ask."]
+    assert [row["title"] for row in table(files, "evidence")] == ["Walkers"]
+    assert [name.partition("-")[2] for name in archive.namelist() if name.startswith("files/")] == ["walkers.csv"]
+    assert {row["did"] for row in table(files, "activity")} == {
+        Verb.INITIATIVE_LOGGED,
+        Verb.GOAL_SET,
+        Verb.EVIDENCE_ADDED,
+        Verb.COMMENT_POSTED,
+    }
+    for others in ("The council's words.", "We answer.", "Paths", "The council's goal"):
+        assert [name for name, text in files.items() if others in text] == []
+
+
+def test_every_version_is_in_it_and_the_words_where_its_people_wrote_them(written, partnership):
+    _archive, files = opened(packed_for(partnership.health, with_names=False))
+
+    versions = [each for each in json.loads(files["versions.json"]) if each["kind"] == "initiative"]
+
+    assert [(each["version"], each["by"], "words" in each) for each in versions] == [
+        (1, "contributor, of Ambleton Health", True),
+        (2, "someone of another partner", False),
+    ]
+
+
+def test_without_names_no_table_names_anyone(written, partnership):
+    _archive, files = opened(packed_for(partnership.health, with_names=False))
+
+    assert [name for name, text in files.items() if "Harper" in text or "Olive" in text] == []
+    assert {row["author"] for row in table(files, "comments")} == {"contributor, of Ambleton Health"}
+
+
+def test_with_names_its_own_people_are_named_and_nobody_else(written, partnership):
+    _archive, files = opened(packed_for(partnership.health, with_names=True))
+
+    assert {row["who"] for row in table(files, "activity")} == {"Harper Health"}
+    assert {row["author"] for row in table(files, "comments")} == {"Harper Health"}
+    assert [name for name, text in files.items() if "Olive" in text] == []
+
+
+def test_the_read_me_says_what_to_look_for(written, partnership):
+    _archive, files = opened(packed_for(partnership.health, with_names=False))
+
+    for words in ("personal data", "the\n  confidence of others", "do not name people"):
+        assert words.replace("\n  ", " ") in files["README.txt"].replace("\n  ", " ")
+
+
+def test_what_those_wrote_who_left_stays_in_it_whatever_it_was_called_then(written, partnership):
+    health = partnership.health
+    add_to_organisation(by=OPERATOR, organisation=health, person=partnership.viewer, role=Role.ORGANISER)
+    change_organisation(by=OPERATOR, organisation=health, based_on=1, words={"name": "Ambleton Care"})
+    remove_from_organisation(by=OPERATOR, organisation=health, person=partnership.contributor)
+    run_waiting()
+
+    _archive, files = opened(packed_for(as_saved(health), with_names=False))
+
+    assert [row["text"] for row in table(files, "comments")] == ["'=We ask."]
+    assert table(files, "evidence")[0]["added_by"] == "former member, of Ambleton Care"
+
+
+def test_whoever_speaks_for_another_partner_there_counts_as_that_partners(written, partnership):
+    """Of the council's lead who belongs to the trust as well nothing is in it."""
+    add_to_organisation(by=OPERATOR, organisation=partnership.health, person=partnership.lead, role=Role.STAFF)
+
+    _archive, files = opened(packed_for(partnership.health, with_names=True))
+
+    assert "Olive" not in files["activity.csv"]
+    assert [row["title"] for row in table(files, "evidence")] == ["Walkers"]
+
+
+def test_what_became_part_of_it_is_in_it(written, partnership, administrator):
+    merge_organisations(by=administrator, organisation=partnership.health, into=partnership.charity, reason="Merged.")
+
+    _archive, files = opened(packed_for(partnership.charity, with_names=False))
+
+    assert [row["title"] for row in table(files, "initiatives")] == ["Walking groups"]
+    assert [row["text"] for row in table(files, "comments")] == ["'=We ask."]
+
+
+def test_its_organisers_take_it_away_and_that_is_recorded(written, partnership, organiser, lead, signed_in):
+    address, browser = reverse("work:organisation_export", args=[partnership.council.slug]), signed_in(organiser)
+
+    page = browser.get(address)
+    plain, named = browser.post(address), browser.post(address, {"names": "with"})
+
+    assert "The README in it says what to look for." in said(page)
+    assert plain.headers["Content-Disposition"] == 'attachment; filename="ambleton-council.zip"'
+    assert "Olive" not in zipfile.ZipFile(io.BytesIO(plain.getvalue())).read("activity.csv").decode()
+    assert "Olive" in zipfile.ZipFile(io.BytesIO(named.getvalue())).read("activity.csv").decode()
+    assert (last_event().verb, last_event().details["said"]) == (
+        Verb.ORGANISATION_EXPORTED,
+        "with the names of people",
+    )
+    assert lead.get(address).status_code == 403
+    assert browser.post(address, {"names": "nonsense"}).status_code == 422
