@@ -35,7 +35,7 @@ class Permission(TextChoices):
     WORKSPACE_ARCHIVE = "workspace.archive", _("archive this workspace")
     WORKSPACE_RESTORE = "workspace.restore", _("restore this workspace from the archive")
     WORKSPACE_EXPORT = "workspace.export", _("download all of this workspace")
-    PARTNER_ASK = "partner.ask", _("ask for this organisation to join a workspace")
+    PARTNER_ASK = "partner.ask", _("decide whether this organisation joins a workspace")
     PARTNER_EDIT = "partner.edit", _("add or remove partners of this workspace")
     PARTNER_SHOW = "partner.show", _("decide what the public sees of this organisation’s part")
     MEMBER_EDIT = "member.edit", _("add, change or remove members of this workspace")

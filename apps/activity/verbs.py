@@ -87,6 +87,11 @@ class Verb(TextChoices):
     WORKSPACE_EXPORTED = "workspace.exported", _("downloaded all of")
     PARTNER_ASKED = "partner.asked", _("asked to join")
     PARTNER_DECLINED = "partner.declined", _("declined a request to join")
+    PARTNER_INVITED = "partner.invited", _("invited an organisation to take part in")
+    ORGANISATION_INVITED = "organisation.invited", _("invited an organisation of yours to take part in")
+    PARTNER_INVITATION_ACCEPTED = "partner.invitation-accepted", _("accepted an invitation to take part in")
+    PARTNER_INVITATION_DECLINED = "partner.invitation-declined", _("declined an invitation to take part in")
+    PARTNER_UNINVITED = "partner.uninvited", _("took back an invitation to take part in")
     PARTNER_UNASKED = "partner.unasked", _("took back a request to join")
     PARTNER_ADDED = "partner.added", _("added the partner")
     PARTNER_REMOVED = "partner.removed", _("removed the partner")
@@ -135,6 +140,9 @@ TOLD = frozenset(
     {
         Verb.MEMBER_ADDED,
         Verb.PARTNER_ASKED,
+        Verb.ORGANISATION_INVITED,
+        Verb.PARTNER_INVITATION_ACCEPTED,
+        Verb.PARTNER_INVITATION_DECLINED,
         Verb.ORGANISATION_VERIFIED,
         Verb.ORGANISATION_DECLINED,
         Verb.ORGANISATION_UNVERIFIED,

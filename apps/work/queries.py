@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from apps.access.checks import can
 from apps.access.permissions import Permission
-from apps.accounts.models import Organisation
+from apps.accounts.models import Organisation, OrganisationPerson
 from apps.activity.models import Notification
 from apps.activity.queries import EventLine, events_in, notification_lines, unread_by_scope, unread_in
 from apps.activity.verbs import Verb
@@ -26,8 +26,8 @@ from apps.goals.models import Assessment, Goal
 from apps.goals.queries import GoalLine, goal_lines
 from apps.initiatives.models import Initiative, Milestone
 from apps.initiatives.queries import LIVE, unconfirmed
-from apps.workspaces.models import Member, Workspace
-from apps.workspaces.queries import PartnerLine, partners_of, workspaces_of
+from apps.workspaces.models import Member, PartnerInvitation, Workspace
+from apps.workspaces.queries import PartnerLine, partners_of, partnerships_offered, workspaces_of
 
 #: How many days ahead a milestone is spoken of.
 SOON = timedelta(days=30)
@@ -132,12 +132,27 @@ def own_workspaces(user: Any) -> list[OwnWorkspace]:
     ]
 
 
+def own_organisations(user: Any) -> tuple[list[OrganisationPerson], list[PartnerInvitation]]:
+    """Where someone belongs, by name, and what they may answer for them: one query while nothing waits there."""
+    to_them = Q(organisation=OuterRef("organisation")) | Q(organisation__isnull=True, email__iexact=user.email)
+    invited = PartnerInvitation.objects.open().filter(to_them)
+    belonging = OrganisationPerson.objects.filter(
+        person_id=user.pk, organisation__in=Organisation.objects.visible_to(user)
+    )
+    mine: Any = belonging.select_related("organisation").annotate(is_invited=Exists(invited))
+    found = list(mine.order_by("organisation__name"))
+    if found and not any(each.is_invited for each in found):
+        return found, []
+    return found, partnerships_offered(user)
+
+
 def own_notifications(user: Any, notifications: Iterable[Notification]) -> list[OwnNotification]:
     """Someone's notifications as their page lists them: three queries, and one for each kind of thing."""
-    names = dict(Workspace.objects.visible_to(user).values_list("pk", "name"))
+    names = {("workspace", pk): name for pk, name in Workspace.objects.visible_to(user).values_list("pk", "name")}
+    rows = list(notifications)
     return [
-        OwnNotification(line.pk, not line.is_read, names.get(line.event.scope_id or 0, ""), line.event)
-        for line in notification_lines(notifications)
+        OwnNotification(line.pk, not line.is_read, names.get((row.scope_kind, row.scope_id or 0), ""), line.event)
+        for row, line in zip(rows, notification_lines(rows), strict=True)
     ]
 
 

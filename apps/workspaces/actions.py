@@ -126,9 +126,14 @@ def show_workspace(*, by: Any, workspace: Workspace, is_public: bool) -> Workspa
 
 @transaction.atomic
 def add_partner(*, by: Any, workspace: Workspace, organisation: Organisation) -> Partner:
-    """Take an organisation in as a partner; the public does not see it until its own people say so."""
+    """Take an organisation in at once: for a lead who is an organiser of it too. All others are invited.
+
+    The public does not see it until its own people say so.
+    """
     workspace = _held(workspace)
     require(by, Permission.PARTNER_EDIT, on=workspace)
+    # So nobody becomes a partner without the yes of one of its own organisers.
+    require(by, Permission.PARTNER_ASK, on=organisation)
     if workspace.partners.filter(organisation=organisation).exists():
         raise Refused(_("%(organisation)s is a partner here already.") % {"organisation": organisation.name})
     partner = Partner.objects.create(workspace=workspace, organisation=organisation)

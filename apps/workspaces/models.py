@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -231,3 +232,73 @@ class Invitation(models.Model):
     def is_for(self, user: Any) -> bool:
         """Whether it was sent to the address of someone."""
         return user.pk is not None and self.email.casefold() == str(user.email).casefold()
+
+
+class PartnerInvitationQuerySet(models.QuerySet["PartnerInvitation"]):
+    def open(self) -> "PartnerInvitationQuerySet":
+        """Those that wait for an answer and have not run out."""
+        return self.filter(state=PartnerInvitation.State.WAITING, expires_at__gt=timezone.now())
+
+
+@kinds.register("partner-invitation", url=lambda sent: sent.answered_where(), related=("organisation", "workspace"))
+class PartnerInvitation(models.Model):
+    """The leads of a workspace invite an organisation; nobody becomes a partner without its own organiser's yes.
+
+    It is to an organisation of the platform, or to the address of someone who may open one and answers for it then.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("taken back")
+        LAPSED = "lapsed", _("run out")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="partner_invitations")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="partner_invitations"
+    )
+    email = models.EmailField(_("email address"), blank=True)
+    role = models.CharField(max_length=12, choices=[(role, role.label) for role in (Role.CONTRIBUTOR, Role.LEAD)])
+    words = Prose(_("what you would like to do together"), max_length=1000)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    answer = Prose(_("answer"), max_length=1000, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PartnerInvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | ~Q(email=""), name="workspaces_partnerinvitation_to_someone"
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "organisation"],
+                condition=Q(state="waiting", organisation__isnull=False),
+                name="workspaces_partnerinvitation_one_waits",
+            ),
+            models.UniqueConstraint(
+                "workspace",
+                Lower("email"),
+                condition=Q(state="waiting") & ~Q(email=""),
+                name="workspaces_partnerinvitation_one_to_an_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.workspace)
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    def answered_where(self) -> str:
+        """Where it is answered: on a page of the organisation, or among the invitations of whoever has the address."""
+        if self.organisation is None:
+            return reverse("work:invitations")
+        return reverse("work:partnership_answer", args=[self.organisation.slug, self.pk])

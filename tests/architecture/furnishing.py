@@ -35,7 +35,7 @@ from apps.practice.models import Candidate, CaseStudy
 from apps.scores.models import Publication, Run
 from apps.workspaces.actions import add_member
 from apps.workspaces.invitation_actions import Sent, invite
-from apps.workspaces.models import JoinRequest
+from apps.workspaces.models import JoinRequest, PartnerInvitation
 from tests.architecture.routes import Route
 from tests.factories.accounts import UserFactory
 from tests.partnership import Partnership
@@ -100,6 +100,14 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     made = _reorganisation(partnership)
     # Of the council itself, which is a partner: so that both who asks and who answers find it.
     asked = JoinRequest.objects.create(workspace=workspace, organisation=partnership.council, words="We would come.")
+    taken_in = PartnerInvitation.objects.create(
+        workspace=workspace,
+        organisation=partnership.council,
+        role=Role.CONTRIBUTOR,
+        words="Come and join us.",
+        invited_by=partnership.lead,
+        expires_at=timezone.now() + timedelta(days=9),
+    )
     numbers = {
         "accounts:session_end": {"number": 1},
         "desks:reorganisation": {"pk": made.reorganisation_id},
@@ -113,6 +121,8 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "desks:report": {"pk": reported.pk},
         "work:member": {"pk": workspace.members.get(person=partnership.viewer).pk},
         "work:partner": {"pk": partnership.partners["council"].pk},
+        "work:partner_invitation": {"pk": taken_in.pk},
+        "work:partnership": {"organisation_slug": partnership.council.slug, "pk": taken_in.pk},
         "work:organisation": {"organisation_slug": partnership.council.slug},
         "work:workspace_open": {"organisation_slug": partnership.council.slug},
         "work:workspaces_ask": {"organisation_slug": partnership.council.slug},

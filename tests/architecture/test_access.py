@@ -112,6 +112,7 @@ POST_ONLY = {
     "work:workspace_invitation_revoke",
     "work:person_role",
     "work:partner_show",
+    "work:partner_invitation_revoke",
     "work:request_answer",
     "work:request_withdraw",
     "work:workspace_export",

@@ -5,8 +5,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.access.roles import Role
+from apps.accounts.models import User
 from apps.areas.models import Area
 from apps.work.forms.talk import ProseField
 from apps.workspaces.models import Workspace
@@ -105,3 +108,59 @@ class JoinForm(forms.Form):
         field = self.fields["workspace"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = offered
+
+
+class PartnerInviteForm(forms.Form):
+    """Which organisation to invite, by its name or by the address of someone who may open it; and why."""
+
+    name = forms.CharField(
+        label=_("Name of the organisation"),
+        max_length=140,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
+        help_text=_("One that is on this site. Of an organisation that is not verified yet, write the exact name."),
+    )
+    email = forms.EmailField(
+        label=_("Or an email address, if it is not here yet"),
+        max_length=254,
+        required=False,
+        help_text=_("Of someone who could open the organisation on this site. The invitation waits for them."),
+        error_messages={"invalid": _("Write a whole email address, such as robin@example.org.")},
+    )
+    role = forms.ChoiceField(
+        label=_("What whoever speaks for it first may be"),
+        choices=[(str(role), role.label) for role in (Role.CONTRIBUTOR, Role.LEAD)],
+        help_text=_("A contributor sets goals, logs initiatives and comments. A lead besides decides who is here."),
+    )
+    words = ProseField(
+        label=_("What you would like to do together"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Two or three sentences that its organisers read before they answer."),
+        error_messages={"required": _("Write a sentence for its organisers.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        wrote = super().clean() or {}
+        if not self.errors and bool(wrote.get("name", "").strip()) == bool(wrote.get("email")):
+            self.add_error("name", gettext("Write either the name of an organisation or an email address."))
+        return wrote
+
+
+class PartnershipForm(forms.Form):
+    """Who speaks for the organisation first, and as what."""
+
+    speaker = forms.ChoiceField(
+        label=_("Who speaks for it"),
+        error_messages={"required": _("Choose someone."), "invalid_choice": _("Choose one of its people.")},
+    )
+    role = forms.ChoiceField(label=_("As"), error_messages={"invalid_choice": _("Choose one of the roles offered.")})
+
+    def __init__(self, *args: Any, people: Collection[User], user: Any, roles: Collection[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speaker, role = self.fields["speaker"], self.fields["role"]
+        assert isinstance(speaker, forms.ChoiceField)
+        assert isinstance(role, forms.ChoiceField)
+        speaker.choices = [(str(each.pk), each.name) for each in people]
+        speaker.initial = str(user.pk)
+        role.choices = [(str(each), each.label) for each in roles]

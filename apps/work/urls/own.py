@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import archive, inviting, joining, organisations, own_organisations
+from apps.work.views import archive, inviting, joining, organisations, own_organisations, partnering
 from apps.work.views import own as views
 
 own = [
@@ -58,6 +58,11 @@ own = [
         "organisations/<slug:organisation_slug>/workspaces/requests/<int:pk>/withdraw/",
         joining.request_withdraw,
         name="request_withdraw",
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/workspaces/invitations/<int:pk>/",
+        partnering.partnership_answer,
+        name="partnership_answer",
     ),
     path("organisations/<slug:organisation_slug>/people/add/", organisations.person_add, name="person_add"),
     path(

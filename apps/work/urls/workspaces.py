@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import archive, inviting, joining, people
+from apps.work.views import archive, inviting, joining, partnering, people
 from apps.work.views import workspaces as views
 
 workspaces = [
@@ -26,6 +26,12 @@ workspaces = [
     path("people/<int:pk>/remove/", people.member_remove, name="member_remove"),
     path("requests/<int:pk>/answer/", joining.request_answer, name="request_answer"),
     path("partners/add/", people.partner_add, name="partner_add"),
+    path("partners/invite/", partnering.partner_invite, name="partner_invite"),
+    path(
+        "partners/invitations/<int:pk>/revoke/",
+        partnering.partner_invitation_revoke,
+        name="partner_invitation_revoke",
+    ),
     path("partners/<int:pk>/show/", people.partner_show, name="partner_show"),
     path("partners/<int:pk>/remove/", people.partner_remove, name="partner_remove"),
 ]
