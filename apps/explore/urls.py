@@ -23,6 +23,7 @@ from apps.explore.views import (
     search,
     takeaway,
     trends,
+    workspaces,
 )
 from apps.explore.views import index as views
 from apps.explore.views.compare import compare, compare_any, compare_data
@@ -103,6 +104,7 @@ urlpatterns = [
     path("practice/", practice.cases, name="cases"),
     path("practice/data.<form:form>", takeaway.cases_data, name="cases_data"),
     path("practice/<slug:slug>/", practice.case, name="case"),
+    path("workspaces/<slug:slug>/", workspaces.workspace, name="workspace"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("indicators/", registers.indicators, name="indicators"),
     path("indicators/<slug:code>/", registers.indicator, name="indicator"),

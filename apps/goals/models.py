@@ -37,8 +37,8 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return self.filter(state=Goal.State.OPEN)
 
     def shown(self) -> "GoalQuerySet":
-        """Those that the public sees: shown themselves, in a workspace that is."""
-        return self.filter(is_public=True, workspace__is_public=True)
+        """Those that the public sees: shown themselves, in a workspace that is, and that is not archived."""
+        return self.filter(is_public=True, workspace__is_public=True, workspace__archived_at__isnull=True)
 
 
 @kinds.register(

@@ -38,7 +38,9 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         partners = Partner.objects.shown().filter(
             workspace=models.OuterRef("workspace"), organisation=models.OuterRef("lead")
         )
-        return self.filter(models.Exists(partners), is_public=True, workspace__is_public=True)
+        return self.filter(
+            models.Exists(partners), is_public=True, workspace__is_public=True, workspace__archived_at__isnull=True
+        )
 
 
 @kinds.register(

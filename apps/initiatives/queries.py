@@ -163,6 +163,11 @@ def public_initiatives(area: Area) -> list[PublicInitiative]:
     return _public(Initiative.objects.shown().filter(here).distinct())
 
 
+def public_initiatives_in(workspace: Workspace) -> list[PublicInitiative]:
+    """What the public sees of the work in a workspace, newest first: three queries. What was stopped is not shown."""
+    return _public(Initiative.objects.shown().filter(workspace=workspace))
+
+
 def public_initiatives_of(organisation: Organisation) -> list[PublicInitiative]:
     """What the public sees of the work that an organisation leads, newest first: three queries."""
     return _public(Initiative.objects.shown().filter(lead=organisation))

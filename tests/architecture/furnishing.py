@@ -29,11 +29,14 @@ from apps.figures.derivation.actions import Plan, declare_derivation
 from apps.figures.models import Delivery, Derivation, EarlyReader, Erratum, ExpectedRelease, Import, RegisteredSource
 from apps.figures.source_actions import register_source
 from apps.files.models import StoredFile
-from apps.initiatives.actions import add_evidence, log_initiative
+from apps.goals.actions import show_goal
+from apps.goals.models import Goal
+from apps.initiatives.actions import add_evidence, log_initiative, show_initiative
+from apps.initiatives.models import Initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.practice.models import Candidate, CaseStudy
 from apps.scores.models import Publication, Run
-from apps.workspaces.actions import add_member
+from apps.workspaces.actions import add_member, show_partner, show_workspace
 from apps.workspaces.invitation_actions import Sent, invite
 from apps.workspaces.models import JoinRequest, PartnerInvitation
 from tests.architecture.routes import Route
@@ -108,6 +111,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         invited_by=partnership.lead,
         expires_at=timezone.now() + timedelta(days=9),
     )
+    _show(partnership, goal, initiative)
     numbers = {
         "accounts:session_end": {"number": 1},
         "desks:reorganisation": {"pk": made.reorganisation_id},
@@ -130,6 +134,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:organisation_invitation": {"pk": _to_the_council(partnership)},
         "work:workspace_invitation": {"pk": invited.invitation.pk},
         "work:invitation": {"pk": invited.invitation.pk, "token": invited.token},
+        "explore:workspace": {"slug": workspace.slug},
         "explore:organisation": {"slug": partnership.council.slug},
         "work:person": {"organisation_slug": partnership.council.slug, "pk": partnership.council.people.all()[0].pk},
         "pages:bundle": {"run_id": Publication.objects.get().run_id},
@@ -144,6 +149,16 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "explore:case": {"slug": published_case(partnership.world, curator).slug},
     }
     return Furnished(partnership, numbers | _of_the_desks() | {"api:area": {"code": _area_code(partnership)}})
+
+
+def _show(partnership: Partnership, goal: Goal, initiative: Initiative) -> None:
+    """To the public: the workspace, the council's part, and what it leads there."""
+    goal.refresh_from_db()
+    initiative.refresh_from_db()
+    show_workspace(by=partnership.lead, workspace=partnership.workspace, is_public=True)
+    show_partner(by=partnership.lead, partner=partnership.partners["council"], is_public=True)
+    show_goal(by=partnership.lead, goal=goal, is_public=True)
+    show_initiative(by=partnership.lead, initiative=initiative, is_public=True)
 
 
 def _invitation(partnership: Partnership) -> Sent:
