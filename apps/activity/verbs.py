@@ -99,6 +99,10 @@ class Verb(TextChoices):
     MEMBER_ADDED = "member.added", _("added a member to")
     MEMBER_CHANGED = "member.changed", _("changed a member’s role in")
     MEMBER_REMOVED = "member.removed", _("removed a member from")
+    DEPUTY_NAMED = "deputy.named", _("named who stands in for a member of")
+    DEPUTY_ENDED = "deputy.ended", _("ended that someone stands in for a member of")
+    QUIET_SET = "quiet.set", _("set a quiet period for")
+    QUIET_ENDED = "quiet.ended", _("ended a quiet period of")
     GOAL_SET = "goal.set", _("set the goal")
     GOAL_REVISED = "goal.revised", _("changed the goal")
     GOAL_CARRIED = "goal.carried", _("carried over to the area that follows the goal")
@@ -139,6 +143,8 @@ TELL = "activity.tell"
 TOLD = frozenset(
     {
         Verb.MEMBER_ADDED,
+        Verb.DEPUTY_NAMED,
+        Verb.QUIET_SET,
         Verb.PARTNER_ASKED,
         Verb.ORGANISATION_INVITED,
         Verb.PARTNER_INVITATION_ACCEPTED,
@@ -167,6 +173,7 @@ TOLD = frozenset(
 #: What is said otherwise to whoever is told of it, since it was done to them and they are told alone.
 TO_YOU = {
     Verb.MEMBER_ADDED: _("took you into"),
+    Verb.DEPUTY_NAMED: _("asked you to stand in for someone in"),
     Verb.REPORT_DECIDED: _("decided on the comment that you reported, on"),
 }
 
@@ -178,6 +185,8 @@ SHOWN = frozenset(
         Verb.WORKSPACE_SHOWN,
         Verb.WORKSPACE_ARCHIVED,
         Verb.WORKSPACE_RESTORED,
+        Verb.QUIET_SET,
+        Verb.QUIET_ENDED,
         Verb.PARTNER_SHOWN,
         Verb.GOAL_SHOWN,
         Verb.INITIATIVE_SHOWN,
@@ -213,6 +222,8 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.WORKSPACE_SHOWN,
         Verb.WORKSPACE_ARCHIVED,
         Verb.WORKSPACE_RESTORED,
+        Verb.QUIET_SET,
+        Verb.QUIET_ENDED,
         Verb.PARTNER_REMOVED,
         Verb.PARTNER_SHOWN,
         Verb.GOAL_REVISED,

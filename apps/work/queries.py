@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from apps.access.checks import can
 from apps.access.permissions import Permission
+from apps.access.roles import Role
 from apps.accounts.models import Organisation, OrganisationPerson
 from apps.activity.models import Notification
 from apps.activity.queries import EventLine, events_in, notification_lines, unread_by_scope, unread_in
@@ -27,7 +28,7 @@ from apps.goals.queries import GoalLine, goal_lines
 from apps.initiatives.models import Initiative, Milestone
 from apps.initiatives.queries import LIVE, unconfirmed
 from apps.workspaces.models import Member, PartnerInvitation, Workspace
-from apps.workspaces.queries import PartnerLine, partners_of, partnerships_offered, workspaces_of
+from apps.workspaces.queries import PartnerLine, away_with_deputy, partners_of, partnerships_offered, workspaces_of
 
 #: How many days ahead a milestone is spoken of.
 SOON = timedelta(days=30)
@@ -66,12 +67,16 @@ class OwnWorkspace:
 
 @dataclass(frozen=True)
 class OwnNotification:
-    """Something that someone was told of: what happened, in which workspace, and whether it is new to them."""
+    """Something that someone was told of: what happened, in which workspace, and whether it is new to them.
+
+    `instead_of`: for whom they were told it, as they stand in for them.
+    """
 
     pk: int
     is_new: bool
     where: str
     event: EventLine
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ class Home:
     """The four answers, each no longer than can be read at once; `more_…` says how much else there is.
 
     `new` is what others did since the member last said that they had seen all; they have never said so on their first
-    visit, which `is_first` tells.
+    visit, which `is_first` tells. `absent` are those for whom the member stands in; `leads` the names of all leads.
     """
 
     needs: tuple[Need, ...]
@@ -102,6 +107,8 @@ class Home:
     counts: tuple[StandingCount, ...]
     partners: tuple[PartnerLine, ...]
     members: int
+    absent: tuple[Member, ...]
+    leads: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -150,17 +157,41 @@ def own_notifications(user: Any, notifications: Iterable[Notification]) -> list[
     """Someone's notifications as their page lists them: three queries, and one for each kind of thing."""
     names = {("workspace", pk): name for pk, name in Workspace.objects.visible_to(user).values_list("pk", "name")}
     rows = list(notifications)
+    lines = notification_lines(rows)
+    away = away_with_deputy(user) if any(_not_to(user, line.event) for line in lines) else {}
     return [
-        OwnNotification(line.pk, not line.is_read, names.get((row.scope_kind, row.scope_id or 0), ""), line.event)
-        for row, line in zip(rows, notification_lines(rows), strict=True)
+        OwnNotification(
+            line.pk,
+            not line.is_read,
+            names.get((row.scope_kind, row.scope_id or 0), ""),
+            line.event,
+            _instead_of(user, line.event, away),
+        )
+        for row, line in zip(rows, lines, strict=True)
     ]
+
+
+def _not_to(user: Any, event: EventLine) -> list[int]:
+    """Whom something was told that was not told to someone themselves."""
+    told = event.details.get("tell", [])
+    return [] if user.pk in told else told
+
+
+def _instead_of(user: Any, event: EventLine, away: dict[int, tuple[str, date]]) -> str:
+    said = _("for %(who)s, away until %(day)s")
+    return "; ".join(
+        said % {"who": away[pk][0], "day": date_format(away[pk][1], "j F Y")}
+        for pk in _not_to(user, event)
+        if pk in away
+    )
 
 
 def home_of(workspace: Workspace, member: Member) -> Home:
     """What a member finds on the home of their workspace."""
     lines = [line for line in goal_lines(workspace) if line.goal.state == Goal.State.OPEN]
     partners = partners_of(workspace)
-    needs = needs_of(workspace, member, lines)
+    absent = [each for line in partners for each in line.members if each.stood_in_by == member.pk]  # type: ignore[attr-defined]
+    needs = needs_of(workspace, member, lines, absent)
     # What one was told of besides stands last, and is never cut.
     shown = needs if len(needs) <= _NEEDS else [*needs[: _NEEDS - 1], needs[-1]]
     new = events_in(workspace, after=member.seen_up_to, but_by=member.person_id, limit=_NEW + 1)
@@ -177,6 +208,8 @@ def home_of(workspace: Workspace, member: Member) -> Home:
         counts=_counts(lines),
         partners=tuple(partners),
         members=sum(len(line.members) for line in partners),
+        absent=tuple(absent),
+        leads=tuple(each.person.name for line in partners for each in line.members if each.role == Role.LEAD),
     )
 
 
@@ -192,19 +225,42 @@ def public_face(workspace: Workspace) -> PublicFace:
     )
 
 
-def needs_of(workspace: Workspace, member: Member, lines: Iterable[GoalLine]) -> list[Need]:
-    """What waits for someone: what they were told of, and what their own organisation leads if they may change it."""
+def needs_of(
+    workspace: Workspace, member: Member, lines: Iterable[GoalLine], absent: Iterable[Member] = ()
+) -> list[Need]:
+    """What waits for someone: what they were told of, and what their own organisation leads if they may change it.
+
+    Also what would wait for those of their partner for whom they stand in, `absent`, and not for them.
+    """
     answers, rest = _told(workspace, member)
-    if not can(member.person, Permission.GOAL_EDIT, on=workspace):
-        return [*answers, *rest]
-    mine = member.partner.organisation
     lines = list(lines)
+    mine = _by_right(workspace, member.person, member.partner.organisation, lines)
+    return [*answers, *mine, *_for_the_absent(workspace, member, lines, absent, mine), *rest]
+
+
+def _by_right(workspace: Workspace, person: Any, own: Organisation, lines: list[GoalLine]) -> list[Need]:
+    """What waits for someone because they may change it."""
+    if not can(person, Permission.GOAL_EDIT, on=workspace):
+        return []
     return [
-        *answers,
-        *_goals_that_need(lines, mine.pk),
-        *(_goals_without_lead(workspace, lines) if can(member.person, Permission.PARTNER_EDIT, on=workspace) else ()),
-        *_initiatives_that_need(workspace, mine),
-        *rest,
+        *_goals_that_need(lines, own.pk),
+        *(_goals_without_lead(workspace, lines) if can(person, Permission.PARTNER_EDIT, on=workspace) else ()),
+        *_initiatives_that_need(workspace, own),
+    ]
+
+
+def _for_the_absent(
+    workspace: Workspace, member: Member, lines: list[GoalLine], absent: Iterable[Member], mine: list[Need]
+) -> list[Need]:
+    said = _("for %(who)s, away until %(day)s: %(need)s")
+    return [
+        replace(
+            need,
+            sentence=said % {"who": each.person, "day": date_format(each.away_until, "j F Y"), "need": need.sentence},  # type: ignore[attr-defined]
+        )
+        for each in absent
+        for need in _by_right(workspace, each.person, member.partner.organisation, lines)
+        if need not in mine
     ]
 
 

@@ -66,7 +66,7 @@ def _take_in(workspace: Workspace, ended: list[Area], reorganisation: int) -> No
     }
     details = {"said": said, "reorganisation": reorganisation, "areas": sorted(heirs)}
     # Of a workspace that rests in the archive nobody is told; it stands in its activity.
-    tell = [] if workspace.archived_at else None
+    tell: list[int] | None = [] if workspace.archived_at else None
     record(Verb.WORKSPACE_FOLLOWED, actor=None, subject=workspace, scope=workspace, details=details, tell=tell)
 
 

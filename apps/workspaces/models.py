@@ -1,10 +1,11 @@
 """Where partners work together: a workspace for one or more areas, its partners and its members."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -36,6 +37,14 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
     def shown(self) -> "WorkspaceQuerySet":
         """Those that chose to be seen by the public, and are not archived."""
         return self.filter(is_public=True, archived_at__isnull=True)
+
+    def with_quiet(self) -> "WorkspaceQuerySet":
+        """Each with `quiet_until` and `quiet_words` of the quiet period that is on there today; None where none is."""
+        here = Workspace.areas.through.objects.filter(workspace=OuterRef(OuterRef("pk")))
+        over_all = Q(region="") | Q(region__in=here.values("area__region"))
+        periods = QuietPeriod.objects.in_force(timezone.localdate()).order_by("-ends")
+        on = periods.filter(Q(workspace=OuterRef("pk")) | Q(over_all, workspace__isnull=True))
+        return self.annotate(quiet_until=Subquery(on.values("ends")[:1]), quiet_words=Subquery(on.values("words")[:1]))
 
 
 @kinds.register("workspace", url=lambda workspace: reverse("work:workspace", args=[workspace.slug]))
@@ -70,6 +79,12 @@ class Workspace(Versioned):
     def audience(self) -> set[int]:
         """The ids of its members."""
         return set(self.members.values_list("person_id", flat=True))
+
+    def stand_ins(self, people: set[int]) -> set[int]:
+        """The ids of those who stand in today for some people."""
+        today = Deputy.objects.in_force(timezone.localdate())
+        found = today.filter(member__workspace=self, member__person__in=people)
+        return set(found.values_list("stand_in__person_id", flat=True))
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
@@ -302,3 +317,76 @@ class PartnerInvitation(models.Model):
         if self.organisation is None:
             return reverse("work:invitations")
         return reverse("work:partnership_answer", args=[self.organisation.slug, self.pk])
+
+
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    def in_force(self, day: date) -> "DeputyQuerySet":
+        return self.filter(starts__lte=day, ends__gte=day)
+
+
+class Deputy(models.Model):
+    """Who stands in for a member while they are away, by its first and last day; it ends by itself.
+
+    Both speak for the same partner. Whoever stands in is told what the other is told, and may do no more than before.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="deputies")
+    stand_in = models.ForeignKey(Member, models.CASCADE, related_name="stands_in")
+    starts = models.DateField(_("first day away"))
+    ends = models.DateField(_("last day away"))
+    named_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DeputyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gte=models.F("starts")),
+                name="workspaces_deputy_ends_after_it_starts",
+                violation_error_message=_("The last day comes before the first one."),
+            ),
+            models.CheckConstraint(condition=~Q(member=models.F("stand_in")), name="workspaces_deputy_is_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stand_in_id} for {self.member_id}"
+
+
+class QuietPeriodQuerySet(models.QuerySet["QuietPeriod"]):
+    def in_force(self, day: date) -> "QuietPeriodQuerySet":
+        return self.filter(starts__lte=day, ends__gte=day, ended_at__isnull=True)
+
+
+@kinds.register("quiet-period")
+class QuietPeriod(models.Model):
+    """For some days nothing becomes public newly, as before elections; what is public stays so. It ends by itself.
+
+    Of one workspace; or, set by an administrator, of all those with an area in a region, or of all that there are.
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, null=True, blank=True, related_name="quiet_periods")
+    region = models.CharField(_("region"), max_length=60, blank=True)
+    starts = models.DateField(_("first day"))
+    ends = models.DateField(_("last day"))
+    words = Prose(_("what readers are told"), max_length=300)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was ended before its last day.")
+
+    objects = QuietPeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gte=models.F("starts")),
+                name="workspaces_quietperiod_ends_after_it_starts",
+                violation_error_message=_("The last day comes before the first one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(workspace__isnull=True) | Q(region=""), name="workspaces_quietperiod_of_one_or_of_a_region"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.workspace or self.region or _("all workspaces"))

@@ -1,9 +1,10 @@
 """Who is in a workspace, and which workspaces the public sees."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from apps.access.permissions import Permission
@@ -13,12 +14,14 @@ from apps.accounts.queries import has_confirmed_address
 from apps.areas.models import Area
 from apps.common.matching import closeness, words_of
 from apps.workspaces.models import (
+    Deputy,
     Invitation,
     JoinRequest,
     Member,
     Partner,
     PartnerInvitation,
     PartnerInvitationQuerySet,
+    QuietPeriod,
     Workspace,
 )
 
@@ -57,7 +60,7 @@ def member_of(workspace: Workspace, user: Any) -> Member | None:
 
 def partners_of(workspace: Workspace) -> list[PartnerLine]:
     """The partners by name, each with its members, and whether anyone asks to join or is invited: two queries."""
-    members = Prefetch("members", Member.objects.select_related("person").order_by("person__name"))
+    members = Prefetch("members", _with_who_is_away().select_related("person").order_by("person__name"))
     waiting = JoinRequest.objects.filter(workspace=OuterRef("workspace"), state=JoinRequest.State.WAITING)
     partners: Any = workspace.partners.select_related("organisation").prefetch_related(members)
     invited = PartnerInvitation.objects.open().filter(workspace=OuterRef("workspace"))
@@ -72,6 +75,35 @@ def partners_of(workspace: Workspace) -> list[PartnerLine]:
         )
         for partner in partners
     ]
+
+
+def _with_who_is_away() -> "QuerySet[Member]":
+    """Members, each with the last day that they are away, and who of the members stands in; None for who is here."""
+    now = Deputy.objects.in_force(timezone.localdate()).filter(member=OuterRef("pk"))
+    return Member.objects.annotate(
+        away_until=Subquery(now.values("ends")[:1]),
+        stood_in_by=Subquery(now.values("stand_in")[:1]),
+        stand_in_name=Subquery(now.values("stand_in__person__name")[:1]),
+    )
+
+
+def deputies_of(member: Member) -> list[Deputy]:
+    """Who stands in for a member, now or some day to come, the soonest first."""
+    coming = member.deputies.filter(ends__gte=timezone.localdate())
+    return list(coming.select_related("member__person", "stand_in__person"))
+
+
+def away_with_deputy(user: Any) -> dict[int, tuple[str, date]]:
+    """For whom someone stands in today, by the id of the person: their name, and until when they are away."""
+    today = Deputy.objects.in_force(timezone.localdate()).filter(stand_in__person_id=user.pk)
+    rows = today.values_list("member__person_id", "member__person__name", "ends")
+    return {person: (name, ends) for person, name, ends in rows}
+
+
+def quiet_periods(workspace: Workspace | None = None) -> list[QuietPeriod]:
+    """The quiet periods of a workspace, or those that administrators set: the last to begin first."""
+    found = QuietPeriod.objects.filter(workspace=workspace)
+    return list(found.select_related("set_by")[:50])
 
 
 def people_to_add(workspace: Workspace) -> list[tuple[Partner, list[User]]]:

@@ -38,7 +38,8 @@ from apps.practice.models import Candidate, CaseStudy
 from apps.scores.models import Publication, Run
 from apps.workspaces.actions import add_member, show_partner, show_workspace
 from apps.workspaces.invitation_actions import Sent, invite
-from apps.workspaces.models import JoinRequest, PartnerInvitation
+from apps.workspaces.models import Deputy, JoinRequest, PartnerInvitation, QuietPeriod, Workspace
+from apps.workspaces.quiet_actions import set_quiet_period
 from tests.architecture.routes import Route
 from tests.factories.accounts import UserFactory
 from tests.partnership import Partnership
@@ -112,6 +113,13 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         expires_at=timezone.now() + timedelta(days=9),
     )
     _show(partnership, goal, initiative)
+    away = workspace.members.get(person=partnership.viewer)
+    deputy = Deputy.objects.create(
+        member=away,
+        stand_in=workspace.members.get(person=partnership.someone(Role.VIEWER, "charity")),
+        starts=date(2031, 1, 1),
+        ends=date(2031, 1, 9),
+    )
     numbers = {
         "accounts:session_end": {"number": 1},
         "desks:reorganisation": {"pk": made.reorganisation_id},
@@ -124,6 +132,8 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:comment": {"pk": comment.pk},
         "desks:report": {"pk": reported.pk},
         "work:member": {"pk": workspace.members.get(person=partnership.viewer).pk},
+        "work:member_deputy": {"pk": deputy.member_id, "deputy_pk": deputy.pk},
+        "work:workspace_quiet": {"pk": _quiet(workspace).pk},
         "work:partner": {"pk": partnership.partners["council"].pk},
         "work:partner_invitation": {"pk": taken_in.pk},
         "work:partnership": {"organisation_slug": partnership.council.slug, "pk": taken_in.pk},
@@ -149,6 +159,14 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "explore:case": {"slug": published_case(partnership.world, curator).slug},
     }
     return Furnished(partnership, numbers | _of_the_desks() | {"api:area": {"code": _area_code(partnership)}})
+
+
+def _quiet(workspace: Workspace | None = None) -> QuietPeriod:
+    """A quiet period some day to come."""
+    words = "There are elections."
+    return set_quiet_period(
+        by=OPERATOR, workspace=workspace, starts=date(2031, 1, 1), ends=date(2031, 1, 9), words=words
+    )
 
 
 def _show(partnership: Partnership, goal: Goal, initiative: Initiative) -> None:
@@ -193,6 +211,7 @@ def _of_the_desks() -> dict[str, dict[str, Any]]:
     return {
         "desks:person": {"pk": User.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:audit_event": {"pk": Event.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "desks:quiet": {"pk": _quiet().pk},
         "desks:announcement": {"pk": _announcement().pk},
         "work:announcement": {"pk": _announcement().pk},
         "desks:import": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},

@@ -16,7 +16,7 @@ from apps.workspaces.models import Workspace
 @steady(queries.registers_version)
 def workspace(request: HttpRequest, slug: str) -> HttpResponse:
     """Those that chose to be seen only: to the public there are no others."""
-    found = get_object_or_404(Workspace.objects.shown(), slug=slug)
+    found = get_object_or_404(Workspace.objects.shown().with_quiet(), slug=slug)
     context = {
         "section": "workspace",
         "workspace": found,

@@ -12,8 +12,10 @@ from apps.access.roles import Role
 from apps.accounts.models import User
 from apps.areas.models import Area
 from apps.work.forms.talk import ProseField
-from apps.workspaces.models import Workspace
+from apps.workspaces.models import Member, Workspace
 
+#: Where a day is typed or chosen.
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 #: So many areas are ticked one by one; more are chosen in a list.
 _FEW = 20
 
@@ -164,3 +166,40 @@ class PartnershipForm(forms.Form):
         speaker.choices = [(str(each.pk), each.name) for each in people]
         speaker.initial = str(user.pk)
         role.choices = [(str(each), each.label) for each in roles]
+
+
+_DAY = {
+    "required": _("Say which day."),
+    "invalid": _("Write a day as year, month and day, such as 2028-12-31."),
+}
+
+
+class DeputyForm(forms.Form):
+    """Who stands in for a member, from which day to which."""
+
+    stand_in = forms.ChoiceField(
+        label=_("Who stands in"),
+        error_messages={"required": _("Choose someone."), "invalid_choice": _("Choose one of those listed.")},
+    )
+    starts = forms.DateField(label=_("First day away"), widget=DAY, error_messages=_DAY)
+    ends = forms.DateField(label=_("Last day away"), widget=DAY, error_messages=_DAY)
+
+    def __init__(self, *args: Any, others: Collection[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["stand_in"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(each.pk), f"{each.person}, {each.get_role_display()}") for each in others]
+
+
+class QuietForm(forms.Form):
+    """From which day to which nothing becomes public newly, and what readers are told."""
+
+    starts = forms.DateField(label=_("First day"), widget=DAY, error_messages=_DAY)
+    ends = forms.DateField(label=_("Last day"), widget=DAY, error_messages=_DAY)
+    words = ProseField(
+        label=_("What readers are told"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Such as “Local elections are held on 6 May 2027.”"),
+        error_messages={"required": _("Say in a sentence why: readers see it.")},
+    )

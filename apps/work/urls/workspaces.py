@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import archive, inviting, joining, partnering, people
+from apps.work.views import archive, deputies, inviting, joining, partnering, people, quiet
 from apps.work.views import workspaces as views
 
 workspaces = [
@@ -24,6 +24,10 @@ workspaces = [
     path("invitations/<int:pk>/revoke/", inviting.workspace_invitation_revoke, name="workspace_invitation_revoke"),
     path("people/<int:pk>/role/", people.member_role, name="member_role"),
     path("people/<int:pk>/remove/", people.member_remove, name="member_remove"),
+    path("people/<int:pk>/deputy/", deputies.member_deputy, name="member_deputy"),
+    path("people/<int:pk>/deputy/<int:deputy_pk>/end/", deputies.member_deputy_end, name="member_deputy_end"),
+    path("quiet/", quiet.workspace_quiet, name="workspace_quiet"),
+    path("quiet/<int:pk>/end/", quiet.workspace_quiet_end, name="workspace_quiet_end"),
     path("requests/<int:pk>/answer/", joining.request_answer, name="request_answer"),
     path("partners/add/", people.partner_add, name="partner_add"),
     path("partners/invite/", partnering.partner_invite, name="partner_invite"),
