@@ -84,6 +84,8 @@ class Verb(TextChoices):
     WORKSPACE_RETURNED = "workspace.returned", _("took the areas of a reorganisation that was undone out of")
     WORKSPACE_ARCHIVED = "workspace.archived", _("archived the workspace")
     WORKSPACE_RESTORED = "workspace.restored", _("took out of the archive")
+    TRAINING_BEGUN = "training.begun", _("filled with an example, for training,")
+    TRAINING_RESET = "training.reset", _("set back to its beginning")
     WORKSPACE_EXPORTED = "workspace.exported", _("downloaded all of")
     PARTNER_ASKED = "partner.asked", _("asked to join")
     PARTNER_DECLINED = "partner.declined", _("declined a request to join")
@@ -101,6 +103,7 @@ class Verb(TextChoices):
     MEMBER_REMOVED = "member.removed", _("removed a member from")
     DEPUTY_NAMED = "deputy.named", _("named who stands in for a member of")
     DEPUTY_ENDED = "deputy.ended", _("ended that someone stands in for a member of")
+    HANDED_OVER = "care.handed-over", _("handed over what someone looked after in")
     QUIET_SET = "quiet.set", _("set a quiet period for")
     QUIET_ENDED = "quiet.ended", _("ended a quiet period of")
     GOAL_SET = "goal.set", _("set the goal")
@@ -144,6 +147,7 @@ TOLD = frozenset(
     {
         Verb.MEMBER_ADDED,
         Verb.DEPUTY_NAMED,
+        Verb.HANDED_OVER,
         Verb.QUIET_SET,
         Verb.PARTNER_ASKED,
         Verb.ORGANISATION_INVITED,
@@ -173,6 +177,7 @@ TOLD = frozenset(
 #: What is said otherwise to whoever is told of it, since it was done to them and they are told alone.
 TO_YOU = {
     Verb.MEMBER_ADDED: _("took you into"),
+    Verb.HANDED_OVER: _("handed over to you what someone looked after in"),
     Verb.DEPUTY_NAMED: _("asked you to stand in for someone in"),
     Verb.REPORT_DECIDED: _("decided on the comment that you reported, on"),
 }

@@ -182,7 +182,7 @@ def _the_same(by: Any, workspace: Workspace, plan: GoalPlan) -> Goal | None:
 
 def _new_goal(by: Any, workspace: Workspace, plan: GoalPlan, series: GoalSeries) -> Goal:
     start = _start(series, plan.baseline_period)
-    goal = Goal(workspace=workspace, set_by_id=by.pk, **_as_fields(plan))
+    goal = Goal(workspace=workspace, set_by_id=by.pk, looked_after_by_id=by.pk, **_as_fields(plan))
     goal.baseline, goal.basis = start.value, list(series.basis)
     return goal
 

@@ -91,6 +91,14 @@ class Goal(Versioned, Discussable):
     closing_note = models.TextField(blank=True, help_text="Why it was closed, in the words of whoever did.")
     is_public = models.BooleanField(default=False)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    looked_after_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who sees to it: whoever set it, until it is handed over.",
+    )
     set_at = models.DateTimeField(auto_now_add=True)
 
     objects = GoalQuerySet.as_manager()

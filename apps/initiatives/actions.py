@@ -55,6 +55,7 @@ def log_initiative(*, by: Any, workspace: Workspace, plan: InitiativePlan, key: 
         status=plan.status,
         key=key,
         logged_by_id=by.pk,
+        looked_after_by_id=by.pk,
     )
     _save(initiative, by)
     initiative.areas.set(_areas(workspace, plan.areas))

@@ -75,6 +75,14 @@ class Initiative(Versioned, Discussable):
     status = models.CharField(max_length=12, choices=Status, default=Status.PROPOSED)
     is_public = models.BooleanField(default=False)
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    looked_after_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who sees to it: whoever logged it, until it is handed over.",
+    )
     logged_at = models.DateTimeField(auto_now_add=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(help_text="When someone last said that all of it is still correct.")

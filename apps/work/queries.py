@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.utils.translation import ngettext
 from apps.access.checks import can
 from apps.access.permissions import Permission
 from apps.access.roles import Role
-from apps.accounts.models import Organisation, OrganisationPerson
+from apps.accounts.models import Organisation, OrganisationPerson, User
 from apps.activity.models import Notification
 from apps.activity.queries import EventLine, events_in, notification_lines, unread_by_scope, unread_in
 from apps.activity.verbs import Verb
@@ -190,8 +191,8 @@ def home_of(workspace: Workspace, member: Member) -> Home:
     """What a member finds on the home of their workspace."""
     lines = [line for line in goal_lines(workspace) if line.goal.state == Goal.State.OPEN]
     partners = partners_of(workspace)
-    absent = [each for line in partners for each in line.members if each.stood_in_by == member.pk]  # type: ignore[attr-defined]
-    needs = needs_of(workspace, member, lines, absent)
+    absent = stood_in_for(member, partners)
+    needs = needs_of(workspace, member, lines, partners)
     # What one was told of besides stands last, and is never cut.
     shown = needs if len(needs) <= _NEEDS else [*needs[: _NEEDS - 1], needs[-1]]
     new = events_in(workspace, after=member.seen_up_to, but_by=member.person_id, limit=_NEW + 1)
@@ -226,40 +227,45 @@ def public_face(workspace: Workspace) -> PublicFace:
 
 
 def needs_of(
-    workspace: Workspace, member: Member, lines: Iterable[GoalLine], absent: Iterable[Member] = ()
+    workspace: Workspace, member: Member, lines: Iterable[GoalLine], partners: Iterable[PartnerLine] | None = None
 ) -> list[Need]:
     """What waits for someone: what they were told of, and what their own organisation leads if they may change it.
 
-    Also what would wait for those of their partner for whom they stand in, `absent`, and not for them.
+    Also what would wait for those of their partner for whom they stand in, and not for them.
     """
     answers, rest = _told(workspace, member)
-    lines = list(lines)
-    mine = _by_right(workspace, member.person, member.partner.organisation, lines)
-    return [*answers, *mine, *_for_the_absent(workspace, member, lines, absent, mine), *rest]
+    lines, partners = list(lines), partners_of(workspace) if partners is None else list(partners)
+    by_right = partial(_by_right, workspace, member.partner.organisation, lines, partners)
+    mine = by_right(member.person)
+    absent = stood_in_for(member, partners)
+    instead = [need for each in absent for need in _instead(each, by_right(each.person), mine)]
+    return [*answers, *mine, *instead, *rest]
 
 
-def _by_right(workspace: Workspace, person: Any, own: Organisation, lines: list[GoalLine]) -> list[Need]:
+def stood_in_for(member: Member, partners: Iterable[PartnerLine]) -> list[Member]:
+    """For whom someone stands in today."""
+    return [each for line in partners for each in line.members if each.stood_in_by == member.pk]  # type: ignore[attr-defined]
+
+
+def _by_right(
+    workspace: Workspace, own: Organisation, lines: list[GoalLine], partners: list[PartnerLine], person: Any
+) -> list[Need]:
     """What waits for someone because they may change it."""
     if not can(person, Permission.GOAL_EDIT, on=workspace):
         return []
-    return [
-        *_goals_that_need(lines, own.pk),
-        *(_goals_without_lead(workspace, lines) if can(person, Permission.PARTNER_EDIT, on=workspace) else ()),
-        *_initiatives_that_need(workspace, own),
-    ]
+    of_leads: list[Need] = []
+    if can(person, Permission.PARTNER_EDIT, on=workspace):
+        of_leads = [*_goals_without_lead(partners, lines), *_left_behind(workspace, lines)]
+    return [*_goals_that_need(lines, own.pk), *of_leads, *_initiatives_that_need(workspace, own)]
 
 
-def _for_the_absent(
-    workspace: Workspace, member: Member, lines: list[GoalLine], absent: Iterable[Member], mine: list[Need]
-) -> list[Need]:
+def _instead(absent: Member, needs: list[Need], mine: list[Need]) -> list[Need]:
+    """What waits for someone who is away, and does not for whoever stands in."""
     said = _("for %(who)s, away until %(day)s: %(need)s")
+    day = date_format(absent.away_until, "j F Y")  # type: ignore[attr-defined]
     return [
-        replace(
-            need,
-            sentence=said % {"who": each.person, "day": date_format(each.away_until, "j F Y"), "need": need.sentence},  # type: ignore[attr-defined]
-        )
-        for each in absent
-        for need in _by_right(workspace, each.person, member.partner.organisation, lines)
+        replace(need, sentence=said % {"who": absent.person, "day": day, "need": need.sentence})
+        for need in needs
         if need not in mine
     ]
 
@@ -305,13 +311,27 @@ def _what_a_goal_needs(line: GoalLine) -> str:
     return line.sentence if standing in astray else ""
 
 
-def _goals_without_lead(workspace: Workspace, lines: Iterable[GoalLine]) -> list[Need]:
-    partners = set(workspace.partners.values_list("organisation_id", flat=True))
+def _left_behind(workspace: Workspace, lines: list[GoalLine]) -> list[Need]:
+    """What those looked after who are no members any more: one query."""
+    live = workspace.initiatives.filter(status__in=LIVE, looked_after_by=OuterRef("pk"))
+    of_goals = [line.goal.looked_after_by_id for line in lines if line.goal.looked_after_by_id]
+    looking = User.objects.filter(Q(pk__in=of_goals) | Q(Exists(live))).order_by("name", "pk")
+    said, url = (
+        _("is not here any more: hand over what they looked after"),
+        reverse("work:handover", args=[workspace.slug]),
+    )
+    return [
+        Need(said, each.name, url) for each in looking.exclude(Exists(workspace.members.filter(person=OuterRef("pk"))))
+    ]
+
+
+def _goals_without_lead(partners: Iterable[PartnerLine], lines: Iterable[GoalLine]) -> list[Need]:
+    here = {line.organisation.pk for line in partners}
     said = _("%(lead)s leads it, and is no partner any more: choose who leads it now")
     return [
         Need(said % {"lead": line.goal.lead}, str(line.goal), page_of(line.goal))
         for line in lines
-        if line.goal.lead_id not in partners
+        if line.goal.lead_id not in here
     ]
 
 

@@ -123,6 +123,8 @@ def show_workspace(*, by: Any, workspace: Workspace, is_public: bool) -> Workspa
     if workspace.is_public == is_public:
         return workspace
     if is_public:
+        if workspace.is_training:
+            raise Refused(_("This workspace is for training, so the public never sees it."))
         insist_not_quiet(workspace)
     workspace.is_public = is_public
     workspace.save(update_fields=["is_public"])

@@ -59,6 +59,7 @@ class Workspace(Versioned):
     areas = models.ManyToManyField(Area, related_name="workspaces")
     is_public = models.BooleanField(default=False, help_text=_("Whether the public sees that it exists."))
     is_demonstration = models.BooleanField(default=False, help_text=_("Invented, and marked so wherever it is shown."))
+    is_training = models.BooleanField(default=False, help_text=_("For practice: never public, and set back at will."))
     opened_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True, help_text=_("From then on it is read only."))
 
@@ -66,6 +67,11 @@ class Workspace(Versioned):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_public=False) | Q(is_training=False), name="workspaces_training_hidden"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

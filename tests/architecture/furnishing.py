@@ -139,6 +139,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:partnership": {"organisation_slug": partnership.council.slug, "pk": taken_in.pk},
         "work:organisation": {"organisation_slug": partnership.council.slug},
         "work:workspace_open": {"organisation_slug": partnership.council.slug},
+        "work:training_open": {"organisation_slug": partnership.council.slug},
         "work:workspaces_ask": {"organisation_slug": partnership.council.slug},
         "work:request": {"organisation_slug": partnership.council.slug, "pk": asked.pk},
         "work:organisation_invitation": {"pk": _to_the_council(partnership)},

@@ -128,6 +128,7 @@ TO_THOSE_IT_IS_FOR = {
     "work:enter": ({302}, "leads on to one's desk or workspace"),
     "work:goal_carry": ({302}, "the area of this goal is in force, so it leads back to the goal"),
     "work:invitation_answer": ({404}, "to whoever has another address there is no such invitation"),
+    "work:training_reset": ({404}, "this workspace is not for training, so there is nothing to set back"),
     "work:member_deputy": ({200, 403}, "a lead names one for anyone; others for themselves"),
     "work:member_remove": ({200, 403}, "anyone may leave; only a lead may remove someone else"),
     "desks:delivery_progress": ({286}, "what it watches is over, so htmx is told to stop asking"),
@@ -164,6 +165,7 @@ TO_AN_EMPTY_FORM = {200, 302, 400, 405, 409, 422}
 ASKS_MORE = {
     "work:workspace_invitation_again": (403, "only who may invite to the organisation sends it again"),
     "work:comment_withdraw": (403, "only its author takes a comment back"),
+    "work:training_reset": (404, "this workspace is not for training, so there is nothing to set back"),
     "work:member_deputy": (403, "only a lead names one for someone else"),
     "work:member_deputy_end": (403, "only a lead ends that of someone else"),
     "work:member_remove": (403, "only a lead may remove someone else"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.access.roles import Role
 from apps.accounts.models import User
 from apps.areas.models import Area
+from apps.initiatives.queries import Care
 from apps.work.forms.talk import ProseField
 from apps.workspaces.models import Member, Workspace
 
@@ -202,4 +203,68 @@ class QuietForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Such as “Local elections are held on 6 May 2027.”"),
         error_messages={"required": _("Say in a sentence why: readers see it.")},
+    )
+
+
+class HandoverForm(forms.Form):
+    """What whom looked after, and to which member it goes."""
+
+    looked_after = forms.ChoiceField(
+        label=_("What this person looks after"),
+        error_messages={"required": _("Choose someone."), "invalid_choice": _("Choose one of those listed.")},
+    )
+    member = forms.ChoiceField(
+        label=_("Goes to"),
+        error_messages={"required": _("Choose someone."), "invalid_choice": _("Choose one of those listed.")},
+    )
+
+    def __init__(self, *args: Any, cared: Collection[Care], members: Collection[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._cared = {str(each.person.pk): each.person for each in cared}
+        self._members = {str(each.pk): each for each in members}
+        looked_after, member = self.fields["looked_after"], self.fields["member"]
+        assert isinstance(looked_after, forms.ChoiceField)
+        assert isinstance(member, forms.ChoiceField)
+        looked_after.choices = [(pk, person.name) for pk, person in self._cared.items()]
+        member.choices = [("", gettext("Choose…")), *((pk, each.person.name) for pk, each in self._members.items())]
+
+    def person(self) -> User:
+        """Whose it was."""
+        return self._cared[self.cleaned_data["looked_after"]]
+
+    def to(self) -> Member:
+        """Whose it is from now on."""
+        return self._members[self.cleaned_data["member"]]
+
+
+class TrainingForm(forms.Form):
+    """A workspace for training: its name, and the area on whose figures its example stands."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=140,
+        initial=_("Training"),
+        error_messages={"required": _("Give the workspace a name.")},
+    )
+    area = forms.ChoiceField(
+        label=_("Area"),
+        help_text=_("The example is made on the published figures of this area."),
+        error_messages={"required": _("Choose an area."), "invalid_choice": _("Choose among the areas listed.")},
+    )
+
+    def __init__(self, *args: Any, offered: Collection[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(area.code, area.name) for area in offered]
+
+
+class ResetForm(forms.Form):
+    """The name of a workspace, typed so that nothing is lost by mistake."""
+
+    name = forms.CharField(
+        label=_("Its name, as it is written above"),
+        max_length=140,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Type the name of the workspace.")},
     )

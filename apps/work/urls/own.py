@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import archive, inviting, joining, organisations, own_organisations, partnering
+from apps.work.views import archive, inviting, joining, organisations, own_organisations, partnering, training
 from apps.work.views import own as views
 
 own = [
@@ -53,6 +53,7 @@ own = [
         archive.workspace_open,
         name="workspace_open",
     ),
+    path("organisations/<slug:organisation_slug>/workspaces/train/", training.training_open, name="training_open"),
     path("organisations/<slug:organisation_slug>/workspaces/", joining.workspaces_ask, name="workspaces_ask"),
     path(
         "organisations/<slug:organisation_slug>/workspaces/requests/<int:pk>/withdraw/",

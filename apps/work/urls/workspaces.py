@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import archive, deputies, inviting, joining, partnering, people, quiet
+from apps.work.views import archive, deputies, handing_over, inviting, joining, partnering, people, quiet, training
 from apps.work.views import workspaces as views
 
 workspaces = [
@@ -13,6 +13,7 @@ workspaces = [
     path("show/", views.workspace_show, name="workspace_show"),
     path("archive/", archive.workspace_archive, name="workspace_archive"),
     path("restore/", archive.workspace_restore, name="workspace_restore"),
+    path("reset/", training.training_reset, name="training_reset"),
     path("export/", archive.workspace_export, name="workspace_export"),
     path("comments/<int:pk>/hide/", views.comment_hide, name="comment_hide"),
     path("comments/<int:pk>/withdraw/", views.comment_withdraw, name="comment_withdraw"),
@@ -24,6 +25,7 @@ workspaces = [
     path("invitations/<int:pk>/revoke/", inviting.workspace_invitation_revoke, name="workspace_invitation_revoke"),
     path("people/<int:pk>/role/", people.member_role, name="member_role"),
     path("people/<int:pk>/remove/", people.member_remove, name="member_remove"),
+    path("people/handover/", handing_over.handover, name="handover"),
     path("people/<int:pk>/deputy/", deputies.member_deputy, name="member_deputy"),
     path("people/<int:pk>/deputy/<int:deputy_pk>/end/", deputies.member_deputy_end, name="member_deputy_end"),
     path("quiet/", quiet.workspace_quiet, name="workspace_quiet"),
