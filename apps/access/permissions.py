@@ -22,6 +22,7 @@ class Permission(TextChoices):
     AUDIT_READ = "audit.read", _("read who did what on the whole platform")
     TRACES_ERASE = "traces.erase", _("erase from where things were done")
     ANNOUNCEMENT_WRITE = "announcement.write", _("announce something to everyone who is signed in")
+    FEATURE_SET = "feature.set", _("choose which areas are featured on the home page")
     QUIET_SET = "quiet.set", _("set a quiet period for all workspaces or those of a region")
     JOB_RETRY = "job.retry", _("ask for failed work again")
     FILES_STORE = "files.store", _("bring files in")

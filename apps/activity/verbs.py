@@ -29,6 +29,8 @@ class Verb(TextChoices):
     HISTORY_RULED = "history.ruled", _("changed how earlier figures of new areas are worked out for")
     BOUNDARIES_LOADED = "boundaries.loaded", _("loaded the boundaries")
     BOUNDARIES_REMOVED = "boundaries.removed", _("removed the boundaries")
+    FEATURE_SET = "feature.set", _("featured on the home page")
+    FEATURE_ENDED = "feature.ended", _("took down from the home page")
     EDITION_DRAFTED = "edition.drafted", _("drafted the edition")
     EDITION_FROZEN = "edition.frozen", _("froze the edition")
     DELIVERY_STARTED = "delivery.started", _("uploaded the file")
@@ -207,6 +209,8 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.ERRATUM_WITHDRAWN,
         Verb.REORGANISATION_APPLIED,
         Verb.REORGANISATION_UNDONE,
+        Verb.FEATURE_SET,
+        Verb.FEATURE_ENDED,
         Verb.BOUNDARIES_LOADED,
         Verb.BOUNDARIES_REMOVED,
         Verb.HISTORY_RULED,

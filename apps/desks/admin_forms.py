@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.access.roles import PLATFORM_ROLES, Role
 from apps.activity.audit import Wanted
 from apps.activity.verbs import Verb
+from apps.areas.models import Area
 from apps.common import kinds
 from apps.common.fields import insist_visible
 from apps.conversations.models import Report
@@ -159,6 +160,35 @@ class AnnouncementForm(forms.Form):
         error_messages={**_NO_TIME, "required": _("Say until when it is shown.")},
         widget=_TIME,
     )
+
+
+class FeatureForm(forms.Form):
+    """An area to feature on the home page, why, and until when."""
+
+    area = forms.ModelChoiceField(
+        label=_("Area"),
+        queryset=Area.objects.none(),
+        to_field_name="slug",
+        empty_label=_("Choose…"),
+        error_messages={"required": _("Choose an area."), "invalid_choice": _("Choose one of the areas listed.")},
+    )
+    words = forms.CharField(
+        label=_("Why, in a sentence"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[insist_visible],
+        help_text=_(
+            "Readers see it. Say what is going on there, such as “Its partners show what they do about homes.”"
+        ),
+        error_messages={"required": _("Say in a sentence why: readers see it.")},
+    )
+    ends = forms.DateField(label=_("Last day"), widget=_DAY, error_messages=_NO_DAY)
+
+    def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = offered
 
 
 class QuietForm(forms.Form):

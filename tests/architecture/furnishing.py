@@ -15,7 +15,8 @@ from apps.accounts.models import ApiToken, Organisation, User
 from apps.accounts.token_actions import make_token
 from apps.activity.announcement_actions import announce
 from apps.activity.models import Announcement, Event
-from apps.areas.models import NewArea
+from apps.areas.feature_actions import feature_area
+from apps.areas.models import Area, Feature, NewArea
 from apps.areas.plans import NewAreaPlan
 from apps.areas.reorganising import add_new_area, draft_reorganisation
 from apps.background.claim import run_waiting
@@ -162,6 +163,12 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     return Furnished(partnership, numbers | _of_the_desks() | {"api:area": {"code": _area_code(partnership)}})
 
 
+def _feature() -> Feature:
+    """An area that the home page points to."""
+    area, ends = Area.objects.order_by("pk")[0], timezone.localdate() + timedelta(days=9)
+    return Feature.objects.first() or feature_area(by=OPERATOR, area=area, words="A new library opens.", ends=ends)
+
+
 def _quiet(workspace: Workspace | None = None) -> QuietPeriod:
     """A quiet period some day to come."""
     words = "There are elections."
@@ -212,6 +219,7 @@ def _of_the_desks() -> dict[str, dict[str, Any]]:
     return {
         "desks:person": {"pk": User.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:audit_event": {"pk": Event.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "desks:feature_end": {"pk": _feature().pk},
         "desks:quiet": {"pk": _quiet().pk},
         "desks:announcement": {"pk": _announcement().pk},
         "work:announcement": {"pk": _announcement().pk},

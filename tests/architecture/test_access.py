@@ -105,6 +105,7 @@ POST_ONLY = {
     "work:member_role",
     "work:workspace_quiet_end",
     "desks:quiet_period_end",
+    "desks:feature_end",
     "work:milestone_undo",
     "work:notifications_read",
     "work:organisation_invitation_again",
