@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from apps.activity.chain import digest_of_words, link
 from apps.activity.models import ChainEnd, Event, Notification, Seal
 from apps.activity.sealed import facts_of
-from apps.activity.verbs import TELL
+from apps.activity.verbs import TELL, TO_YOU, Verb
 from apps.background import actions as background
 from apps.background.registry import Queue, each_sweep, job
 from apps.background.work import Work
@@ -41,7 +41,13 @@ def _audience(event: Event) -> set[Any]:
     # Held, as whoever lets one of them go holds it: they wait until all are told, and then take back what theirs was.
     scope = kinds.held(event.scope_kind, event.scope_id or 0)
     inside: set[Any] = scope.audience() if scope else set()
-    return inside & set(event.details["tell"]) if "tell" in event.details else inside
+    if "tell" not in event.details:
+        return inside
+    named = set(event.details["tell"])
+    if named and scope and Verb(event.verb) not in TO_YOU and hasattr(scope, "stand_ins"):
+        # What was done to someone themselves is told to nobody in their place.
+        named |= scope.stand_ins(named)
+    return inside & named
 
 
 @each_sweep

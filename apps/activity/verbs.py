@@ -39,6 +39,8 @@ class Verb(TextChoices):
     HISTORY_RULED = "history.ruled", _("changed how earlier figures of new areas are worked out for")
     BOUNDARIES_LOADED = "boundaries.loaded", _("loaded the boundaries")
     BOUNDARIES_REMOVED = "boundaries.removed", _("removed the boundaries")
+    FEATURE_SET = "feature.set", _("featured on the home page")
+    FEATURE_ENDED = "feature.ended", _("took down from the home page")
     EDITION_DRAFTED = "edition.drafted", _("drafted the edition")
     EDITION_FROZEN = "edition.frozen", _("froze the edition")
     DELIVERY_STARTED = "delivery.started", _("uploaded the file")
@@ -102,9 +104,16 @@ class Verb(TextChoices):
     WORKSPACE_RETURNED = "workspace.returned", _("took the areas of a reorganisation that was undone out of")
     WORKSPACE_ARCHIVED = "workspace.archived", _("archived the workspace")
     WORKSPACE_RESTORED = "workspace.restored", _("took out of the archive")
+    TRAINING_BEGUN = "training.begun", _("filled with an example, for training,")
+    TRAINING_RESET = "training.reset", _("set back to its beginning")
     WORKSPACE_EXPORTED = "workspace.exported", _("downloaded all of")
     PARTNER_ASKED = "partner.asked", _("asked to join")
     PARTNER_DECLINED = "partner.declined", _("declined a request to join")
+    PARTNER_INVITED = "partner.invited", _("invited an organisation to take part in")
+    ORGANISATION_INVITED = "organisation.invited", _("invited an organisation of yours to take part in")
+    PARTNER_INVITATION_ACCEPTED = "partner.invitation-accepted", _("accepted an invitation to take part in")
+    PARTNER_INVITATION_DECLINED = "partner.invitation-declined", _("declined an invitation to take part in")
+    PARTNER_UNINVITED = "partner.uninvited", _("took back an invitation to take part in")
     PARTNER_UNASKED = "partner.unasked", _("took back a request to join")
     PARTNER_ADDED = "partner.added", _("added the partner")
     PARTNER_REMOVED = "partner.removed", _("removed the partner")
@@ -113,6 +122,11 @@ class Verb(TextChoices):
     MEMBER_ADDED = "member.added", _("added a member to")
     MEMBER_CHANGED = "member.changed", _("changed a member’s role in")
     MEMBER_REMOVED = "member.removed", _("removed a member from")
+    DEPUTY_NAMED = "deputy.named", _("named who stands in for a member of")
+    DEPUTY_ENDED = "deputy.ended", _("ended that someone stands in for a member of")
+    HANDED_OVER = "care.handed-over", _("handed over what someone looked after in")
+    QUIET_SET = "quiet.set", _("set a quiet period for")
+    QUIET_ENDED = "quiet.ended", _("ended a quiet period of")
     GOAL_SET = "goal.set", _("set the goal")
     GOAL_REVISED = "goal.revised", _("changed the goal")
     GOAL_CARRIED = "goal.carried", _("carried over to the area that follows the goal")
@@ -157,7 +171,13 @@ TELL = "activity.tell"
 TOLD = frozenset(
     {
         Verb.MEMBER_ADDED,
+        Verb.DEPUTY_NAMED,
+        Verb.HANDED_OVER,
+        Verb.QUIET_SET,
         Verb.PARTNER_ASKED,
+        Verb.ORGANISATION_INVITED,
+        Verb.PARTNER_INVITATION_ACCEPTED,
+        Verb.PARTNER_INVITATION_DECLINED,
         Verb.ORGANISATION_VERIFIED,
         Verb.ORGANISATION_DECLINED,
         Verb.ORGANISATION_UNVERIFIED,
@@ -187,6 +207,8 @@ TOLD = frozenset(
 #: What is said otherwise to whoever is told of it, since it was done to them and they are told alone.
 TO_YOU = {
     Verb.MEMBER_ADDED: _("took you into"),
+    Verb.HANDED_OVER: _("handed over to you what someone looked after in"),
+    Verb.DEPUTY_NAMED: _("asked you to stand in for someone in"),
     Verb.REPORT_DECIDED: _("decided on the comment that you reported, on"),
 }
 
@@ -198,6 +220,8 @@ SHOWN = frozenset(
         Verb.WORKSPACE_SHOWN,
         Verb.WORKSPACE_ARCHIVED,
         Verb.WORKSPACE_RESTORED,
+        Verb.QUIET_SET,
+        Verb.QUIET_ENDED,
         Verb.PARTNER_SHOWN,
         Verb.GOAL_SHOWN,
         Verb.INITIATIVE_SHOWN,
@@ -213,6 +237,8 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.ERRATUM_WITHDRAWN,
         Verb.REORGANISATION_APPLIED,
         Verb.REORGANISATION_UNDONE,
+        Verb.FEATURE_SET,
+        Verb.FEATURE_ENDED,
         Verb.BOUNDARIES_LOADED,
         Verb.BOUNDARIES_REMOVED,
         Verb.HISTORY_RULED,
@@ -240,6 +266,8 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.WORKSPACE_SHOWN,
         Verb.WORKSPACE_ARCHIVED,
         Verb.WORKSPACE_RESTORED,
+        Verb.QUIET_SET,
+        Verb.QUIET_ENDED,
         Verb.PARTNER_REMOVED,
         Verb.PARTNER_MERGED,
         Verb.PARTNER_SHOWN,

@@ -1,16 +1,17 @@
 """The areas of the index, what they were before, and the groups within which they are compared."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.common import kinds
-from apps.common.fields import Title, WebAddress
+from apps.common.fields import Prose, Title, WebAddress
 from apps.common.tiers import Tier
 from apps.files.models import StoredFile
 
@@ -28,6 +29,11 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def in_force(self) -> "AreaQuerySet":
         """The areas as they are now, without those that a reorganisation ended."""
         return self.filter(ended__isnull=True)
+
+    def with_features(self, day: date) -> "AreaQuerySet":
+        """Each with `feature_words`, why the home page points to it on a day; None where it does not."""
+        on = Feature.objects.in_force(day).filter(area=OuterRef("pk"))
+        return self.annotate(feature_words=Subquery(on.values("words")[:1]))
 
     def known(self) -> "AreaQuerySet":
         """Every area that is or was; one whose making was undone never was."""
@@ -268,3 +274,28 @@ class Boundaries(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class FeatureQuerySet(models.QuerySet["Feature"]):
+    def in_force(self, day: date) -> "FeatureQuerySet":
+        """Those that the home page shows on a day, in the order of letters: never by how an area does."""
+        return self.filter(ends__gte=day, taken_down_at__isnull=True, area__ended__isnull=True).order_by("area__name")
+
+
+class Feature(models.Model):
+    """An area that the home page points to for a time, with a sentence that says why. It ends by itself."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="features")
+    words = Prose(_("why"), max_length=200)
+    ends = models.DateField(_("last day"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    taken_down_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FeatureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.area)

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.access.roles import PLATFORM_ROLES, Role
 from apps.activity.audit import Wanted
 from apps.activity.verbs import Verb
+from apps.areas.models import Area
 from apps.common import kinds
 from apps.common.fields import insist_visible
 from apps.conversations.models import Report
@@ -18,6 +20,11 @@ _NO_DAY = {"invalid": _("This is no day. Write it as 2027-03-31, or leave it emp
 _MINUTE = "%Y-%m-%dT%H:%M"
 _MINUTES = [_MINUTE, "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"]
 _NO_TIME = {"invalid": _("This is no date and time. Write it as 2027-03-31 09:30.")}
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_NO_DAY = {
+    "required": _("Say which day."),
+    "invalid": _("Write a day as year, month and day, such as 2028-12-31."),
+}
 _TIME = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MINUTE)
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -153,6 +160,56 @@ class AnnouncementForm(forms.Form):
         error_messages={**_NO_TIME, "required": _("Say until when it is shown.")},
         widget=_TIME,
     )
+
+
+class FeatureForm(forms.Form):
+    """An area to feature on the home page, why, and until when."""
+
+    area = forms.ModelChoiceField(
+        label=_("Area"),
+        queryset=Area.objects.none(),
+        to_field_name="slug",
+        empty_label=_("Choose…"),
+        error_messages={"required": _("Choose an area."), "invalid_choice": _("Choose one of the areas listed.")},
+    )
+    words = forms.CharField(
+        label=_("Why, in a sentence"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[insist_visible],
+        help_text=_(
+            "Readers see it. Say what is going on there, such as “Its partners show what they do about homes.”"
+        ),
+        error_messages={"required": _("Say in a sentence why: readers see it.")},
+    )
+    ends = forms.DateField(label=_("Last day"), widget=_DAY, error_messages=_NO_DAY)
+
+    def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = offered
+
+
+class QuietForm(forms.Form):
+    """For which workspaces, and from which day to which, nothing becomes public newly; and what readers are told."""
+
+    region = forms.ChoiceField(label=_("For which workspaces"), required=False)
+    starts = forms.DateField(label=_("First day"), widget=_DAY, error_messages=_NO_DAY)
+    ends = forms.DateField(label=_("Last day"), widget=_DAY, error_messages=_NO_DAY)
+    words = forms.CharField(
+        label=_("What readers are told"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Such as “Local elections are held on 6 May 2027.”"),
+        error_messages={"required": _("Say in a sentence why: readers see it.")},
+    )
+
+    def __init__(self, *args: Any, regions: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["region"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", gettext("All workspaces")), *((each, each) for each in regions)]
 
 
 class DecisionForm(forms.Form):

@@ -91,9 +91,15 @@ class ElementDetail:
 
 
 def regions() -> list[Region]:
-    """Every area under its region, both by name."""
-    areas = Area.objects.in_force().order_by("region", "name")
+    """Every area under its region, both by name; each with why the home page points to it, if it does."""
+    areas = Area.objects.in_force().with_features(timezone.localdate()).order_by("region", "name")
     return [Region(name, tuple(group)) for name, group in groupby(areas, key=lambda area: area.region)]
+
+
+def featured(regions: list[Region]) -> list[Area]:
+    """The areas that the home page points to, by name: never by how they do."""
+    found = [area for region in regions for area in region.areas if area.feature_words]  # type: ignore[attr-defined]
+    return sorted(found, key=lambda area: area.name)
 
 
 def found_areas(text: str, limit: int = 50) -> list[FoundArea]:

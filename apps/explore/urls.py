@@ -24,6 +24,7 @@ from apps.explore.views import (
     search,
     takeaway,
     trends,
+    workspaces,
 )
 from apps.explore.views import index as views
 from apps.explore.views.compare import compare, compare_any, compare_data
@@ -104,6 +105,7 @@ urlpatterns = [
     path("practice/", practice.cases, name="cases"),
     path("practice/data.<form:form>", takeaway.cases_data, name="cases_data"),
     path("practice/<slug:slug>/", practice.case, name="case"),
+    path("workspaces/<slug:slug>/", workspaces.workspace, name="workspace"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path(
         "organisations/<slug:slug>/logo/<slug:digest>/", organisation_logo.organisation_logo, name="organisation_logo"

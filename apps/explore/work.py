@@ -5,8 +5,13 @@ from dataclasses import dataclass
 
 from apps.accounts.models import Organisation
 from apps.areas.models import Area
-from apps.goals.queries import GoalLine, public_goals, public_goals_of
-from apps.initiatives.queries import PublicInitiative, public_initiatives, public_initiatives_of
+from apps.goals.queries import GoalLine, public_goals, public_goals_in, public_goals_of
+from apps.initiatives.queries import (
+    PublicInitiative,
+    public_initiatives,
+    public_initiatives_in,
+    public_initiatives_of,
+)
 from apps.scores.queries import Reading
 from apps.workspaces.models import Partner, Workspace
 from apps.workspaces.queries import PublicWorkspace, public_workspaces
@@ -54,6 +59,13 @@ def shared_work(area: Area, about: Reading | None = None) -> list[SharedWork]:
         initiatives = [each for each in initiatives if concerned & {goal.pk for goal in each.goals}]
     found = [_of(each, goals, initiatives) for each in workspaces]
     return found if about is None else [each for each in found if each.goals]
+
+
+def work_of(workspace: Workspace) -> SharedWork:
+    """What is shown of a workspace that the public sees."""
+    partners = tuple(each.organisation for each in workspace.partners.shown().select_related("organisation"))
+    shown = PublicWorkspace(workspace, partners)
+    return _of(shown, public_goals_in(workspace), public_initiatives_in(workspace))
 
 
 def led_by(organisation: Organisation) -> LedWork:

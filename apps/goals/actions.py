@@ -29,6 +29,7 @@ from apps.goals.states import GOAL
 from apps.goals.wording import aim_of
 from apps.scores.models import Publication, Run
 from apps.workspaces.models import Workspace
+from apps.workspaces.quiet import insist_not_quiet
 
 
 @transaction.atomic
@@ -156,6 +157,8 @@ def show_goal(*, by: Any, goal: Goal, is_public: bool) -> Goal:
     require_held(by, Permission.GOAL_SHOW, on=goal.workspace)
     if goal.is_public == is_public:
         return goal
+    if is_public:
+        insist_not_quiet(goal.workspace)
     goal.is_public = is_public
     goal.save(update_fields=["is_public"])
     said = _("The public may see it from now on.") if is_public else _("The public no longer sees it.")
@@ -185,7 +188,7 @@ def _the_same(by: Any, workspace: Workspace, plan: GoalPlan) -> Goal | None:
 
 def _new_goal(by: Any, workspace: Workspace, plan: GoalPlan, series: GoalSeries) -> Goal:
     start = _start(series, plan.baseline_period)
-    goal = Goal(workspace=workspace, set_by_id=by.pk, **_as_fields(plan))
+    goal = Goal(workspace=workspace, set_by_id=by.pk, looked_after_by_id=by.pk, **_as_fields(plan))
     goal.baseline, goal.basis = start.value, list(series.basis)
     return goal
 

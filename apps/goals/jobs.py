@@ -38,6 +38,12 @@ def assess_goals(work: Work, _event: Event) -> None:
     _assess(work)
 
 
+@on(Verb.WORKSPACE_RESTORED, name="goals.wake", queue=Queue.HEAVY, time_limit=600)
+def wake_goals(work: Work, _event: Event) -> None:
+    """Hold the goals of a workspace that is out of the archive again to the run that is published now; as above."""
+    _assess(work)
+
+
 @on(Verb.RUN_UNPUBLISHED, name="goals.return", queue=Queue.HEAVY, time_limit=600)
 def return_goals(work: Work, event: Event) -> None:
     """Hold goals to the run that readers were returned to, where it never was; tell where one reads otherwise now.
@@ -45,7 +51,8 @@ def return_goals(work: Work, event: Event) -> None:
     What it said before counts again by itself. Safe to run twice and to be killed anywhere, as above.
     """
     _assess(work)
-    returned = list(Goal.objects.filter(assessments__run=event.subject_id).distinct().order_by("pk"))
+    awake = Goal.objects.filter(workspace__archived_at__isnull=True)
+    returned = list(awake.filter(assessments__run=event.subject_id).distinct().order_by("pk"))
     for start in range(0, len(returned), STEP):
         with work.writing():
             _tell_step([goal.pk for goal in returned[start : start + STEP]], event)
@@ -85,9 +92,13 @@ def _waiting(run: Run) -> list[Goal]:
 
 
 def _to_assess() -> GoalQuerySet:
-    """Open goals, and such as were closed after being held only to what was taken back: they must read somehow."""
+    """Open goals, and such as were closed after being held only to what was taken back: they must read somehow.
+
+    Those of archived workspaces rest: nobody works on them, and they are taken up again when it is restored.
+    """
     counting = Assessment.objects.counting().filter(goal=OuterRef("pk"))
-    return Goal.objects.filter(Q(state=Goal.State.OPEN) | ~Exists(counting))
+    awake = Goal.objects.filter(workspace__archived_at__isnull=True)
+    return awake.filter(Q(state=Goal.State.OPEN) | ~Exists(counting))
 
 
 def _read_ahead(goals: Sequence[Goal], series: RunSeries) -> None:

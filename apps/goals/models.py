@@ -37,8 +37,8 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return self.filter(state=Goal.State.OPEN)
 
     def shown(self) -> "GoalQuerySet":
-        """Those that the public sees: shown themselves, in a workspace that is."""
-        return self.filter(is_public=True, workspace__is_public=True)
+        """Those that the public sees: shown themselves, in a workspace that is, and that is not archived."""
+        return self.filter(is_public=True, workspace__is_public=True, workspace__archived_at__isnull=True)
 
 
 @kinds.register(
@@ -105,6 +105,14 @@ class Goal(Versioned, Discussable):
     closing_note = models.TextField(blank=True, help_text="Why it was closed, in the words of whoever did.")
     is_public = models.BooleanField(default=False)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    looked_after_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who sees to it: whoever set it, until it is handed over.",
+    )
     set_at = models.DateTimeField(auto_now_add=True)
 
     objects = GoalQuerySet.as_manager()

@@ -200,6 +200,12 @@ def public_goals(area: Area, codes: Iterable[str] | None = None) -> list[GoalLin
     return [line for line in lines if line.element_now and line.element_now.code in wanted]
 
 
+def public_goals_in(workspace: Workspace) -> list[GoalLine]:
+    """The open goals of a workspace that the public sees, by due date."""
+    goals = Goal.objects.open().shown().filter(workspace=workspace)
+    return _lines(goals.select_related("area", "element", "lead", "workspace").order_by("due", "pk"))
+
+
 def public_goals_of(organisation: Organisation) -> list[GoalLine]:
     """The open goals that an organisation leads as a partner that the public sees, by due date."""
     seen_in = Partner.objects.shown().filter(organisation=organisation)

@@ -26,6 +26,7 @@ from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.initiatives.queries import leaves_the_public
 from apps.initiatives.states import INITIATIVE
 from apps.workspaces.models import Partner, Workspace
+from apps.workspaces.quiet import insist_not_quiet
 
 #: Dates outside of these are slips of the finger.
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
@@ -54,6 +55,7 @@ def log_initiative(*, by: Any, workspace: Workspace, plan: InitiativePlan, key: 
         status=plan.status,
         key=key,
         logged_by_id=by.pk,
+        looked_after_by_id=by.pk,
     )
     _save(initiative, by)
     initiative.areas.set(_areas(workspace, plan.areas))
@@ -134,6 +136,8 @@ def show_initiative(*, by: Any, initiative: Initiative, is_public: bool) -> Init
         require_held(by, Permission.PARTNER_SHOW, on=partner)
     if initiative.is_public == is_public:
         return initiative
+    if is_public:
+        insist_not_quiet(initiative.workspace)
     initiative.is_public = is_public
     initiative.save(update_fields=["is_public"])
     said = _("The public may see it from now on.") if is_public else _("The public no longer sees it.")

@@ -38,7 +38,9 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         partners = Partner.objects.shown().filter(
             workspace=models.OuterRef("workspace"), organisation=models.OuterRef("lead")
         )
-        return self.filter(models.Exists(partners), is_public=True, workspace__is_public=True)
+        return self.filter(
+            models.Exists(partners), is_public=True, workspace__is_public=True, workspace__archived_at__isnull=True
+        )
 
 
 @kinds.register(
@@ -73,6 +75,14 @@ class Initiative(Versioned, Discussable):
     status = models.CharField(max_length=12, choices=Status, default=Status.PROPOSED)
     is_public = models.BooleanField(default=False)
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    looked_after_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who sees to it: whoever logged it, until it is handed over.",
+    )
     logged_at = models.DateTimeField(auto_now_add=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(help_text="When someone last said that all of it is still correct.")

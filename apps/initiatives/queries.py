@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.access.checks import can
@@ -163,6 +165,11 @@ def public_initiatives(area: Area) -> list[PublicInitiative]:
     return _public(Initiative.objects.shown().filter(here).distinct())
 
 
+def public_initiatives_in(workspace: Workspace) -> list[PublicInitiative]:
+    """What the public sees of the work in a workspace, newest first: three queries. What was stopped is not shown."""
+    return _public(Initiative.objects.shown().filter(workspace=workspace))
+
+
 def public_initiatives_of(organisation: Organisation) -> list[PublicInitiative]:
     """What the public sees of the work that an organisation leads, newest first: three queries."""
     return _public(Initiative.objects.shown().filter(lead=organisation))
@@ -222,3 +229,28 @@ def _past_due(initiative: Initiative, milestones: Collection[Milestone]) -> tupl
 
 def _is_unconfirmed(initiative: Initiative) -> bool:
     return initiative.status in LIVE and initiative.confirmed_at < timezone.now() - CONFIRMED_FOR
+
+
+@dataclass(frozen=True)
+class Care:
+    """How much someone looks after in a workspace, and whether they are still a member of it."""
+
+    person: Any
+    goals: int
+    initiatives: int
+    is_member: bool
+
+
+def cared_for(workspace: Workspace) -> list[Care]:
+    """Who looks after open goals or live initiatives of a workspace: those who left first, then by name."""
+    goals, initiatives = (
+        things.filter(looked_after_by=OuterRef("pk")).order_by().values("looked_after_by").annotate(many=Count("pk"))
+        for things in (workspace.goals.open(), workspace.initiatives.filter(status__in=LIVE))
+    )
+    people: Any = get_user_model()._default_manager.annotate(
+        goals=Coalesce(Subquery(goals.values("many")), 0),
+        initiatives=Coalesce(Subquery(initiatives.values("many")), 0),
+        is_member=Exists(workspace.members.filter(person=OuterRef("pk"))),
+    )
+    found = people.filter(Q(goals__gt=0) | Q(initiatives__gt=0)).order_by("is_member", "name", "pk")
+    return [Care(each, each.goals, each.initiatives, each.is_member) for each in found]

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,7 +17,8 @@ from django.utils.translation import ngettext
 
 from apps.access.checks import can
 from apps.access.permissions import Permission
-from apps.accounts.models import Organisation
+from apps.access.roles import Role
+from apps.accounts.models import Organisation, OrganisationPerson, User
 from apps.activity.models import Notification
 from apps.activity.queries import EventLine, events_in, notification_lines, unread_by_scope, unread_in
 from apps.activity.verbs import Verb
@@ -26,8 +28,8 @@ from apps.goals.models import Assessment, Goal
 from apps.goals.queries import GoalLine, goal_lines
 from apps.initiatives.models import Initiative, Milestone
 from apps.initiatives.queries import LIVE, unconfirmed
-from apps.workspaces.models import Member, Workspace
-from apps.workspaces.queries import PartnerLine, partners_of, workspaces_of
+from apps.workspaces.models import Member, PartnerInvitation, Workspace
+from apps.workspaces.queries import PartnerLine, away_with_deputy, partners_of, partnerships_offered, workspaces_of
 
 #: How many days ahead a milestone is spoken of.
 SOON = timedelta(days=30)
@@ -66,12 +68,16 @@ class OwnWorkspace:
 
 @dataclass(frozen=True)
 class OwnNotification:
-    """Something that someone was told of: what happened, in which workspace, and whether it is new to them."""
+    """Something that someone was told of: what happened, in which workspace, and whether it is new to them.
+
+    `instead_of`: for whom they were told it, as they stand in for them.
+    """
 
     pk: int
     is_new: bool
     where: str
     event: EventLine
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ class Home:
     """The four answers, each no longer than can be read at once; `more_…` says how much else there is.
 
     `new` is what others did since the member last said that they had seen all; they have never said so on their first
-    visit, which `is_first` tells.
+    visit, which `is_first` tells. `absent` are those for whom the member stands in; `leads` the names of all leads.
     """
 
     needs: tuple[Need, ...]
@@ -102,6 +108,8 @@ class Home:
     counts: tuple[StandingCount, ...]
     partners: tuple[PartnerLine, ...]
     members: int
+    absent: tuple[Member, ...]
+    leads: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -132,20 +140,59 @@ def own_workspaces(user: Any) -> list[OwnWorkspace]:
     ]
 
 
+def own_organisations(user: Any) -> tuple[list[OrganisationPerson], list[PartnerInvitation]]:
+    """Where someone belongs, by name, and what they may answer for them: one query while nothing waits there."""
+    to_them = Q(organisation=OuterRef("organisation")) | Q(organisation__isnull=True, email__iexact=user.email)
+    invited = PartnerInvitation.objects.open().filter(to_them)
+    belonging = OrganisationPerson.objects.filter(
+        person_id=user.pk, organisation__in=Organisation.objects.visible_to(user)
+    )
+    mine: Any = belonging.select_related("organisation").annotate(is_invited=Exists(invited))
+    found = list(mine.order_by("organisation__name"))
+    if found and not any(each.is_invited for each in found):
+        return found, []
+    return found, partnerships_offered(user)
+
+
 def own_notifications(user: Any, notifications: Iterable[Notification]) -> list[OwnNotification]:
     """Someone's notifications as their page lists them: three queries, and one for each kind of thing."""
-    names = dict(Workspace.objects.visible_to(user).values_list("pk", "name"))
+    names = {("workspace", pk): name for pk, name in Workspace.objects.visible_to(user).values_list("pk", "name")}
+    rows = list(notifications)
+    lines = notification_lines(rows)
+    away = away_with_deputy(user) if any(_not_to(user, line.event) for line in lines) else {}
     return [
-        OwnNotification(line.pk, not line.is_read, names.get(line.event.scope_id or 0, ""), line.event)
-        for line in notification_lines(notifications)
+        OwnNotification(
+            line.pk,
+            not line.is_read,
+            names.get((row.scope_kind, row.scope_id or 0), ""),
+            line.event,
+            _instead_of(user, line.event, away),
+        )
+        for row, line in zip(rows, lines, strict=True)
     ]
+
+
+def _not_to(user: Any, event: EventLine) -> list[int]:
+    """Whom something was told that was not told to someone themselves."""
+    told = event.details.get("tell", [])
+    return [] if user.pk in told else told
+
+
+def _instead_of(user: Any, event: EventLine, away: dict[int, tuple[str, date]]) -> str:
+    said = _("for %(who)s, away until %(day)s")
+    return "; ".join(
+        said % {"who": away[pk][0], "day": date_format(away[pk][1], "j F Y")}
+        for pk in _not_to(user, event)
+        if pk in away
+    )
 
 
 def home_of(workspace: Workspace, member: Member) -> Home:
     """What a member finds on the home of their workspace."""
     lines = [line for line in goal_lines(workspace) if line.goal.state == Goal.State.OPEN]
     partners = partners_of(workspace)
-    needs = needs_of(workspace, member, lines)
+    absent = stood_in_for(member, partners)
+    needs = needs_of(workspace, member, lines, partners)
     # What one was told of besides stands last, and is never cut.
     shown = needs if len(needs) <= _NEEDS else [*needs[: _NEEDS - 1], needs[-1]]
     new = events_in(workspace, after=member.seen_up_to, but_by=member.person_id, limit=_NEW + 1)
@@ -162,6 +209,8 @@ def home_of(workspace: Workspace, member: Member) -> Home:
         counts=_counts(lines),
         partners=tuple(partners),
         members=sum(len(line.members) for line in partners),
+        absent=tuple(absent),
+        leads=tuple(each.person.name for line in partners for each in line.members if each.role == Role.LEAD),
     )
 
 
@@ -177,19 +226,47 @@ def public_face(workspace: Workspace) -> PublicFace:
     )
 
 
-def needs_of(workspace: Workspace, member: Member, lines: Iterable[GoalLine]) -> list[Need]:
-    """What waits for someone: what they were told of, and what their own organisation leads if they may change it."""
+def needs_of(
+    workspace: Workspace, member: Member, lines: Iterable[GoalLine], partners: Iterable[PartnerLine] | None = None
+) -> list[Need]:
+    """What waits for someone: what they were told of, and what their own organisation leads if they may change it.
+
+    Also what would wait for those of their partner for whom they stand in, and not for them.
+    """
     answers, rest = _told(workspace, member)
-    if not can(member.person, Permission.GOAL_EDIT, on=workspace):
-        return [*answers, *rest]
-    mine = member.partner.organisation
-    lines = list(lines)
+    lines, partners = list(lines), partners_of(workspace) if partners is None else list(partners)
+    by_right = partial(_by_right, workspace, member.partner.organisation, lines, partners)
+    mine = by_right(member.person)
+    absent = stood_in_for(member, partners)
+    instead = [need for each in absent for need in _instead(each, by_right(each.person), mine)]
+    return [*answers, *mine, *instead, *rest]
+
+
+def stood_in_for(member: Member, partners: Iterable[PartnerLine]) -> list[Member]:
+    """For whom someone stands in today."""
+    return [each for line in partners for each in line.members if each.stood_in_by == member.pk]  # type: ignore[attr-defined]
+
+
+def _by_right(
+    workspace: Workspace, own: Organisation, lines: list[GoalLine], partners: list[PartnerLine], person: Any
+) -> list[Need]:
+    """What waits for someone because they may change it."""
+    if not can(person, Permission.GOAL_EDIT, on=workspace):
+        return []
+    of_leads: list[Need] = []
+    if can(person, Permission.PARTNER_EDIT, on=workspace):
+        of_leads = [*_goals_without_lead(partners, lines), *_left_behind(workspace, lines)]
+    return [*_goals_that_need(lines, own.pk), *of_leads, *_initiatives_that_need(workspace, own)]
+
+
+def _instead(absent: Member, needs: list[Need], mine: list[Need]) -> list[Need]:
+    """What waits for someone who is away, and does not for whoever stands in."""
+    said = _("for %(who)s, away until %(day)s: %(need)s")
+    day = date_format(absent.away_until, "j F Y")  # type: ignore[attr-defined]
     return [
-        *answers,
-        *_goals_that_need(lines, mine.pk),
-        *(_goals_without_lead(workspace, lines) if can(member.person, Permission.PARTNER_EDIT, on=workspace) else ()),
-        *_initiatives_that_need(workspace, mine),
-        *rest,
+        replace(need, sentence=said % {"who": absent.person, "day": day, "need": need.sentence})
+        for need in needs
+        if need not in mine
     ]
 
 
@@ -234,13 +311,27 @@ def _what_a_goal_needs(line: GoalLine) -> str:
     return line.sentence if standing in astray else ""
 
 
-def _goals_without_lead(workspace: Workspace, lines: Iterable[GoalLine]) -> list[Need]:
-    partners = set(workspace.partners.values_list("organisation_id", flat=True))
+def _left_behind(workspace: Workspace, lines: list[GoalLine]) -> list[Need]:
+    """What those looked after who are no members any more: one query."""
+    live = workspace.initiatives.filter(status__in=LIVE, looked_after_by=OuterRef("pk"))
+    of_goals = [line.goal.looked_after_by_id for line in lines if line.goal.looked_after_by_id]
+    looking = User.objects.filter(Q(pk__in=of_goals) | Q(Exists(live))).order_by("name", "pk")
+    said, url = (
+        _("is not here any more: hand over what they looked after"),
+        reverse("work:handover", args=[workspace.slug]),
+    )
+    return [
+        Need(said, each.name, url) for each in looking.exclude(Exists(workspace.members.filter(person=OuterRef("pk"))))
+    ]
+
+
+def _goals_without_lead(partners: Iterable[PartnerLine], lines: Iterable[GoalLine]) -> list[Need]:
+    here = {line.organisation.pk for line in partners}
     said = _("%(lead)s leads it, and is no partner any more: choose who leads it now")
     return [
         Need(said % {"lead": line.goal.lead}, str(line.goal), page_of(line.goal))
         for line in lines
-        if line.goal.lead_id not in partners
+        if line.goal.lead_id not in here
     ]
 
 

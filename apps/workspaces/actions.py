@@ -21,6 +21,7 @@ from apps.common.errors import Refused
 from apps.common.slugs import free_slug
 from apps.workspaces.leaving import is_last_lead, let_go, make_way
 from apps.workspaces.models import Member, Partner, Workspace
+from apps.workspaces.quiet import insist_not_quiet, quiet_until
 
 
 @transaction.atomic
@@ -79,11 +80,15 @@ def archive_workspace(*, by: Any, workspace: Workspace, reason: str) -> Workspac
 
 @transaction.atomic
 def restore_workspace(*, by: Any, workspace: Workspace) -> Workspace:
-    """Take a workspace out of the archive: everyone is again what they were, and the public sees what it saw."""
+    """Take a workspace out of the archive: everyone is again what they were, and the public sees what it saw.
+
+    While a quiet period is on the public does not see it: its leads show it again once that is over.
+    """
     workspace = _held(workspace)
     require(by, Permission.WORKSPACE_RESTORE, on=workspace)
     workspace.archived_at = None
-    workspace.save(update_fields=["archived_at"])
+    workspace.is_public = workspace.is_public and not quiet_until(workspace)
+    workspace.save(update_fields=["archived_at", "is_public"])
     record(Verb.WORKSPACE_RESTORED, actor=by, subject=workspace, scope=workspace)
     return workspace
 
@@ -119,6 +124,10 @@ def show_workspace(*, by: Any, workspace: Workspace, is_public: bool) -> Workspa
     require(by, Permission.WORKSPACE_EDIT, on=workspace)
     if workspace.is_public == is_public:
         return workspace
+    if is_public:
+        if workspace.is_training:
+            raise Refused(_("This workspace is for training, so the public never sees it."))
+        insist_not_quiet(workspace)
     workspace.is_public = is_public
     workspace.save(update_fields=["is_public"])
     said = _("The public sees it from now on.") if is_public else _("The public no longer sees it.")
@@ -128,10 +137,15 @@ def show_workspace(*, by: Any, workspace: Workspace, is_public: bool) -> Workspa
 
 @transaction.atomic
 def add_partner(*, by: Any, workspace: Workspace, organisation: Organisation) -> Partner:
-    """Take an organisation in as a partner; the public does not see it until its own people say so."""
+    """Take an organisation in at once: for a lead who is an organiser of it too. All others are invited.
+
+    The public does not see it until its own people say so.
+    """
     organisation = held(organisation)
     workspace = _held(workspace)
     require(by, Permission.PARTNER_EDIT, on=workspace)
+    # So nobody becomes a partner without the yes of one of its own organisers.
+    require(by, Permission.PARTNER_ASK, on=organisation)
     if workspace.partners.filter(organisation=organisation).exists():
         raise Refused(_("%(organisation)s is a partner here already.") % {"organisation": organisation.name})
     partner = Partner.objects.create(workspace=workspace, organisation=organisation)
@@ -162,6 +176,8 @@ def show_partner(*, by: Any, partner: Partner, is_public: bool) -> Partner:
     require_held(by, Permission.PARTNER_SHOW, on=partner)
     if partner.is_public == is_public:
         return partner
+    if is_public:
+        insist_not_quiet(partner.workspace)
     if is_public and not partner.organisation.is_verified:
         sentence = _("%(partner)s is not verified yet, and the public sees verified organisations only. See its page.")
         raise Refused(sentence % {"partner": partner})

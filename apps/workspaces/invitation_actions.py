@@ -53,7 +53,7 @@ def invite(
 
     Who has the address, and whether they have an account, changes nothing of what the inviter sees.
     """
-    sender = _sender(by)
+    sender = sender_of(by)
     organisation = held(organisation)
     _insist_may_invite(by, organisation, workspace)
     if workspace and not workspace.partners.filter(organisation=organisation).exists():
@@ -73,7 +73,7 @@ def invite(
 def send_again(*, by: Any, invitation: Invitation) -> Sent:
     """Send an invitation once more, with a new link and a new code, good for as long; those of before open nothing."""
     invitation = _held(invitation)
-    sender = _sender(by)
+    sender = sender_of(by)
     _insist_may_invite(by, invitation.organisation, invitation.workspace)
     _insist_open(invitation)
     return _send(invitation, sender, Verb.INVITATION_SENT_AGAIN)
@@ -148,13 +148,13 @@ def try_code(*, by: Any, email: str, code: str) -> Invitation | None:
     return None
 
 
-def _sender(by: Any) -> User:
+def sender_of(by: Any) -> User:
     """Whoever invites, their row held: what they send at once is counted one by one."""
     if by.pk is None:
         raise AccessDenied(_("You may not invite anyone without an account of your own."))
     day_ago = timezone.now() - timedelta(days=1)
     sender = User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    verbs = [Verb.INVITATION_SENT, Verb.INVITATION_SENT_AGAIN]
+    verbs = [Verb.INVITATION_SENT, Verb.INVITATION_SENT_AGAIN, Verb.PARTNER_INVITED]
     if Event.objects.filter(actor=sender, verb__in=verbs, at__gte=day_ago).count() >= MOST_IN_A_DAY:
         raise Refused(_("You have sent 20 invitations within a day. Send more tomorrow."))
     return sender

@@ -65,7 +65,9 @@ def _take_in(workspace: Workspace, ended: list[Area], reorganisation: int) -> No
         "new": ", ".join(sorted(heir.name for heir in heirs.values())),
     }
     details = {"said": said, "reorganisation": reorganisation, "areas": sorted(heirs)}
-    record(Verb.WORKSPACE_FOLLOWED, actor=None, subject=workspace, scope=workspace, details=details)
+    # Of a workspace that rests in the archive nobody is told; it stands in its activity.
+    tell: list[int] | None = [] if workspace.archived_at else None
+    record(Verb.WORKSPACE_FOLLOWED, actor=None, subject=workspace, scope=workspace, details=details, tell=tell)
 
 
 @on(Verb.REORGANISATION_UNDONE, name="workspaces.return")

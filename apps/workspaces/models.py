@@ -1,10 +1,12 @@
 """Where partners work together: a workspace for one or more areas, its partners and its members."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,14 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
         """Those that chose to be seen by the public, and are not archived."""
         return self.filter(is_public=True, archived_at__isnull=True)
 
+    def with_quiet(self) -> "WorkspaceQuerySet":
+        """Each with `quiet_until` and `quiet_words` of the quiet period that is on there today; None where none is."""
+        here = Workspace.areas.through.objects.filter(workspace=OuterRef(OuterRef("pk")))
+        over_all = Q(region="") | Q(region__in=here.values("area__region"))
+        periods = QuietPeriod.objects.in_force(timezone.localdate()).order_by("-ends")
+        on = periods.filter(Q(workspace=OuterRef("pk")) | Q(over_all, workspace__isnull=True))
+        return self.annotate(quiet_until=Subquery(on.values("ends")[:1]), quiet_words=Subquery(on.values("words")[:1]))
+
 
 @kinds.register("workspace", url=lambda workspace: reverse("work:workspace", args=[workspace.slug]))
 class Workspace(Versioned):
@@ -49,6 +59,7 @@ class Workspace(Versioned):
     areas = models.ManyToManyField(Area, related_name="workspaces")
     is_public = models.BooleanField(default=False, help_text=_("Whether the public sees that it exists."))
     is_demonstration = models.BooleanField(default=False, help_text=_("Invented, and marked so wherever it is shown."))
+    is_training = models.BooleanField(default=False, help_text=_("For practice: never public, and set back at will."))
     opened_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True, help_text=_("From then on it is read only."))
 
@@ -56,6 +67,11 @@ class Workspace(Versioned):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_public=False) | Q(is_training=False), name="workspaces_training_hidden"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -69,6 +85,12 @@ class Workspace(Versioned):
     def audience(self) -> set[int]:
         """The ids of its members."""
         return set(self.members.values_list("person_id", flat=True))
+
+    def stand_ins(self, people: set[int]) -> set[int]:
+        """The ids of those who stand in today for some people."""
+        today = Deputy.objects.in_force(timezone.localdate())
+        found = today.filter(member__workspace=self, member__person__in=people)
+        return set(found.values_list("stand_in__person_id", flat=True))
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
@@ -233,3 +255,146 @@ class Invitation(models.Model):
     def is_for(self, user: Any) -> bool:
         """Whether it was sent to the address of someone."""
         return user.pk is not None and self.email.casefold() == str(user.email).casefold()
+
+
+class PartnerInvitationQuerySet(models.QuerySet["PartnerInvitation"]):
+    def open(self) -> "PartnerInvitationQuerySet":
+        """Those that wait for an answer and have not run out."""
+        return self.filter(state=PartnerInvitation.State.WAITING, expires_at__gt=timezone.now())
+
+
+@kinds.register("partner-invitation", url=lambda sent: sent.answered_where(), related=("organisation", "workspace"))
+class PartnerInvitation(models.Model):
+    """The leads of a workspace invite an organisation; nobody becomes a partner without its own organiser's yes.
+
+    It is to an organisation of the platform, or to the address of someone who may open one and answers for it then.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("taken back")
+        LAPSED = "lapsed", _("run out")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="partner_invitations")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="partner_invitations"
+    )
+    email = models.EmailField(_("email address"), blank=True)
+    role = models.CharField(max_length=12, choices=[(role, role.label) for role in (Role.CONTRIBUTOR, Role.LEAD)])
+    words = Prose(_("what you would like to do together"), max_length=1000)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    answer = Prose(_("answer"), max_length=1000, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PartnerInvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | ~Q(email=""), name="workspaces_partnerinvitation_to_someone"
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "organisation"],
+                condition=Q(state="waiting", organisation__isnull=False),
+                name="workspaces_partnerinvitation_one_waits",
+            ),
+            models.UniqueConstraint(
+                "workspace",
+                Lower("email"),
+                condition=Q(state="waiting") & ~Q(email=""),
+                name="workspaces_partnerinvitation_one_to_an_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.workspace)
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    def answered_where(self) -> str:
+        """Where it is answered: on a page of the organisation, or among the invitations of whoever has the address."""
+        if self.organisation is None:
+            return reverse("work:invitations")
+        return reverse("work:partnership_answer", args=[self.organisation.slug, self.pk])
+
+
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    def in_force(self, day: date) -> "DeputyQuerySet":
+        return self.filter(starts__lte=day, ends__gte=day)
+
+
+class Deputy(models.Model):
+    """Who stands in for a member while they are away, by its first and last day; it ends by itself.
+
+    Both speak for the same partner. Whoever stands in is told what the other is told, and may do no more than before.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="deputies")
+    stand_in = models.ForeignKey(Member, models.CASCADE, related_name="stands_in")
+    starts = models.DateField(_("first day away"))
+    ends = models.DateField(_("last day away"))
+    named_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DeputyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gte=models.F("starts")),
+                name="workspaces_deputy_ends_after_it_starts",
+                violation_error_message=_("The last day comes before the first one."),
+            ),
+            models.CheckConstraint(condition=~Q(member=models.F("stand_in")), name="workspaces_deputy_is_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stand_in_id} for {self.member_id}"
+
+
+class QuietPeriodQuerySet(models.QuerySet["QuietPeriod"]):
+    def in_force(self, day: date) -> "QuietPeriodQuerySet":
+        return self.filter(starts__lte=day, ends__gte=day, ended_at__isnull=True)
+
+
+@kinds.register("quiet-period")
+class QuietPeriod(models.Model):
+    """For some days nothing becomes public newly, as before elections; what is public stays so. It ends by itself.
+
+    Of one workspace; or, set by an administrator, of all those with an area in a region, or of all that there are.
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, null=True, blank=True, related_name="quiet_periods")
+    region = models.CharField(_("region"), max_length=60, blank=True)
+    starts = models.DateField(_("first day"))
+    ends = models.DateField(_("last day"))
+    words = Prose(_("what readers are told"), max_length=300)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was ended before its last day.")
+
+    objects = QuietPeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gte=models.F("starts")),
+                name="workspaces_quietperiod_ends_after_it_starts",
+                violation_error_message=_("The last day comes before the first one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(workspace__isnull=True) | Q(region=""), name="workspaces_quietperiod_of_one_or_of_a_region"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.workspace or self.region or _("all workspaces"))

@@ -16,7 +16,8 @@ from apps.accounts.models import ApiToken, Organisation, User
 from apps.accounts.token_actions import make_token
 from apps.activity.announcement_actions import announce
 from apps.activity.models import Announcement, Event
-from apps.areas.models import NewArea
+from apps.areas.feature_actions import feature_area
+from apps.areas.models import Area, Feature, NewArea
 from apps.areas.plans import NewAreaPlan
 from apps.areas.reorganising import add_new_area, draft_reorganisation
 from apps.background.claim import run_waiting
@@ -30,13 +31,17 @@ from apps.figures.derivation.actions import Plan, declare_derivation
 from apps.figures.models import Delivery, Derivation, EarlyReader, Erratum, ExpectedRelease, Import, RegisteredSource
 from apps.figures.source_actions import register_source
 from apps.files.models import StoredFile
-from apps.initiatives.actions import add_evidence, log_initiative
+from apps.goals.actions import show_goal
+from apps.goals.models import Goal
+from apps.initiatives.actions import add_evidence, log_initiative, show_initiative
+from apps.initiatives.models import Initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.practice.models import Candidate, CaseStudy
 from apps.scores.models import Publication, Run
-from apps.workspaces.actions import add_member
+from apps.workspaces.actions import add_member, show_partner, show_workspace
 from apps.workspaces.invitation_actions import Sent, invite
-from apps.workspaces.models import JoinRequest
+from apps.workspaces.models import Deputy, JoinRequest, PartnerInvitation, QuietPeriod, Workspace
+from apps.workspaces.quiet_actions import set_quiet_period
 from tests.accounts.pictures import picture
 from tests.architecture.routes import Route
 from tests.factories.accounts import UserFactory
@@ -102,6 +107,22 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     made = _reorganisation(partnership)
     # Of the council itself, which is a partner: so that both who asks and who answers find it.
     asked = JoinRequest.objects.create(workspace=workspace, organisation=partnership.council, words="We would come.")
+    taken_in = PartnerInvitation.objects.create(
+        workspace=workspace,
+        organisation=partnership.council,
+        role=Role.CONTRIBUTOR,
+        words="Come and join us.",
+        invited_by=partnership.lead,
+        expires_at=timezone.now() + timedelta(days=9),
+    )
+    _show(partnership, goal, initiative)
+    away = workspace.members.get(person=partnership.viewer)
+    deputy = Deputy.objects.create(
+        member=away,
+        stand_in=workspace.members.get(person=partnership.someone(Role.VIEWER, "charity")),
+        starts=date(2031, 1, 1),
+        ends=date(2031, 1, 9),
+    )
     numbers = {
         "accounts:session_end": {"number": 1},
         "accounts:passkey": {"pk": 1},
@@ -116,14 +137,20 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:comment": {"pk": comment.pk},
         "desks:report": {"pk": reported.pk},
         "work:member": {"pk": workspace.members.get(person=partnership.viewer).pk},
+        "work:member_deputy": {"pk": deputy.member_id, "deputy_pk": deputy.pk},
+        "work:workspace_quiet": {"pk": _quiet(workspace).pk},
         "work:partner": {"pk": partnership.partners["council"].pk},
+        "work:partner_invitation": {"pk": taken_in.pk},
+        "work:partnership": {"organisation_slug": partnership.council.slug, "pk": taken_in.pk},
         "work:organisation": {"organisation_slug": partnership.council.slug},
         "work:workspace_open": {"organisation_slug": partnership.council.slug},
+        "work:training_open": {"organisation_slug": partnership.council.slug},
         "work:workspaces_ask": {"organisation_slug": partnership.council.slug},
         "work:request": {"organisation_slug": partnership.council.slug, "pk": asked.pk},
         "work:organisation_invitation": {"pk": _to_the_council(partnership)},
         "work:workspace_invitation": {"pk": invited.invitation.pk},
         "work:invitation": {"pk": invited.invitation.pk, "token": invited.token},
+        "explore:workspace": {"slug": workspace.slug},
         "explore:organisation": {"slug": partnership.council.slug, "digest": _logo(partnership)},
         "work:person": {"organisation_slug": partnership.council.slug, "pk": partnership.council.people.all()[0].pk},
         "pages:bundle": {"run_id": Publication.objects.get().run_id},
@@ -138,6 +165,30 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "explore:case": {"slug": published_case(partnership.world, curator).slug},
     }
     return Furnished(partnership, numbers | _of_the_desks() | {"api:area": {"code": _area_code(partnership)}})
+
+
+def _feature() -> Feature:
+    """An area that the home page points to."""
+    area, ends = Area.objects.order_by("pk")[0], timezone.localdate() + timedelta(days=9)
+    return Feature.objects.first() or feature_area(by=OPERATOR, area=area, words="A new library opens.", ends=ends)
+
+
+def _quiet(workspace: Workspace | None = None) -> QuietPeriod:
+    """A quiet period some day to come."""
+    words = "There are elections."
+    return set_quiet_period(
+        by=OPERATOR, workspace=workspace, starts=date(2031, 1, 1), ends=date(2031, 1, 9), words=words
+    )
+
+
+def _show(partnership: Partnership, goal: Goal, initiative: Initiative) -> None:
+    """To the public: the workspace, the council's part, and what it leads there."""
+    goal.refresh_from_db()
+    initiative.refresh_from_db()
+    show_workspace(by=partnership.lead, workspace=partnership.workspace, is_public=True)
+    show_partner(by=partnership.lead, partner=partnership.partners["council"], is_public=True)
+    show_goal(by=partnership.lead, goal=goal, is_public=True)
+    show_initiative(by=partnership.lead, initiative=initiative, is_public=True)
 
 
 def _invitation(partnership: Partnership) -> Sent:
@@ -176,6 +227,8 @@ def _of_the_desks() -> dict[str, dict[str, Any]]:
     return {
         "desks:person": {"pk": User.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "desks:audit_event": {"pk": Event.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "desks:feature_end": {"pk": _feature().pk},
+        "desks:quiet": {"pk": _quiet().pk},
         "desks:announcement": {"pk": _announcement().pk},
         "work:announcement": {"pk": _announcement().pk},
         "desks:import": {"pk": Import.objects.order_by("pk").values_list("pk", flat=True)[0]},

@@ -17,7 +17,7 @@ from apps.goals.models import Assessment, Goal
 from apps.goals.queries import goal_detail
 from apps.scores.actions import publish_run, start_run, unpublish_run
 from apps.scores.models import Publication
-from apps.workspaces.actions import add_partner, remove_partner
+from apps.workspaces.actions import add_partner, archive_workspace, remove_partner, restore_workspace
 from tests.world import NEW, row_of
 
 NEXT = "2025-01-01/P1Y"
@@ -254,3 +254,31 @@ def test_goals_can_be_read_when_nothing_is_published_any_more(partnership):
     found = goal_detail(goal)
     assert found.latest is None
     assert found.sentence == "Not looked at yet: it will be at the next publication."
+
+
+def test_goals_of_an_archived_workspace_rest_and_are_taken_up_once_it_is_restored(partnership):
+    goal = partnership.goal()
+    run_waiting()
+    archive_workspace(by=partnership.lead, workspace=partnership.workspace, reason="It is done.")
+    run = bring_next_year(partnership.world)
+    run_waiting()
+    resting = goal.assessments.filter(run=run).exists(), Event.objects.filter(verb=Verb.GOAL_ASSESSED).exists()
+
+    restore_workspace(by=partnership.lead, workspace=partnership.workspace)
+    run_waiting()
+
+    assert resting == (False, False)
+    assert goal.assessments.get(run=run).standing == Assessment.Standing.ON_COURSE
+    assert Event.objects.filter(verb=Verb.GOAL_ASSESSED).count() == 1
+
+
+def test_nobody_of_an_archived_workspace_is_told_that_a_publication_was_taken_back(partnership):
+    partnership.goal()
+    bring_next_year(partnership.world)
+    run_waiting()
+    archive_workspace(by=partnership.lead, workspace=partnership.workspace, reason="It is done.")
+
+    unpublish_run(by=partnership.world.steward, run=Publication.objects.get().run)
+    run_waiting()
+
+    assert not Event.objects.filter(verb=Verb.GOAL_RETURNED).exists()

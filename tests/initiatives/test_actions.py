@@ -340,7 +340,7 @@ def test_it_is_not_handed_to_whoever_is_no_partner(partnership, apart, cafe):
 @pytest.fixture
 def led_by_one_who_left(partnership):
     guild = open_organisation(by=OPERATOR, name="Guild of Menders", sector="civil-society")
-    partner = add_partner(by=partnership.lead, workspace=partnership.workspace, organisation=guild)
+    partner = add_partner(by=OPERATOR, workspace=partnership.workspace, organisation=guild)
     made = log(partnership, lead=guild)
     remove_partner(by=partnership.lead, partner=partner)
     return made

@@ -216,7 +216,7 @@ def test_a_page_shows_all_that_there_is_to_say_of_one(partnership, milestone, ev
 
 def test_a_partner_that_has_left_decides_nothing_any_more(partnership):
     guild = open_organisation(by=OPERATOR, name="Guild of Menders", sector="civil-society")
-    partner = add_partner(by=partnership.lead, workspace=partnership.workspace, organisation=guild)
+    partner = add_partner(by=OPERATOR, workspace=partnership.workspace, organisation=guild)
     made = log(partnership, lead=guild)
 
     remove_partner(by=partnership.lead, partner=partner)

@@ -51,6 +51,7 @@ PAGES = (
     "explore/suggest.html",
     "explore/trends.html",
     "explore/what_if.html",
+    "explore/workspace.html",
     "layouts/plain.html",
     "pages/about.html",
     "pages/bad_request.html",

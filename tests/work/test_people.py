@@ -38,7 +38,7 @@ def test_everyone_in_it_sees_who_is_in_it(partnership, viewer):
 
 
 def test_only_a_lead_is_offered_to_change_who_is_in_it(partnership, lead, viewer, contributor):
-    offers = ("Add a member", "Add a partner", 'name="role"')
+    offers = ("Add a member", "Invite an organisation", 'name="role"')
 
     for offer in offers:
         assertContains(lead.get(at(partnership, "people")), offer)
@@ -143,6 +143,8 @@ def test_nobody_but_a_lead_removes_someone_else(partnership, contributor):
 
 
 def test_a_lead_takes_a_partner_in_and_lets_it_go(partnership, museum, lead):
+    add_to_organisation(by=OPERATOR, organisation=museum, person=partnership.lead, role=Role.ORGANISER)
+
     response = lead.post(at(partnership, "partner_add"), {"organisation": museum.slug})
     partner = partnership.workspace.partners.get(organisation=museum)
     page = said(lead.get(at(partnership, "people")))
@@ -166,7 +168,7 @@ def test_a_partner_for_whom_people_speak_is_not_let_go(partnership, lead):
     assert partnership.workspace.partners.filter(pk=partner.pk).exists()
 
 
-@pytest.mark.parametrize("organisation", ["", "nobody", "ambleton-council", "a\x00b"])
+@pytest.mark.parametrize("organisation", ["", "nobody", "ambleton-council", "town-museum", "a\x00b"])
 def test_no_organisation_is_taken_in_that_is_not_offered(organisation, partnership, museum, lead):
     response = lead.post(at(partnership, "partner_add"), {"organisation": organisation})
 
@@ -176,7 +178,7 @@ def test_no_organisation_is_taken_in_that_is_not_offered(organisation, partnersh
 
 def test_with_nobody_left_to_add_the_page_says_so(partnership, lead):
     assertContains(lead.get(at(partnership, "member_add")), "Everyone who belongs to a partner is a member already.")
-    assertContains(lead.get(at(partnership, "partner_add")), "Every organisation that is known here is a partner")
+    assertContains(lead.get(at(partnership, "partner_add")), "Every organisation whose organiser you are is a partner")
 
 
 def test_only_those_who_speak_for_a_partner_decide_whether_it_is_seen(partnership, lead, contributor):

@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from apps.access.checks import OPERATOR
-from apps.accounts.actions import open_organisation
+from apps.access.checks import OPERATOR, AccessDenied
+from apps.access.roles import Role
+from apps.accounts.actions import add_to_organisation, open_organisation
 from apps.activity.models import Event, Version
 from apps.activity.verbs import Verb
 from apps.common.errors import Overtaken, Refused
@@ -27,6 +28,7 @@ def open_workspace(**changes):
 def guild(partnership):
     """A partner for which nobody speaks."""
     organisation = open_organisation(by=OPERATOR, name="Guild of Menders", sector="civil-society")
+    add_to_organisation(by=OPERATOR, organisation=organisation, person=partnership.lead, role=Role.ORGANISER)
     return actions.add_partner(by=partnership.lead, workspace=partnership.workspace, organisation=organisation)
 
 
@@ -151,9 +153,16 @@ def test_an_organisation_is_a_partner_once_in_each_workspace(partnership, guild)
 
     with pytest.raises(Refused, match="Guild of Menders is a partner here already"):
         actions.add_partner(by=partnership.lead, workspace=partnership.workspace, **given)
-    actions.add_partner(by=apart.lead, workspace=apart.workspace, **given)
+    actions.add_partner(by=OPERATOR, workspace=apart.workspace, **given)
 
     assert Partner.objects.filter(**given).count() == 2
+
+
+def test_a_lead_who_is_no_organiser_of_it_adds_no_organisation_and_invites_it_instead(partnership):
+    mates = open_organisation(by=OPERATOR, name="Mates", sector="other")
+
+    with pytest.raises(AccessDenied, match="decide whether this organisation joins a workspace"):
+        actions.add_partner(by=partnership.lead, workspace=partnership.workspace, organisation=mates)
 
 
 def test_a_partner_goes_once_nobody_speaks_for_it(partnership, guild):

@@ -169,7 +169,7 @@ def test_a_lead_removes_anyone_and_others_nobody_but_themselves(partnership):
 def test_whoever_leaves_takes_along_what_they_were_told_of_this_workspace_only(partnership):
     apart = build_partnership(partnership.world, "Brackford apart")
     apart.partners["charity"] = actions.add_partner(
-        by=apart.lead, workspace=apart.workspace, organisation=partnership.charity
+        by=OPERATOR, workspace=apart.workspace, organisation=partnership.charity
     )
     actions.add_member(
         by=apart.lead,

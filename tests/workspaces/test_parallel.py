@@ -18,7 +18,7 @@ from apps.activity.models import Event
 from apps.activity.verbs import Verb
 from apps.background.claim import run_waiting
 from apps.common.errors import Refused
-from apps.workspaces import actions, invitation_actions
+from apps.workspaces import actions, invitation_actions, partnering_actions
 from apps.workspaces.actions import add_member, change_role, remove_member
 from tests.access.waiting import overtaken_by
 from tests.factories.accounts import UserFactory
@@ -198,3 +198,21 @@ def test_of_two_last_organisers_who_leave_at_once_one_stays(partnership):
     results = at_once(*(partial(leave_organisation, by=person, organisation=partnership.council) for person in people))
 
     assert sorted(isinstance(result, Refused) for result in results) == [False, True], results
+
+
+def test_an_invitation_of_an_organisation_that_is_taken_back_meanwhile_is_accepted_no_more(partnership):
+    college, kit = open_organisation(by=OPERATOR, name="College", sector="education"), UserFactory()
+    add_to_organisation(by=OPERATOR, organisation=college, person=kit, role=Role.ORGANISER)
+    invited = partnering_actions.invite_organisation(
+        by=partnership.lead, workspace=partnership.workspace, to=college, words="Come."
+    )
+
+    result = overtaken_by(
+        lambda: partnering_actions.withdraw_invitation(by=partnership.lead, invited=invited),
+        lambda: partnering_actions.accept_partnership(
+            by=kit, invited=invited, organisation=college, speaker=kit, role=Role.CONTRIBUTOR
+        ),
+    )
+
+    assert isinstance(result, Refused), result
+    assert not partnership.workspace.partners.filter(organisation=college).exists()

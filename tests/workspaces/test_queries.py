@@ -10,6 +10,7 @@ from apps.workspaces.actions import add_member, add_partner, show_partner, show_
 from apps.workspaces.queries import (
     member_of,
     organisations_to_add,
+    organisations_to_invite,
     partners_of,
     people_to_add,
     public_workspaces,
@@ -22,7 +23,7 @@ from tests.partnership import build_partnership
 def apart(partnership):
     """Another workspace for the same areas, whose partners have the same names; the charity takes part in both."""
     apart = build_partnership(partnership.world, "A workspace apart")
-    add_partner(by=apart.lead, workspace=apart.workspace, organisation=partnership.charity)
+    add_partner(by=OPERATOR, workspace=apart.workspace, organisation=partnership.charity)
     return apart
 
 
@@ -71,7 +72,7 @@ def test_a_lead_of_another_workspace_is_no_member(partnership, other_lead):
 def test_partners_come_by_name_each_with_its_members_by_name(partnership, django_assert_num_queries):
     partnership.someone(Role.VIEWER, "council", name="Abe Adder")
     guild = open_organisation(by=OPERATOR, name="Guild of Menders", sector="civil-society")
-    add_partner(by=partnership.lead, workspace=partnership.workspace, organisation=guild)
+    add_partner(by=OPERATOR, workspace=partnership.workspace, organisation=guild)
 
     with django_assert_num_queries(2):
         lines = partners_of(partnership.workspace)
@@ -116,15 +117,17 @@ def test_whoever_belongs_to_two_partners_can_be_taken_in_for_either_until_they_a
     assert [people for _, people in people_to_add(partnership.workspace)] == [[], [], [], []]
 
 
-def test_organisations_that_are_no_partners_yet_come_by_name(partnership):
-    for name in ("Zenith", "Acorns"):
-        open_organisation(by=OPERATOR, name=name, sector="other")
+def test_organisations_whose_organiser_one_is_and_that_are_no_partners_yet_come_by_name(partnership):
+    for name, role in (("Zenith", Role.ORGANISER), ("Acorns", Role.ORGANISER), ("Others", Role.STAFF)):
+        opened = open_organisation(by=OPERATOR, name=name, sector="other")
+        add_to_organisation(by=OPERATOR, organisation=opened, person=partnership.lead, role=role)
 
-    assert [each.name for each in organisations_to_add(partnership.workspace)] == ["Acorns", "Zenith"]
+    found = organisations_to_add(partnership.workspace, partnership.lead)
+    assert [each.name for each in found] == ["Acorns", "Zenith"]
 
 
 def test_a_partner_of_another_workspace_may_become_one_here(partnership, apart):
-    found = organisations_to_add(apart.workspace)
+    found = organisations_to_invite(apart.workspace)
 
     assert set(found) == {partnership.council, partnership.health, partnership.business}
 

@@ -8,6 +8,7 @@ from apps.access.checks import OPERATOR
 from apps.access.roles import Role
 from apps.accounts.actions import add_to_organisation, open_organisation
 from apps.workspaces import actions
+from apps.workspaces.partnering_actions import invite_organisation
 from tests.factories.accounts import UserFactory
 from tests.rights import everyone_around, those_who_may
 
@@ -28,6 +29,10 @@ DEEDS = {
     "add a partner": (
         lambda made, by: actions.add_partner(by=by, workspace=made.workspace, organisation=made.organisation),
         LEADS,
+    ),
+    "invite an organisation": (
+        lambda made, by: invite_organisation(by=by, workspace=made.workspace, to=made.organisation, words="Come."),
+        {"lead"},
     ),
     "remove a partner": (lambda made, by: actions.remove_partner(by=by, partner=made.idle), LEADS),
     "show the business": (
@@ -51,6 +56,8 @@ def made(partnership):
     """What there is to do something with."""
     idle, other = (open_organisation(by=OPERATOR, name=name, sector="other") for name in ("Idle", "Other"))
     newcomer = UserFactory()
+    # Only who is an organiser of it takes an organisation in at once.
+    add_to_organisation(by=OPERATOR, organisation=other, person=partnership.lead, role=Role.ORGANISER)
     add_to_organisation(by=OPERATOR, organisation=partnership.business, person=newcomer, role=Role.STAFF)
     workspace = partnership.workspace
     return SimpleNamespace(

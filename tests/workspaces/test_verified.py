@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.access.checks import OPERATOR
 from apps.access.roles import Role
 from apps.accounts.organisation_actions import open_own_organisation, unverify_organisation, verify_organisation
 from apps.common.errors import Refused
@@ -19,7 +20,7 @@ def shown(partnership):
 def test_an_unverified_partner_is_not_shown_until_it_is_verified(partnership, administrator):
     wren = UserFactory(name="Wren")
     guild = open_own_organisation(by=wren, name="Guild", sector="other")
-    partner = add_partner(by=partnership.lead, workspace=partnership.workspace, organisation=guild)
+    partner = add_partner(by=OPERATOR, workspace=partnership.workspace, organisation=guild)
     add_member(
         by=partnership.lead, workspace=partnership.workspace, person=wren, partner=partner, role=Role.CONTRIBUTOR
     )

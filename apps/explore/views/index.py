@@ -34,16 +34,17 @@ _CASES = 3
 
 @public
 @require_safe
-@steady(queries.listed_version)
+@steady(queries.registers_version)
 def home(request: HttpRequest) -> HttpResponse:
-    published = queries.publication()
+    published, regions = queries.publication(), queries.regions()
     asked = (request.GET.get("of", "")[:LONGEST_SEARCH], request.GET.get("tier", ""))
     context = {
-        "regions": queries.regions(),
+        "regions": regions,
         "publication": published,
         "wheel": drawing.example_wheel(),
         "map": home_map(published.run, *asked) if published else None,
         "bands": BANDS,
+        "features": queries.featured(regions),
     }
     return render(request, "explore/home.html", context)
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from apps.work.views import archive, inviting, joining, organisation_life, organisations, own_organisations, sign_on
+from apps.work.views import (
+    archive,
+    inviting,
+    joining,
+    organisation_life,
+    organisations,
+    own_organisations,
+    partnering,
+    sign_on,
+    training,
+)
 from apps.work.views import own as views
 
 own = [
@@ -86,11 +96,17 @@ own = [
         archive.workspace_open,
         name="workspace_open",
     ),
+    path("organisations/<slug:organisation_slug>/workspaces/train/", training.training_open, name="training_open"),
     path("organisations/<slug:organisation_slug>/workspaces/", joining.workspaces_ask, name="workspaces_ask"),
     path(
         "organisations/<slug:organisation_slug>/workspaces/requests/<int:pk>/withdraw/",
         joining.request_withdraw,
         name="request_withdraw",
+    ),
+    path(
+        "organisations/<slug:organisation_slug>/workspaces/invitations/<int:pk>/",
+        partnering.partnership_answer,
+        name="partnership_answer",
     ),
     path("organisations/<slug:organisation_slug>/people/add/", organisations.person_add, name="person_add"),
     path(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.work.views import archive, inviting, joining, people
+from apps.work.views import archive, deputies, handing_over, inviting, joining, partnering, people, quiet, training
 from apps.work.views import workspaces as views
 
 workspaces = [
@@ -13,6 +13,7 @@ workspaces = [
     path("show/", views.workspace_show, name="workspace_show"),
     path("archive/", archive.workspace_archive, name="workspace_archive"),
     path("restore/", archive.workspace_restore, name="workspace_restore"),
+    path("reset/", training.training_reset, name="training_reset"),
     path("export/", archive.workspace_export, name="workspace_export"),
     path("comments/<int:pk>/hide/", views.comment_hide, name="comment_hide"),
     path("comments/<int:pk>/withdraw/", views.comment_withdraw, name="comment_withdraw"),
@@ -24,8 +25,19 @@ workspaces = [
     path("invitations/<int:pk>/revoke/", inviting.workspace_invitation_revoke, name="workspace_invitation_revoke"),
     path("people/<int:pk>/role/", people.member_role, name="member_role"),
     path("people/<int:pk>/remove/", people.member_remove, name="member_remove"),
+    path("people/handover/", handing_over.handover, name="handover"),
+    path("people/<int:pk>/deputy/", deputies.member_deputy, name="member_deputy"),
+    path("people/<int:pk>/deputy/<int:deputy_pk>/end/", deputies.member_deputy_end, name="member_deputy_end"),
+    path("quiet/", quiet.workspace_quiet, name="workspace_quiet"),
+    path("quiet/<int:pk>/end/", quiet.workspace_quiet_end, name="workspace_quiet_end"),
     path("requests/<int:pk>/answer/", joining.request_answer, name="request_answer"),
     path("partners/add/", people.partner_add, name="partner_add"),
+    path("partners/invite/", partnering.partner_invite, name="partner_invite"),
+    path(
+        "partners/invitations/<int:pk>/revoke/",
+        partnering.partner_invitation_revoke,
+        name="partner_invitation_revoke",
+    ),
     path("partners/<int:pk>/show/", people.partner_show, name="partner_show"),
     path("partners/<int:pk>/remove/", people.partner_remove, name="partner_remove"),
 ]

@@ -205,6 +205,6 @@ def goal_comment(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
 
 def _goal(workspace: Workspace, pk: int) -> Goal:
     known = workspace.goals.select_related(
-        "workspace", "area", "element", "lead", "baseline_run", "thread", "set_by", "carried_from"
+        "workspace", "area", "element", "lead", "baseline_run", "thread", "set_by", "looked_after_by", "carried_from"
     )
     return get_object_or_404(known, pk=pk)

@@ -228,7 +228,9 @@ def and_hidden(said: str, found: Initiative, is_hidden: bool) -> str:
 
 
 def _initiative(workspace: Workspace, pk: int) -> Initiative:
-    known = workspace.initiatives.select_related("lead", "logged_by", "confirmed_by", "workspace", "thread")
+    known = workspace.initiatives.select_related(
+        "lead", "logged_by", "confirmed_by", "looked_after_by", "workspace", "thread"
+    )
     return get_object_or_404(known, pk=pk)
 
 

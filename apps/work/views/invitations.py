@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.access.decorators import public, signed_in, unkept
+from apps.access.roles import Role
+from apps.accounts.queries import organisations_of
 from apps.accounts.ways import sign_in_address, sign_up_address
 from apps.common.answers import attempted, done
 from apps.common.errors import Refused
@@ -18,7 +20,7 @@ from apps.work.forms.people import CodeForm
 from apps.workspaces import invitation_actions as actions
 from apps.workspaces.invitation_secrets import hash_of
 from apps.workspaces.models import Invitation
-from apps.workspaces.queries import invitations_for
+from apps.workspaces.queries import invitations_for, partnerships_offered
 
 _PLACE = {"section": "work", "place": "invitations"}
 _KNOWN = Invitation.objects.select_related("organisation", "workspace", "invited_by")
@@ -51,7 +53,14 @@ def invitations(request: HttpRequest) -> HttpResponse:
         if found.is_for(request.user):
             return redirect_page(request, "work:invitation_answer", found.pk)
         form.add_error(None, _("The code is right. Sign in with the address that is invited, then accept it here."))
-    context = {**_PLACE, "form": form, "invitations": invitations_for(request.user)}
+    organising = [each.organisation for each in organisations_of(request.user) if each.role == Role.ORGANISER]
+    context = {
+        **_PLACE,
+        "form": form,
+        "invitations": invitations_for(request.user),
+        "partnerships": partnerships_offered(request.user),
+        "organising": organising,
+    }
     return render_page(request, "work/invitations.html", context, status=422 if form.errors else 200)
 
 

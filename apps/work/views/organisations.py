@@ -19,7 +19,7 @@ from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.work.forms.people import ORGANISATION_CHOICES, OrganisationForm, PersonForm
 from apps.work.views.saying import say_saved
-from apps.workspaces.queries import open_invitations
+from apps.workspaces.queries import open_invitations, partnerships_to_answer
 
 _PLACE = {"section": "work", "place": "own"}
 
@@ -38,6 +38,8 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
         "declined": queries.why_declined(organisation),
         "domain": queries.domain_to_confirm(request.user, organisation) if may_invite else "",
         "invitations": open_invitations(organisation) if may_invite else [],
+        "partnerships": list(partnerships_to_answer(organisation, request.user).open()) if may_invite else [],
+        "organising": [organisation],
     }
     return render_page(request, "work/organisation.html", context)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.access.checks import can
 from apps.access.decorators import signed_in
 from apps.access.permissions import Permission
-from apps.accounts.queries import organisations_of
+from apps.access.roles import Role
 from apps.activity.actions import mark_read
 from apps.activity.announcement_actions import dismiss_announcement
 from apps.activity.models import Announcement
@@ -27,11 +27,14 @@ _PER_PAGE = 30
 @signed_in
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
+    organisations, partnerships = queries.own_organisations(request.user)
     context = {
         "section": "work",
         "place": "own",
         "workspaces": queries.own_workspaces(request.user),
-        "organisations": organisations_of(request.user),
+        "organisations": organisations,
+        "partnerships": partnerships,
+        "organising": [each.organisation for each in organisations if each.role == Role.ORGANISER],
     }
     return render_page(request, "work/home.html", context)
 

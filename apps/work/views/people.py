@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.access.checks import grants, require
 from apps.access.permissions import Permission
 from apps.access.roles import Role
-from apps.accounts.queries import organisations_of
+from apps.accounts.queries import organised_by
 from apps.common.answers import attempted, done
 from apps.common.errors import Refused
 from apps.common.htmx import redirect_page, render_page
@@ -28,6 +28,7 @@ def people(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     # Among those that are shown anyway: asked for by themselves they would be a question more.
     member = next((each for line in partners for each in line.members if each.person_id == request.user.pk), None)
     may_edit = member is not None and not workspace.archived_at and grants({Role(member.role)}, Permission.MEMBER_EDIT)
+    invitations = queries.open_invitations(workspace) if may_edit else []
     context = {
         **_PLACE,
         "workspace": workspace,
@@ -35,7 +36,12 @@ def people(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "requests": queries.waiting_requests(workspace) if any(line.someone_asks for line in partners) else [],
         "member": member,
         "roles": ROLES,
-        "invitations": queries.open_invitations(workspace) if may_edit else [],
+        "invitations": invitations,
+        # Only an organiser of the partner may send one again: to others it is not offered.
+        "may_send_again": organised_by(request.user) if invitations else set(),
+        "invited": queries.invited_partners(workspace)
+        if may_edit and any(line.someone_is_invited for line in partners)
+        else [],
     }
     return render_page(request, "work/people.html", context)
 
@@ -50,7 +56,7 @@ def member_add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         said = _("%(person)s is a member now, and is told so.") % {"person": added.person}
         messages.success(request, said)
         return redirect_page(request, *_back(request, workspace))
-    organising = {each.organisation_id for each in organisations_of(request.user) if each.role == Role.ORGANISER}
+    organising = organised_by(request.user)
     context = {
         **_PLACE,
         "workspace": workspace,
@@ -114,7 +120,7 @@ def member_remove(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRe
 @workspace_view(Permission.PARTNER_EDIT)
 @require_http_methods(["GET", "POST"])
 def partner_add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    offered = queries.organisations_to_add(workspace)
+    offered = queries.organisations_to_add(workspace, request.user)
     form = PartnerForm(request.POST if request.method == "POST" else None, offered=offered)
     if form.is_bound and (added := attempted(form, lambda: _take_in(request, workspace, form))):
         messages.success(request, _("%(partner)s is a partner now. Add its people next.") % {"partner": added})

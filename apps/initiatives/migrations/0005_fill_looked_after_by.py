@@ -1,0 +1,13 @@
+from django.db import migrations
+from django.db.models import F
+
+
+def fill(apps, _editor):
+    """Until now whoever began it looked after it."""
+    apps.get_model('initiatives', 'Initiative').objects.filter(looked_after_by=None).update(looked_after_by=F('logged_by'))
+
+
+class Migration(migrations.Migration):
+    dependencies = [('initiatives', '0004_looked_after_by')]
+
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
