@@ -71,6 +71,7 @@ class InitiativeDetail:
     evidence: tuple[Evidence, ...]
     moves: Mapping[str, Move]
     is_unconfirmed: bool
+    kept_to: tuple[Partner, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,17 @@ class PublicInitiative:
     goals: tuple[Goal, ...]
 
 
-def initiative_lines(workspace: Workspace, wanted: Wanted = Wanted()) -> list[InitiativeLine]:
-    """Those of a workspace that are wanted, newest first."""
-    rows = workspace.initiatives.select_related("lead", "confirmed_by", "workspace").prefetch_related(
-        Prefetch("contributions", Contribution.objects.meant().select_related("goal")), "milestones"
+def initiatives_in(workspace: Workspace, reader: Any) -> QuerySet[Initiative]:
+    """Those of a workspace that someone sees: what views look one up in, and lists begin with."""
+    return Initiative.objects.visible_to(reader).filter(workspace=workspace)
+
+
+def initiative_lines(workspace: Workspace, wanted: Wanted = Wanted(), *, reader: Any) -> list[InitiativeLine]:
+    """Those of a workspace that are wanted and that the reader sees, newest first."""
+    rows = (
+        initiatives_in(workspace, reader)
+        .select_related("lead", "confirmed_by", "workspace")
+        .prefetch_related(Prefetch("contributions", Contribution.objects.meant().select_related("goal")), "milestones")
     )
     asked = {"kind": wanted.kind, "status": wanted.status, "lead": wanted.lead}
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
@@ -101,11 +109,11 @@ def initiative_lines(workspace: Workspace, wanted: Wanted = Wanted()) -> list[In
     return [_line(initiative) for initiative in rows]
 
 
-def initiatives_for(goal: Goal) -> list[ServingLine]:
-    """What is meant to serve a goal: what goes on first, then the rest, newest first."""
+def initiatives_for(goal: Goal, *, reader: Any) -> list[ServingLine]:
+    """What is meant to serve a goal, as far as the reader sees it: what goes on first, then the rest, newest first."""
     contributions = (
         Contribution.objects.meant()
-        .filter(goal=goal)
+        .filter(goal=goal, initiative__in=Initiative.objects.visible_to(reader))
         .select_related("initiative__lead", "initiative__workspace")
         .prefetch_related("initiative__milestones")
         .order_by("-initiative_id")
@@ -129,7 +137,28 @@ def initiative_detail(initiative: Initiative) -> InitiativeDetail:
         evidence=tuple(shown),
         moves=INITIATIVE.moves_from(initiative.status),
         is_unconfirmed=_is_unconfirmed(initiative),
+        kept_to=seen_by_partners(initiative),
     )
+
+
+def seen_by_partners(initiative: Initiative) -> tuple[Partner, ...]:
+    """The partners to which something is kept, by name; none where everyone in the workspace sees it."""
+    return tuple(initiative.kept_to.select_related("organisation")) if initiative.is_kept else ()
+
+
+def may_decide_sight(initiative: Initiative, by: Any) -> bool:
+    """Whether someone may say who sees it: whoever speaks for its lead, as far as they see it themselves."""
+    partner = Partner.objects.filter(workspace=initiative.workspace, organisation=initiative.lead).first()
+    return partner is not None and all(can(by, Permission.PARTNER_SHOW, on=scope) for scope in (initiative, partner))
+
+
+def left_to_nobody(partner: Partner) -> QuerySet[Initiative]:
+    """What an organisation leads and keeps in a workspace, and its people there do not see.
+
+    Its partner left and came back, or another organisation took on what it led.
+    """
+    theirs = Initiative.objects.filter(workspace=partner.workspace_id, lead=partner.organisation_id, is_kept=True)
+    return theirs.exclude(kept_to=partner)
 
 
 def leaves_the_public(initiative: Initiative, by: Any) -> bool:
@@ -185,12 +214,11 @@ def _public(initiatives: QuerySet[Initiative]) -> list[PublicInitiative]:
     ]
 
 
-def unconfirmed(workspace: Workspace, organisation: Organisation) -> QuerySet[Initiative]:
+def unconfirmed(workspace: Workspace, organisation: Organisation, *, reader: Any) -> QuerySet[Initiative]:
     """What an organisation leads and goes on with, and nobody confirmed as still correct for 90 days."""
     return (
-        workspace.initiatives.filter(
-            lead=organisation, status__in=LIVE, confirmed_at__lt=timezone.now() - CONFIRMED_FOR
-        )
+        initiatives_in(workspace, reader)
+        .filter(lead=organisation, status__in=LIVE, confirmed_at__lt=timezone.now() - CONFIRMED_FOR)
         .order_by("confirmed_at")
         .select_related("workspace")
     )

@@ -137,7 +137,7 @@ def own_notifications(user: Any, notifications: Iterable[Notification]) -> list[
     names = dict(Workspace.objects.visible_to(user).values_list("pk", "name"))
     return [
         OwnNotification(line.pk, not line.is_read, names.get(line.event.scope_id or 0, ""), line.event)
-        for line in notification_lines(notifications)
+        for line in notification_lines(notifications, user)
     ]
 
 
@@ -148,7 +148,8 @@ def home_of(workspace: Workspace, member: Member) -> Home:
     needs = needs_of(workspace, member, lines)
     # What one was told of besides stands last, and is never cut.
     shown = needs if len(needs) <= _NEEDS else [*needs[: _NEEDS - 1], needs[-1]]
-    new = events_in(workspace, after=member.seen_up_to, but_by=member.person_id, limit=_NEW + 1)
+    reader = member.person
+    new = events_in(workspace, reader=reader, after=member.seen_up_to, but_by=reader.pk, limit=_NEW + 1)
     goals = sorted(lines, key=_least_well_first)
     return Home(
         needs=tuple(shown),
@@ -156,7 +157,7 @@ def home_of(workspace: Workspace, member: Member) -> Home:
         is_first=member.seen_up_to == 0,
         new=tuple(new[:_NEW]),
         more_new=len(new) > _NEW,
-        earlier=tuple(events_in(workspace, before=member.seen_up_to + 1, limit=_LAST_FEW)),
+        earlier=tuple(events_in(workspace, reader=reader, before=member.seen_up_to + 1, limit=_LAST_FEW)),
         goals=tuple(goals[:_GOALS]),
         more_goals=len(goals[_GOALS:]),
         counts=_counts(lines),
@@ -188,7 +189,7 @@ def needs_of(workspace: Workspace, member: Member, lines: Iterable[GoalLine]) ->
         *answers,
         *_goals_that_need(lines, mine.pk),
         *(_goals_without_lead(workspace, lines) if can(member.person, Permission.PARTNER_EDIT, on=workspace) else ()),
-        *_initiatives_that_need(workspace, mine),
+        *_initiatives_that_need(workspace, mine, member.person),
         *rest,
     ]
 
@@ -200,7 +201,8 @@ def days(events: Iterable[EventLine]) -> list[Day]:
 
 def _told(workspace: Workspace, member: Member) -> tuple[list[Need], list[Need]]:
     """The unread notifications of a workspace: answers one by one, then how many others there are."""
-    answered = notification_lines(unread_in(member.person, workspace, verb=Verb.COMMENT_ANSWERED)[:_ANSWERS])
+    unread = unread_in(member.person, workspace, verb=Verb.COMMENT_ANSWERED)[:_ANSWERS]
+    answered = notification_lines(unread, member.person)
     answers = [
         Need(_("%(who)s answered in a conversation of yours") % {"who": line.event.actor}, line.event.subject, url)
         for line in answered
@@ -244,13 +246,13 @@ def _goals_without_lead(workspace: Workspace, lines: Iterable[GoalLine]) -> list
     ]
 
 
-def _initiatives_that_need(workspace: Workspace, organisation: Organisation) -> list[Need]:
+def _initiatives_that_need(workspace: Workspace, organisation: Organisation, reader: Any) -> list[Need]:
     """One line for each policy or initiative: its milestones that are due, then that nobody confirmed it for long."""
     found: dict[Initiative, list[str]] = {}
-    for milestone in _milestones_due(workspace, organisation):
+    for milestone in _milestones_due(workspace, organisation, reader):
         found.setdefault(milestone.initiative, []).append(_due(milestone))
     places = dict.fromkeys(found, "milestones-title")
-    for initiative in unconfirmed(workspace, organisation):
+    for initiative in unconfirmed(workspace, organisation, reader=reader):
         found.setdefault(initiative, []).append(_("it has not been confirmed for three months"))
     return [
         Need("; ".join(said), str(initiative), f"{page_of(initiative)}#{places.get(initiative, 'about-title')}")
@@ -258,9 +260,10 @@ def _initiatives_that_need(workspace: Workspace, organisation: Organisation) -> 
     ]
 
 
-def _milestones_due(workspace: Workspace, organisation: Organisation) -> QuerySet[Milestone]:
+def _milestones_due(workspace: Workspace, organisation: Organisation, reader: Any) -> QuerySet[Milestone]:
     return (
         Milestone.objects.filter(
+            initiative__in=Initiative.objects.visible_to(reader),
             initiative__workspace=workspace,
             initiative__lead=organisation,
             initiative__status__in=LIVE,

@@ -109,6 +109,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:contribution": {"pk": initiative.pk, "goal_pk": goal.pk},
         "work:milestone": {"pk": initiative.pk, "milestone_pk": milestone.pk},
         "work:evidence": {"pk": initiative.pk, "evidence_pk": evidence.pk},
+        "work:sight_take": {"pk": initiative.pk, "partner_pk": partnership.partners["health"].pk},
         "work:comment": {"pk": comment.pk},
         "desks:report": {"pk": reported.pk},
         "work:member": {"pk": workspace.members.get(person=partnership.viewer).pk},

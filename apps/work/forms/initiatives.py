@@ -22,7 +22,7 @@ from apps.initiatives.models import Initiative, Milestone
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.initiatives.queries import Wanted
 from apps.work.forms.talk import KeyField, ProseField
-from apps.workspaces.models import Workspace
+from apps.workspaces.models import Partner, Workspace
 
 _NO_ADDRESS = _("This is not the address of a page. It should look like https://example.org/report.")
 _MEANS = _("By what means it could move the figure. Whether the figure moves is told separately, by the figures.")
@@ -144,6 +144,17 @@ class InitiativeLogForm(InitiativeForm):
     """Logging one: where it stands, and if one wishes a goal that it serves and a first milestone."""
 
     key = _key()
+    sight = forms.ChoiceField(
+        label=_("Who sees it"),
+        choices=[
+            ("everyone", _("Everyone in this workspace")),
+            ("kept", _("Only the people of the partner that leads it, until they share it")),
+        ],
+        initial="everyone",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("To everyone else what is kept does not exist. They can let other partners see it one by one."),
+    )
     status = forms.ChoiceField(
         label=_("Where it stands"),
         choices=Initiative.Status.choices,
@@ -192,6 +203,7 @@ class InitiativeLogForm(InitiativeForm):
         return InitiativePlan(
             **self.words,
             status=given["status"],
+            is_kept=given["sight"] == "kept",
             serves=(Service(given["goal"], given["mechanism"], given["effect_from"]),) if given["goal"] else (),
             milestones=(Step(given["milestone"], given["due"]),) if given["milestone"] else (),
         )
@@ -267,6 +279,25 @@ class MilestoneForm(forms.Form):
         error_messages={"required": _("Name the milestone.")},
     )
     due = _day(label=_("By when"), missing=_("Say by when it is to be reached."))
+
+
+class SightForm(forms.Form):
+    """One more partner that is to see what is kept."""
+
+    partner = forms.ModelChoiceField(
+        label=_("Let one more partner see it"),
+        queryset=Partner.objects.none(),
+        empty_label=_("Choose a partner"),
+        error_messages={
+            "required": _("Choose the partner."),
+            "invalid_choice": _("Choose one of the partners of this workspace that do not see it yet."),
+        },
+    )
+
+    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Partner.objects.filter(workspace=initiative.workspace_id).exclude(kept_initiatives=initiative)
+        self.fields["partner"].queryset = others.select_related("organisation")  # type: ignore[attr-defined]
 
 
 class ReachedForm(forms.Form):

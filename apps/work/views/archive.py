@@ -77,7 +77,7 @@ def workspace_restore(request: HttpRequest, workspace: Workspace) -> HttpRespons
 @require_POST
 def workspace_export(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     actions.note_export(by=request.user, workspace=workspace)
-    packed, kind = exporting.packed(workspace), "application/zip"
+    packed, kind = exporting.packed(workspace, request.user), "application/zip"
     name = {"Content-Disposition": f'attachment; filename="{workspace.slug}.zip"'}
     if packed.seek(0, io.SEEK_END) > WHOLE:
         packed.seek(0)
