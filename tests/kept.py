@@ -11,7 +11,8 @@ from apps.background.claim import run_waiting
 from apps.conversations.actions import post_comment
 from apps.conversations.models import Comment
 from apps.initiatives.actions import add_evidence, change_initiative, log_initiative, reach_milestone
-from apps.initiatives.models import Evidence, Initiative, Milestone
+from apps.initiatives.interest_actions import declare_interest
+from apps.initiatives.models import Evidence, Initiative, Interest, Milestone
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from tests.partnership import Partnership
 
@@ -22,6 +23,7 @@ MARKS = {
     f"{MARK}{part}"
     for part in (
         "title", "summary", "means", "step", "proof", "note", "file", "inside", "remark", "answer", "reason",
+        "interest", "trustee",
     )
 }  # fmt: skip
 
@@ -34,6 +36,7 @@ class Kept:
     milestone: Milestone
     evidence: Evidence
     comment: Comment
+    interest: Interest
 
 
 def keep_draft(partnership: Partnership, goal: Any) -> Kept:
@@ -65,8 +68,10 @@ def keep_draft(partnership: Partnership, goal: Any) -> Kept:
         words={"summary": f"{MARK}summary, written anew"},
         reason=f"{MARK}reason",
     )
+    declare_interest(by=by, initiative=initiative, whose="organisation", words=f"{MARK}interest")
+    interest = declare_interest(by=by, initiative=initiative, whose="own", words=f"{MARK}trustee")
     comment = post_comment(by=by, on=initiative, text=f"{MARK}remark", key=uuid4())
     post_comment(by=by, on=initiative, text=f"{MARK}answer", key=uuid4(), answers=comment)
     run_waiting()
     initiative.refresh_from_db()
-    return Kept(initiative, milestone, evidence, comment)
+    return Kept(initiative, milestone, evidence, comment, interest)

@@ -16,7 +16,7 @@ from apps.areas.models import Area
 from apps.common.states import Move
 from apps.files.models import StoredFile
 from apps.goals.models import Goal
-from apps.initiatives.models import Contribution, Evidence, Initiative, Milestone
+from apps.initiatives.models import Contribution, Evidence, Initiative, Interest, InterestQuerySet, Milestone
 from apps.initiatives.states import INITIATIVE
 from apps.workspaces.models import Partner, Workspace
 
@@ -72,6 +72,7 @@ class InitiativeDetail:
     moves: Mapping[str, Move]
     is_unconfirmed: bool
     kept_to: tuple[Partner, ...] = ()
+    interests: tuple[Interest, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ def initiative_detail(initiative: Initiative) -> InitiativeDetail:
         moves=INITIATIVE.moves_from(initiative.status),
         is_unconfirmed=_is_unconfirmed(initiative),
         kept_to=seen_by_partners(initiative),
+        interests=tuple(initiative.interests.select_related("organisation")),
     )
 
 
@@ -150,6 +152,20 @@ def may_decide_sight(initiative: Initiative, by: Any) -> bool:
     """Whether someone may say who sees it: whoever speaks for its lead, as far as they see it themselves."""
     partner = Partner.objects.filter(workspace=initiative.workspace, organisation=initiative.lead).first()
     return partner is not None and all(can(by, Permission.PARTNER_SHOW, on=scope) for scope in (initiative, partner))
+
+
+def may_withdraw(interest: Interest, by: Any) -> bool:
+    """Whether it is someone's own interest, or that of the organisation for which they speak there."""
+    if interest.whose == Interest.Whose.OWN:
+        return interest.declared_by_id is not None and interest.declared_by_id == by.pk
+    mine = interest.initiative.workspace.members.filter(person_id=by.pk)
+    return mine.filter(partner__organisation=interest.organisation_id).exists()
+
+
+def interests_in(workspace: Workspace, *, reader: Any) -> InterestQuerySet:
+    """Every interest ever declared in what the reader sees of a workspace, newest first."""
+    theirs = Interest.objects.visible_to(reader).filter(initiative__workspace=workspace)
+    return theirs.select_related("initiative__workspace", "organisation")
 
 
 def left_to_nobody(partner: Partner) -> QuerySet[Initiative]:

@@ -19,7 +19,7 @@ from apps.conversations.models import Comment
 from apps.files.models import StoredFile
 from apps.files.queries import chunks_of
 from apps.goals.models import Assessment
-from apps.initiatives.models import Contribution, Evidence, Milestone
+from apps.initiatives.models import Contribution, Evidence, Interest, Milestone
 from apps.initiatives.queries import initiatives_in
 from apps.workspaces.models import Workspace
 
@@ -57,6 +57,11 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "evidence": {
         "initiative": "initiative_id", "milestone": "milestone_id", "title": "title", "note": "note",
         "file": "file_id", "file_name": "file__name", "added_by": "added_by__name", "added_at": "added_at",
+    },
+    "interests": {
+        "initiative": "initiative_id", "organisation": "organisation__name", "whose": "whose", "words": "words",
+        "declared_by": "declared_label", "declared_at": "declared_at", "withdrawn_at": "withdrawn_at",
+        "withdrawal": "withdrawal",
     },
     "comments": {
         "about": "thread_id", "comment": "pk", "answers": "answers_id", "author": "author_label",
@@ -122,6 +127,7 @@ def _tables(workspace: Workspace, reader: Any) -> dict[str, QuerySet[Any]]:
         "contributions": Contribution.objects.filter(**of_initiatives).order_by("pk"),
         "milestones": Milestone.objects.filter(**of_initiatives).order_by("pk"),
         "evidence": Evidence.objects.filter(**of_initiatives).order_by("pk"),
+        "interests": Interest.objects.filter(**of_initiatives).order_by("pk"),
         "comments": Comment.objects.filter(thread__in=talk).order_by("pk"),
         "activity": seen_by(reader, _events(workspace)),
     }

@@ -30,6 +30,7 @@ from apps.figures.models import Delivery, Derivation, EarlyReader, Erratum, Expe
 from apps.figures.source_actions import register_source
 from apps.files.models import StoredFile
 from apps.initiatives.actions import add_evidence, log_initiative
+from apps.initiatives.interest_actions import declare_interest
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.practice.models import Candidate, CaseStudy
 from apps.scores.models import Publication, Run
@@ -95,6 +96,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     comment = post_comment(by=partnership.contributor, on=goal, text="Which streets come first?", key=uuid4())
     goal.refresh_from_db()
     reported = report_comment(by=partnership.viewer, comment=comment, on=goal, reason="It names someone.")
+    interest = declare_interest(by=partnership.lead, initiative=initiative, whose="own", words="I sit on its board.")
     invited = _invitation(partnership)
     workspace, milestone = partnership.workspace, initiative.milestones.get()
     made = _reorganisation(partnership)
@@ -109,6 +111,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:contribution": {"pk": initiative.pk, "goal_pk": goal.pk},
         "work:milestone": {"pk": initiative.pk, "milestone_pk": milestone.pk},
         "work:evidence": {"pk": initiative.pk, "evidence_pk": evidence.pk},
+        "work:interest": {"pk": initiative.pk, "interest_pk": interest.pk},
         "work:sight_take": {"pk": initiative.pk, "partner_pk": partnership.partners["health"].pk},
         "work:comment": {"pk": comment.pk},
         "desks:report": {"pk": reported.pk},

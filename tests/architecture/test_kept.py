@@ -56,6 +56,7 @@ def numbers_of(kept: Kept) -> dict[str, dict[str, Any]]:
         "work:contribution": pk | {"goal_pk": kept.initiative.contributions.get().goal_id},
         "work:milestone": pk | {"milestone_pk": kept.milestone.pk},
         "work:evidence": pk | {"evidence_pk": kept.evidence.pk},
+        "work:interest_": pk | {"interest_pk": kept.interest.pk},
         "work:sight_take": pk | {"partner_pk": partner.pk},
         "work:comment": {"pk": kept.comment.pk},
         "files:": {"file_id": kept.evidence.file_id},

@@ -8,7 +8,7 @@ from apps.access.checks import can
 from apps.access.permissions import Permission
 from apps.accounts.models import Organisation
 from apps.goals.models import Goal
-from apps.initiatives.models import Initiative
+from apps.initiatives.models import Initiative, Interest
 from apps.workspaces.models import Workspace
 from tests.architecture.furnishing import furnish
 from tests.kept import keep_draft
@@ -21,6 +21,7 @@ LISTS = [
     (Goal, "visible_to", Permission.WORKSPACE_VIEW, lambda goal: goal.workspace),
     (Goal, "editable_by", Permission.GOAL_EDIT, lambda goal: goal.workspace),
     (Initiative, "visible_to", Permission.WORKSPACE_VIEW, lambda initiative: initiative),
+    (Interest, "visible_to", Permission.WORKSPACE_VIEW, lambda interest: interest.initiative),
     (Initiative, "editable_by", Permission.INITIATIVE_EDIT, lambda initiative: initiative),
 ]
 

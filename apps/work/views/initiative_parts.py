@@ -85,7 +85,7 @@ def _contribution_page(
         _("Save"),
         intro=_("Say what you mean to reach by it. Whether the figure moves is told beside it, by the figures."),
     )
-    return _part_page(request, initiative, part, form, more)
+    return part_page(request, initiative, part, form, more)
 
 
 @may_edit
@@ -194,12 +194,13 @@ def _answered(
     if request.method == "POST" and attempted(form, deed):
         messages.success(request, part.said)
         return redirect_page(request, "work:initiative", initiative.workspace.slug, initiative.pk)
-    return _part_page(request, initiative, part, form)
+    return part_page(request, initiative, part, form)
 
 
-def _part_page(
+def part_page(
     request: HttpRequest, initiative: Initiative, part: Part, form: Form, more: dict[str, Any] | None = None
 ) -> HttpResponse:
+    """A page with one form about a part of an initiative."""
     context = {
         "workspace": initiative.workspace,
         "section": "work",

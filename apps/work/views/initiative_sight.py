@@ -13,7 +13,7 @@ from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.initiatives import sight_actions
 from apps.initiatives.models import Initiative
-from apps.initiatives.queries import initiatives_in, may_decide_sight, seen_by_partners
+from apps.initiatives.queries import initiatives_in, interests_in, may_decide_sight, seen_by_partners
 from apps.work.forms.initiatives import SightForm
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
@@ -43,6 +43,7 @@ def initiative_sight(request: HttpRequest, workspace: Workspace, pk: int) -> Htt
         "initiative": found,
         "form": form,
         "partners": seen_by_partners(found),
+        "interests": interests_in(workspace, reader=request.user).standing().order_by("organisation__name", "-pk"),
     }
     return render_page(request, "work/initiative_sight.html", context, status=422 if form.errors else 200)
 

@@ -30,6 +30,7 @@ from apps.initiatives.queries import (
     leaves_the_public,
     left_to_nobody,
     may_decide_sight,
+    may_withdraw,
 )
 from apps.initiatives.states import INITIATIVE
 from apps.work.forms.initiatives import InitiativeEditForm, InitiativeFilter, InitiativeLogForm
@@ -100,6 +101,8 @@ def _initiative_page(
         "detail": detail,
         "serves": [(contribution, lines[contribution.goal_id]) for contribution in detail.contributions],
         "may_show": detail.partner is not None and can(request.user, Permission.PARTNER_SHOW, on=detail.partner),
+        "may_declare": can(request.user, Permission.INTEREST_DECLARE, on=workspace),
+        "may_withdraw": _may_withdraw(request, workspace, detail),
         "may_decide_sight": found.is_kept and may_decide_sight(found, request.user),
         "visibility": _visibility(workspace, detail),
         "shown_in": _shown_in(workspace, detail),
@@ -246,6 +249,14 @@ def _place(request: HttpRequest, workspace: Workspace) -> dict[str, Any]:
     """Where one is, and whether to offer what changes something."""
     may_edit = can(request.user, Permission.INITIATIVE_EDIT, on=workspace)
     return {"workspace": workspace, "section": "work", "place": "initiatives", "may_edit": may_edit}
+
+
+def _may_withdraw(request: HttpRequest, workspace: Workspace, detail: InitiativeDetail) -> set[int]:
+    """The numbers of the interests that whoever asks can take back."""
+    if not can(request.user, Permission.INTEREST_DECLARE, on=workspace):
+        return set()
+    standing = [each for each in detail.interests if each.withdrawn_at is None]
+    return {each.pk for each in standing if may_withdraw(each, request.user)}
 
 
 def _speaks_for(request: HttpRequest, workspace: Workspace) -> int | None:
