@@ -10,6 +10,7 @@ from apps.activity.audit import Wanted
 from apps.activity.verbs import Verb
 from apps.common import kinds
 from apps.common.fields import insist_visible
+from apps.common.prose import ProseField
 from apps.conversations.models import Report
 
 ROLES = [(role.value, role.label) for role in Role if role in PLATFORM_ROLES]
@@ -52,7 +53,7 @@ class PeopleFilter(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is done to someone's account."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why"),
         max_length=300,
         validators=[insist_visible],
@@ -132,7 +133,7 @@ class AuditFilter(forms.Form):
 class AnnouncementForm(forms.Form):
     """What to tell everyone who is signed in, from when and until when."""
 
-    text = forms.CharField(
+    text = ProseField(
         label=_("What to say"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -164,7 +165,7 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _NOT_AMONG, "required": _("Choose whether it is hidden or kept.")},
     )
-    answer = forms.CharField(
+    answer = ProseField(
         label=_("Why"),
         max_length=300,
         validators=[insist_visible],

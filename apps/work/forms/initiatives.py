@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Organisation
 from apps.areas.models import Area
+from apps.common.prose import ProseField
 from apps.files.attachments import SORTS, fault_of
 from apps.goals.models import Goal
 from apps.initiatives.models import Initiative, Milestone
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.initiatives.queries import Wanted
-from apps.work.forms.talk import KeyField, ProseField
+from apps.work.forms.talk import KeyField
 from apps.workspaces.models import Partner, Workspace
 
 _NO_ADDRESS = _("This is not the address of a page. It should look like https://example.org/report.")
@@ -127,7 +128,7 @@ class InitiativeForm(forms.Form):
 class InitiativeEditForm(InitiativeForm):
     """Changing what is written of one; the partner that leads it is offered even if it has left."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why you change it (optional)"),
         required=False,
         max_length=300,

@@ -5,8 +5,9 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.prose import ProseField
 from apps.initiatives.models import Interest
-from apps.work.forms.talk import KeyField, ProseField
+from apps.work.forms.talk import KeyField
 
 
 class InterestForm(forms.Form):

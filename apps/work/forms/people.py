@@ -11,7 +11,7 @@ from apps.access.roles import ORGANISATION_ROLES, WORKSPACE_ROLES, Role
 from apps.accounts.models import Organisation
 from apps.accounts.sectors import Sector
 from apps.areas.models import Area
-from apps.work.forms.talk import ProseField
+from apps.common.prose import ProseField
 from apps.workspaces.models import Partner
 
 #: The roles of a workspace, as choices.
@@ -108,7 +108,7 @@ class OrganisationForm(forms.Form):
         help_text=_("Such as https://example.org/."),
         error_messages={"invalid": _("Write the whole address, such as https://example.org/.")},
     )
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why you change it"),
         max_length=1000,
         required=False,

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.areas.models import Area
-from apps.work.forms.talk import ProseField
+from apps.common.prose import ProseField
 from apps.workspaces.models import Workspace
 
 #: So many areas are ticked one by one; more are chosen in a list.
@@ -72,7 +72,7 @@ class OpenForm(forms.Form):
 class ArchiveForm(forms.Form):
     """Why a workspace is archived."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why"),
         max_length=500,
         help_text=_("One sentence for whoever opens it later, such as “The partnership goes on in Healthy Westvale.”"),
