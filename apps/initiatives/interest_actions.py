@@ -51,7 +51,7 @@ def withdraw_interest(*, by: Any, interest: Interest, why: str = "") -> Interest
     initiative = locked(interest.initiative)
     require_held(by, Permission.INTEREST_DECLARE, on=initiative)
     interest = initiative.interests.select_related("organisation").get(pk=interest.pk)
-    if not may_withdraw(interest, by):
+    if not may_withdraw(interest, _member(by, initiative)):
         raise AccessDenied(_("You may not take back an interest that is not yours or of your organisation."))
     if interest.withdrawn_at:
         raise Refused(_("This interest was taken back already."))

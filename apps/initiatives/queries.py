@@ -18,7 +18,7 @@ from apps.files.models import StoredFile
 from apps.goals.models import Goal
 from apps.initiatives.models import Contribution, Evidence, Initiative, Interest, InterestQuerySet, Milestone
 from apps.initiatives.states import INITIATIVE
-from apps.workspaces.models import Partner, Workspace
+from apps.workspaces.models import Member, Partner, Workspace
 
 #: Those that still go on, or are to.
 LIVE = (Initiative.Status.PROPOSED, Initiative.Status.UNDER_WAY, Initiative.Status.PAUSED)
@@ -154,12 +154,11 @@ def may_decide_sight(initiative: Initiative, by: Any) -> bool:
     return partner is not None and all(can(by, Permission.PARTNER_SHOW, on=scope) for scope in (initiative, partner))
 
 
-def may_withdraw(interest: Interest, by: Any) -> bool:
-    """Whether it is someone's own interest, or that of the organisation for which they speak there."""
+def may_withdraw(interest: Interest, member: Member) -> bool:
+    """Whether it is a member's own interest, or that of the organisation for which they speak."""
     if interest.whose == Interest.Whose.OWN:
-        return interest.declared_by_id is not None and interest.declared_by_id == by.pk
-    mine = interest.initiative.workspace.members.filter(person_id=by.pk)
-    return mine.filter(partner__organisation=interest.organisation_id).exists()
+        return interest.declared_by_id == member.person_id
+    return interest.organisation_id == member.partner.organisation_id
 
 
 def interests_in(workspace: Workspace, *, reader: Any) -> InterestQuerySet:

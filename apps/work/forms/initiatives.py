@@ -23,7 +23,7 @@ from apps.initiatives.models import Initiative, Milestone
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.initiatives.queries import Wanted
 from apps.work.forms.talk import KeyField
-from apps.workspaces.models import Partner, Workspace
+from apps.workspaces.models import Workspace
 
 _NO_ADDRESS = _("This is not the address of a page. It should look like https://example.org/report.")
 _MEANS = _("By what means it could move the figure. Whether the figure moves is told separately, by the figures.")
@@ -280,25 +280,6 @@ class MilestoneForm(forms.Form):
         error_messages={"required": _("Name the milestone.")},
     )
     due = _day(label=_("By when"), missing=_("Say by when it is to be reached."))
-
-
-class SightForm(forms.Form):
-    """One more partner that is to see what is kept."""
-
-    partner = forms.ModelChoiceField(
-        label=_("Let one more partner see it"),
-        queryset=Partner.objects.none(),
-        empty_label=_("Choose a partner"),
-        error_messages={
-            "required": _("Choose the partner."),
-            "invalid_choice": _("Choose one of the partners of this workspace that do not see it yet."),
-        },
-    )
-
-    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        others = Partner.objects.filter(workspace=initiative.workspace_id).exclude(kept_initiatives=initiative)
-        self.fields["partner"].queryset = others.select_related("organisation")  # type: ignore[attr-defined]
 
 
 class ReachedForm(forms.Form):

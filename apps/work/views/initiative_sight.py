@@ -14,7 +14,7 @@ from apps.common.htmx import redirect_page, render_page
 from apps.initiatives import sight_actions
 from apps.initiatives.models import Initiative
 from apps.initiatives.queries import initiatives_in, interests_in, may_decide_sight, seen_by_partners
-from apps.work.forms.initiatives import SightForm
+from apps.work.forms.sight import SightForm
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
 from apps.workspaces.queries import member_of

@@ -253,10 +253,11 @@ def _place(request: HttpRequest, workspace: Workspace) -> dict[str, Any]:
 
 def _may_withdraw(request: HttpRequest, workspace: Workspace, detail: InitiativeDetail) -> set[int]:
     """The numbers of the interests that whoever asks can take back."""
-    if not can(request.user, Permission.INTEREST_DECLARE, on=workspace):
-        return set()
     standing = [each for each in detail.interests if each.withdrawn_at is None]
-    return {each.pk for each in standing if may_withdraw(each, request.user)}
+    member = member_of(workspace, request.user) if standing else None
+    if member is None or not can(request.user, Permission.INTEREST_DECLARE, on=workspace):
+        return set()
+    return {each.pk for each in standing if may_withdraw(each, member)}
 
 
 def _speaks_for(request: HttpRequest, workspace: Workspace) -> int | None:

@@ -17,6 +17,7 @@ from apps.work.forms.interests import InterestForm, WithdrawalForm
 from apps.work.views.initiative_parts import Part, part_page
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
+from apps.workspaces.queries import member_of
 
 _PER_PAGE = 50
 
@@ -54,7 +55,8 @@ def interest_declare(request: HttpRequest, workspace: Workspace, pk: int) -> Htt
 def interest_withdraw(request: HttpRequest, workspace: Workspace, pk: int, interest_pk: int) -> HttpResponse:
     initiative = _initiative(request, workspace, pk)
     found: Interest = get_object_or_404(initiative.interests.select_related("organisation"), pk=interest_pk)
-    if not may_withdraw(found, request.user):
+    member = member_of(workspace, request.user)
+    if member is None or not may_withdraw(found, member):
         raise AccessDenied(_("You may not take back an interest that is not yours or of your organisation."))
     form = WithdrawalForm(request.POST if request.method == "POST" else None)
     taken = (
