@@ -18,7 +18,7 @@ from tests.kept import MARK, MARKS, Kept, keep_draft
 
 ROUTES = all_routes()
 #: Whoever may come and does not speak for the partner that keeps it: who has most rights, who has least, who has none.
-OTHERS = ["lead", "contributor", "viewer", "organiser of a partner", "administrator", "stranger", "visitor"]
+OTHERS = ["lead", "contributor", "viewer", "organiser of a partner", "administrator", "steward", "stranger", "visitor"]
 #: What is asked of lists besides, so that the filters are walked too.
 NARROWED = {
     "work:activity": ("?about=initiatives", "?about=talk"),

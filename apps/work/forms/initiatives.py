@@ -154,7 +154,9 @@ class InitiativeLogForm(InitiativeForm):
         initial="everyone",
         required=False,
         widget=forms.RadioSelect,
-        help_text=_("To everyone else what is kept does not exist. They can let other partners see it one by one."),
+        help_text=_(
+            "To everyone else what is kept does not exist. Its lead’s people can let other partners see it one by one."
+        ),
     )
     status = forms.ChoiceField(
         label=_("Where it stands"),

@@ -33,7 +33,7 @@ _PER_PAGE = 50
 #: What the activity can be narrowed to: the beginnings of its verbs.
 _SORTS = {
     "goals": ("goal.",),
-    "initiatives": ("initiative.", "milestone.", "evidence."),
+    "initiatives": ("initiative.", "milestone.", "evidence.", "interest."),
     "talk": ("comment.",),
     "people": ("member.", "partner.", "workspace."),
 }
