@@ -43,7 +43,7 @@ _DAY = (
 #: A day of birth is said to be one, or stands just behind somebody's name with a title before it.
 _BIRTH = re.compile(
     rf"\b(?:born(?: on)?|d\.?o\.?b\.?|date of birth|birth ?date)\b[^\n\d]{{0,15}}{_DAY}"
-    rf"|\b(?:mr|mrs|miss|ms|mx|dr)\.? [a-z][\w’'-]+[^\n\d]{{0,30}}{_DAY}",
+    rf"|\b(?:mr|mrs|miss|ms|mx|dr)\.? [a-z][\w’'-]{{1,40}}[^\n\d]{{0,30}}{_DAY}",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w.,/£+-])(?:\+44 ?(?:\(0\) ?)?|\(?0)(\d{2,4}\)?[ -]?\d{3,4}[ -]?\d{3,4})(?![\w/]|[.,]\d)")
@@ -54,7 +54,7 @@ _PRIVATE = (
     "aol|btinternet|fastmail|gmail|gmx|googlemail|hotmail|icloud|live|mail|mac|me|msn|ntlworld|outlook|proton|protonmail|"
     "rocketmail|sky|talktalk|tiscali|virginmedia|yahoo|ymail|zoho"
 )
-_EMAIL = re.compile(rf"[\w.+-]+@(?:{_PRIVATE})\.[a-z]{{2,}}(?:\.[a-z]{{2,}})?", re.IGNORECASE)
+_EMAIL = re.compile(rf"(?<![\w.+-])[\w.+-]+@(?:{_PRIVATE})\.[a-z]{{2,}}(?:\.[a-z]{{2,}})?", re.IGNORECASE)
 #: The beginnings of all postcodes, the longer before the shorter.
 _POSTCODE_AREAS = (
     "AB|AL|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|EC|EH|EN|EX|FK|FY|GL|GU|"

@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 
 from apps.common.personal_data import Finding, Sort, found_in
 
+#: So many characters of what is shown again; what is longer is too long for any field.
+_LOOKED_AT = 20_000
+
 
 class Typed(str):
     """What was typed, and whether whoever typed it ticked that it may stand here."""
@@ -42,7 +45,7 @@ class _Asking:
             "name": f"{name}_vouched",
             "place": place,
             "is_long": is_long,
-            "asks": bool(value) and bool(found_in(str(value))),
+            "asks": bool(value) and bool(found_in(str(value)[:_LOOKED_AT])),
             "is_vouched": getattr(value, "is_vouched", False),
         }
         return render_to_string("components/prose.html", context)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.access.permissions import Permission
 from apps.access.roles import Role, roles_granting
-from apps.accounts.models import Organisation
+from apps.accounts.models import Organisation, OrganisationPerson
 from apps.activity.models import Versioned, plain
 from apps.areas.models import Area
 from apps.common import kinds
@@ -49,10 +49,22 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         return self.filter(models.Exists(partners), is_public=True, is_kept=False, workspace__is_public=True)
 
 
+def _speaking() -> models.QuerySet[Member]:
+    """The members who still belong to the organisation that they speak for.
+
+    Whoever left it is let go some seconds later, and the last lead of a workspace only once there is another: until
+    then they see no longer what it keeps.
+    """
+    belonging = OrganisationPerson.objects.filter(
+        organisation=models.OuterRef("partner__organisation"), person=models.OuterRef("person")
+    )
+    return Member.objects.filter(models.Exists(belonging))
+
+
 def _open_to(user: Any) -> Q:
     """Of what is shared and what is kept, what someone sees in the workspaces that they are members of."""
-    mine = Member.objects.filter(person_id=user.pk).values("partner_id")
-    kept_to_mine = Initiative.kept_to.through._default_manager.filter(partner__in=mine)
+    mine = _speaking().filter(person_id=user.pk)
+    kept_to_mine = Initiative.kept_to.through._default_manager.filter(partner__in=mine.values("partner_id"))
     return Q(is_kept=False) | Q(pk__in=kept_to_mine.values("initiative_id"))
 
 
@@ -140,14 +152,14 @@ class Initiative(Versioned, Discussable):
 
     def audience(self) -> set[int]:
         """The ids of those who see it."""
-        people = self.workspace.members.all()
-        people = people.filter(partner__in=self.kept_to.values("pk")) if self.is_kept else people
-        return set(people.values_list("person_id", flat=True))
+        if not self.is_kept:
+            return self.workspace.audience()
+        return set(_speaking().filter(partner__in=self.kept_to.values("pk")).values_list("person_id", flat=True))
 
     def _is_open_to(self, user: Any) -> bool:
         if not self.is_kept:
             return True
-        return user is not None and self.members.filter(person_id=user.pk, partner__in=self.kept_to.all()).exists()
+        return user is not None and _speaking().filter(person_id=user.pk, partner__in=self.kept_to.all()).exists()
 
     def words(self) -> dict[str, Any]:
         """What people write of it, and the areas they chose, which are rows of their own."""

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from apps.access.checks import AccessDenied
 from apps.access.roles import Role
+from apps.accounts.actions import leave_organisation
 from apps.accounts.export import everything_about
 from apps.activity.audit import audit_lines, version_with
 from apps.activity.models import Event
@@ -175,6 +176,18 @@ def test_a_partner_that_left_and_came_back_sees_it_once_its_people_take_it_up(pa
     assert seen_by(partnership, person, lead, partnership.contributor) == set()
     assert [take_up_kept(by=person, partner=back), take_up_kept(by=person, partner=back)] == [1, 0]
     assert seen_by(partnership, person, lead, partnership.contributor) == {person}
+
+
+def test_whoever_left_the_organisation_sees_no_longer_what_it_keeps_also_as_the_last_lead(partnership):
+    made = log(partnership, is_kept=True, lead=partnership.council)
+    assert seen_by(partnership, partnership.lead) == {partnership.lead}
+
+    leave_organisation(by=partnership.lead, organisation=partnership.council)
+    run_waiting()
+
+    assert partnership.workspace.members.filter(person=partnership.lead).exists()
+    assert seen_by(partnership, partnership.lead) == set()
+    assert (made.audience(), made.roles_of(partnership.lead)) == (set(), set())
 
 
 def test_nobody_takes_up_what_another_organisation_keeps(partnership, draft):
