@@ -31,6 +31,8 @@ _TABLES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
         "Held in one workspace by its members, and good there only. To whoever is not a member it does not exist.\n"
         "What the public sees of a partner, and of the policies and initiatives that it leads, is for those to decide\n"
         "who speak for that partner; of the workspace itself, and of goals, it is for the workspace’s leads.\n"
+        "On a policy or initiative that is kept to some partners these roles are good for those only who speak for\n"
+        "one of them: to everyone else in the workspace, its leads included, it does not exist.\n"
         "An archived workspace is read only: nobody does more there than read, but that its leads can restore it.",
         (*WORKSPACE_ROLES, Role.KEEPER),
     ),

@@ -9,7 +9,8 @@ from apps.access.permissions import Permission
 class Joined(Scope, Protocol):
     """A scope whose people are rows, its `members`, each of a `person`."""
 
-    members: Any
+    @property
+    def members(self) -> Any: ...
 
 
 def require_held(user: Any, permission: Permission, *, on: Joined) -> None:

@@ -51,6 +51,7 @@ class Permission(TextChoices):
     GOAL_CARRY = "goal.carry", _("carry a goal over to the area that follows its own")
     INITIATIVE_EDIT = "initiative.edit", _("log or change policies and initiatives in this workspace")
     PACK_MAKE = "pack.make", _("make board packs of this workspace")
+    INTEREST_DECLARE = "interest.declare", _("declare an interest in this workspace")
     COMMENT_WRITE = "comment.write", _("comment in this workspace")
     COMMENT_HIDE = "comment.hide", _("hide what others wrote in this workspace")
     COMMENT_MODERATE = "comment.moderate", _("decide on comments that were reported")

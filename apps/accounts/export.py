@@ -8,6 +8,7 @@ from apps.accounts.models import User
 from apps.accounts.queries import organisations_of
 from apps.accounts.rooms import rooms
 from apps.activity.models import Event, Version
+from apps.activity.queries import seen_by
 from apps.files.models import StoredFile
 
 
@@ -20,11 +21,7 @@ def everything_about(person: User) -> dict[str, Any]:
             for each in organisations_of(person)
         ],
         **{room.name: room.told(person) for room in rooms()},
-        "done": list(
-            Event.objects.filter(actor_id=person.pk)
-            .order_by("pk")
-            .values("at", "verb", "subject_kind", "subject_label", "scope_kind", "scope_id", "details")
-        ),
+        "done": _done(person),
         "written": list(
             Version.objects.filter(by_id=person.pk)
             .order_by("pk")
@@ -36,9 +33,20 @@ def everything_about(person: User) -> dict[str, Any]:
             .values("name", "media_type", "size", "sha256", "stored_at")
         ),
         "told": list(
-            person.notifications.order_by("pk").values("verb", "event__at", "event__subject_label", "read_at")
+            person.notifications.filter(event__in=seen_by(person, Event.objects.all()).values("pk"))
+            .order_by("pk")
+            .values("verb", "event__at", "event__subject_label", "read_at")
         ),
     }
+
+
+def _done(person: User) -> list[dict[str, Any]]:
+    """What someone did; to what, and what was said of it, as far as it is not kept from them by now."""
+    mine = Event.objects.filter(actor_id=person.pk).order_by("pk")
+    seen = set(seen_by(person, mine).values_list("pk", flat=True))
+    columns = ("at", "verb", "subject_kind", "subject_label", "scope_kind", "scope_id", "details")
+    rows = mine.values("pk", *columns)
+    return [row if row.pop("pk") in seen else row | {"subject_label": "", "details": {}} for row in rows]
 
 
 def _account(person: User) -> dict[str, Any]:

@@ -234,7 +234,7 @@ class OrganisationDomain(models.Model):
 class SignOnQuerySet(models.QuerySet["SignOn"]):
     def counting(self) -> "SignOnQuerySet":
         """Those that are believed now: approved, of organisations that are verified."""
-        return self.filter(approved_at__isnull=False, organisation__verified_at__isnull=False)
+        return self.filter(approved_at__isnull=False, organisation__in=Organisation.objects.verified())
 
 
 class SignOn(models.Model):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.access.roles import Role
-from apps.accounts.models import Organisation, OrganisationDomain, OrganisationPerson
+from apps.accounts.models import Organisation, OrganisationDomain, OrganisationPerson, SignOn
 from apps.accounts.parts import Part, nothing_hinders, register
 from apps.accounts.queries import logo_files
 from apps.activity.actions import forget_notifications
@@ -39,6 +39,9 @@ def _foretold(old: Organisation, new: Organisation) -> list[str]:
         keeps = _("%(new)s keeps its own logo; the other is removed.")
         takes = _("%(new)s takes over the logo, as it has none.")
         said.append((keeps if new.logo_sha256 else takes) % {"new": new})
+    if SignOn.objects.filter(organisation=old).exists():
+        ends = _("How people of %(old)s sign in ends: an organiser of %(new)s names it, and it is looked at anew.")
+        said.append(ends % {"old": old, "new": new})
     said.append(_("%(new)s works in the areas of both.") % {"new": new})
     if sentence := _of_the_council(old, new):
         said.append(sentence)
@@ -66,6 +69,8 @@ def _takes_over_area(old: Organisation, new: Organisation) -> bool:
 
 def _moved(_by: Any, old: Organisation, new: Organisation) -> dict[str, Any]:
     people, domains = _move_people(old, new), _move_domains(old, new)
+    # It was approved for the addresses of the old one, and would be believed of those of the new one too.
+    SignOn.objects.filter(organisation=old).delete()
     new.areas.add(*old.areas.all())
     if _takes_over_area(old, new):
         new.council_of = old.council_of
@@ -119,6 +124,7 @@ def _ended(_by: Any, organisation: Organisation) -> None:
         forget_notifications(person=each.person, scope=organisation)
         each.delete()
     organisation.domains.all().delete()
+    SignOn.objects.filter(organisation=organisation).delete()
 
 
 register(
@@ -130,6 +136,7 @@ register(
                 "accounts.OrganisationPerson.organisation",
                 "accounts.OrganisationDomain.organisation",
                 "accounts.Organisation.merged_into",
+                "accounts.SignOn.organisation",
             }
         ),
         hold=_hold,

@@ -45,7 +45,7 @@ def record(
         scope_kind=kinds.kind_of(scope).name if scope else "",
         scope_id=scope.pk if scope else None,
         details=(details or {}) | _through(actor) | ({} if tell is None else {"tell": sorted(tell)}),
-        seen_by_public=_is_seen(verb, scope or subject),
+        seen_by_public=_is_seen(verb, scope or subject) and not kinds.is_kept(subject),
     )
     _keep_trace(event)
     for name in listeners_of(verb):
@@ -101,6 +101,13 @@ def forget_notifications(*, person: Any, scope: Any) -> int:
     """Take from someone what they were told of a scope that they leave; how many there were."""
     kind = kinds.kind_of(scope).name
     return Notification.objects.filter(person_id=person.pk, scope_kind=kind, scope_id=scope.pk).delete()[0]
+
+
+@transaction.atomic
+def forget_told_of(*, people: Collection[int], subject: Any) -> int:
+    """Take from some people what they were told of a thing that is kept from them from now on; how many there were."""
+    about = Event.objects.filter(subject_kind=kinds.kind_of(subject).name, subject_id=subject.pk)
+    return Notification.objects.filter(person__in=people, event__in=about.values("pk")).delete()[0]
 
 
 @transaction.atomic

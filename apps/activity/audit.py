@@ -4,12 +4,13 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from apps.activity.models import Event, Version, Versioned
 from apps.activity.queries import EventLine, lines
@@ -81,9 +82,18 @@ def events_wanted(wanted: Wanted) -> QuerySet[Event]:
 
 
 def audit_lines(events: Iterable[Event]) -> list[AuditLine]:
-    """Events with where they came from: a query for each kind of thing that they are about."""
+    """Events with where they came from: a query for each kind of thing that they are about.
+
+    Of what is kept to some partners administrators learn that something was done, by whom and when, and not what.
+    """
     rows = list(events)
-    return [_audit_line(row, line) for row, line in zip(rows, lines(rows), strict=True)]
+    return [_audit_line(row, _covered(line)) for row, line in zip(rows, lines(rows), strict=True)]
+
+
+def _covered(line: EventLine) -> EventLine:
+    if not line.is_kept:
+        return line
+    return replace(line, subject=_("something that is kept to some partners"), details={}, said="", url="")
 
 
 def version_with(event: Event) -> VersionLine | None:
@@ -93,7 +103,7 @@ def version_with(event: Event) -> VersionLine | None:
     )
     version = kept.filter(by_id=event.actor_id).order_by("-number").first()
     thing = kinds.resolve([(event.subject_kind, event.subject_id)]).get((event.subject_kind, event.subject_id))
-    if version is None or not isinstance(thing, Versioned):
+    if version is None or not isinstance(thing, Versioned) or kinds.is_kept(thing):
         return None
     before = Version.objects.filter(
         subject_kind=event.subject_kind, subject_id=event.subject_id, number__lt=version.number

@@ -37,10 +37,17 @@ def tell(work: Work, event_id: int | None) -> None:
 
 
 def _audience(event: Event) -> set[Any]:
-    """Those in the scope now, for who left since is told no more; only those named, where the event names some."""
+    """Those in the scope now who see what it is about; only those named, where the event names some.
+
+    Who left since is told no more.
+    """
     # Held, as whoever lets one of them go holds it: they wait until all are told, and then take back what theirs was.
     scope = kinds.held(event.scope_kind, event.scope_id or 0)
     inside: set[Any] = scope.audience() if scope else set()
+    # And what it is about: whoever keeps it from someone holds that, and then takes back what they were told.
+    thing = kinds.held(event.subject_kind, event.subject_id)
+    if kinds.is_kept(thing):
+        inside &= thing.audience()
     if "tell" not in event.details:
         return inside
     named = set(event.details["tell"])

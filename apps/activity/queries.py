@@ -23,7 +23,8 @@ _AT_ONCE = 32
 class EventLine:
     """One event in a list: who did what to what, by the names they had then; `url` only while the thing has a page.
 
-    `said` is a sentence about it where there is one, such as what a goal's newest figures say.
+    `said` is a sentence about it where there is one, such as what a goal's newest figures say; `is_kept` is
+    said of what only some of those in the scope see.
     """
 
     at: datetime
@@ -38,6 +39,7 @@ class EventLine:
     scope_id: int | None = None
     pk: int = 0
     said: str = ""
+    is_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,18 @@ def latest_of(subject: Any, verbs: Iterable[str]) -> Event | None:
     return about.filter(verb__in=list(verbs)).first()
 
 
+def seen_by(reader: Any, events: QuerySet[Event]) -> QuerySet[Event]:
+    """Without those about what is kept from whoever reads: a subquery for each kind that is ever kept."""
+    for kind in kinds.keeping():
+        assert kind.kept_from
+        events = events.exclude(subject_kind=kind.name, subject_id__in=kind.kept_from(reader).values("pk"))
+    return events
+
+
 def events_in(
     scope: Any,
     *,
+    reader: Any,
     before: int | None = None,
     after: int | None = None,
     verbs: Iterable[str] = (),
@@ -84,9 +95,10 @@ def events_in(
 ) -> list[EventLine]:
     """What happened in a scope, newest first: of all verbs or some, before or after the event of a number.
 
-    Without what the person of the id `but_by` did themselves.
+    Without what is kept from its `reader`, who sees it once it is shared, and without what the person of the id
+    `but_by` did themselves.
     """
-    events = _in(scope)
+    events = seen_by(reader, _in(scope))
     if but_by is not None:
         # Written out, since what a job did was done by nobody, and would be left out too.
         events = events.filter(Q(actor__isnull=True) | ~Q(actor=but_by))
@@ -151,11 +163,27 @@ def notifications_of(user: Any) -> QuerySet[Notification]:
     return Notification.objects.filter(person_id=user.pk).prefetch_related("event")
 
 
-def notification_lines(notifications: Iterable[Notification]) -> list[NotificationLine]:
-    """Notifications as a page lists them."""
+def notification_lines(notifications: Iterable[Notification], reader: Any) -> list[NotificationLine]:
+    """Notifications as a page lists them, without those about what has come to be kept from whoever reads them."""
     rows = list(notifications)
-    told = map(_to_you, lines(row.event for row in rows))
-    return [NotificationLine(row.pk, row.read_at is not None, line) for row, line in zip(rows, told, strict=True)]
+    told = lines(row.event for row in rows)
+    kept = _kept_from(reader, told)
+    return [
+        NotificationLine(row.pk, row.read_at is not None, _to_you(line))
+        for row, line in zip(rows, told, strict=True)
+        if (line.subject_kind, line.subject_id) not in kept
+    ]
+
+
+def _kept_from(reader: Any, told: Iterable[EventLine]) -> set[tuple[str, int]]:
+    """What of it is kept from a reader: asked only where something is kept at all, which is rare."""
+    kept: set[tuple[str, int]] = set()
+    about = {(line.subject_kind, line.subject_id) for line in told if line.is_kept}
+    for kind in kinds.keeping() if about else ():
+        assert kind.kept_from
+        theirs = kind.kept_from(reader).filter(pk__in=[pk for name, pk in about if name == kind.name])
+        kept |= {(kind.name, pk) for pk in theirs.values_list("pk", flat=True)}
+    return kept
 
 
 def announced_to(user: Any) -> QuerySet[Announcement]:
@@ -217,4 +245,5 @@ def _line(event: Event, thing: Any) -> EventLine:
         scope_id=event.scope_id,
         pk=event.pk,
         said=str(event.details.get("said", "")),
+        is_kept=kinds.is_kept(thing),
     )

@@ -141,6 +141,11 @@ class Verb(TextChoices):
     INITIATIVE_CONFIRMED = "initiative.confirmed", _("confirmed as still correct")
     INITIATIVE_LINKED = "initiative.linked", _("changed the goals served by")
     INITIATIVE_SHOWN = "initiative.shown", _("changed whether the public sees")
+    INITIATIVE_SHARED = "initiative.shared", _("shared with everyone in the workspace what had been kept:")
+    SIGHT_GIVEN = "initiative.sight-given", _("let one more partner see what is kept:")
+    SIGHT_TAKEN = "initiative.sight-taken", _("let a partner see no longer what is kept:")
+    INTEREST_DECLARED = "interest.declared", _("declared an interest in")
+    INTEREST_WITHDRAWN = "interest.withdrawn", _("took back an interest in")
     MILESTONE_ADDED = "milestone.added", _("added a milestone to")
     MILESTONE_REACHED = "milestone.reached", _("reached a milestone of")
     MILESTONE_UNREACHED = "milestone.unreached", _("took back a milestone of")
@@ -196,6 +201,9 @@ TOLD = frozenset(
         Verb.GOAL_RETURNED,
         Verb.INITIATIVE_LOGGED,
         Verb.INITIATIVE_MOVED,
+        Verb.INITIATIVE_SHARED,
+        Verb.SIGHT_GIVEN,
+        Verb.INTEREST_DECLARED,
         Verb.MILESTONE_REACHED,
         Verb.COMMENT_POSTED,
         Verb.COMMENT_ANSWERED,

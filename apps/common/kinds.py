@@ -13,20 +13,26 @@ from typing import Any
 class Kind:
     """One kind of thing: its name, its model, how to link to one of them (empty when it has no page).
 
-    `related` names what that link needs of other rows, so that many are read in one query.
+    `related` names what that link needs of other rows, so that many are read in one query. `kept_from` gives those that
+    are kept from someone, though they see the scope in which these are; such a thing says so by `is_kept`.
     """
 
     name: str
     model: Any
     url: Callable[[Any], str] | None = None
     related: tuple[str, ...] = ()
+    kept_from: Callable[[Any], Any] | None = None
 
 
 _KINDS: dict[str, Kind] = {}
 
 
 def register(
-    name: str, *, url: Callable[[Any], str] | None = None, related: tuple[str, ...] = ()
+    name: str,
+    *,
+    url: Callable[[Any], str] | None = None,
+    related: tuple[str, ...] = (),
+    kept_from: Callable[[Any], Any] | None = None,
 ) -> Callable[[type], type]:
     """Class decorator: this model is a kind that events and jobs can be about. Raises ValueError on a taken name."""
 
@@ -34,7 +40,7 @@ def register(
         known = _KINDS.get(name)
         if known and known.model.__qualname__ != model.__qualname__:
             raise ValueError(f"The kind {name!r} is already {known.model.__qualname__}.")
-        _KINDS[name] = Kind(name, model, url, related)
+        _KINDS[name] = Kind(name, model, url, related, kept_from)
         return model
 
     return add
@@ -43,6 +49,16 @@ def register(
 def names() -> list[str]:
     """The names of all kinds, in the order of letters."""
     return sorted(_KINDS)
+
+
+def keeping() -> list[Kind]:
+    """The kinds of which some may be kept from someone who sees their scope."""
+    return [kind for kind in _KINDS.values() if kind.kept_from]
+
+
+def is_kept(thing: Any) -> bool:
+    """Whether a thing is kept to some of those who see its scope."""
+    return bool(getattr(thing, "is_kept", False))
 
 
 def kind_of(thing: object) -> Kind:

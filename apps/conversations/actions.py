@@ -30,7 +30,7 @@ def post_comment(
     # The thing's row is held: two first comments at once open one thread, and a form sent twice waits for itself. Its
     # thread is read after that: of a join PostgreSQL gives the second what stood there before it waited.
     held = type(on).objects.select_for_update().get(pk=on.pk)
-    require_held(by, Permission.COMMENT_WRITE, on=on.scope)
+    require_held(by, Permission.COMMENT_WRITE, on=held.open_to)
     thread = _thread_of(held)
     if sent := Comment.objects.filter(key=key).first():
         return _already_sent(sent, by, thread)
@@ -57,7 +57,7 @@ def post_comment(
 def hide_comment(*, by: Any, comment: Comment, on: Any, reason: str) -> Comment:
     """Hide what someone wrote about a thing; its place stays, with the reason."""
     comment = _held(comment)
-    require_held(by, Permission.COMMENT_HIDE, on=on.scope)
+    require_held(by, Permission.COMMENT_HIDE, on=on.open_to)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why, so that whoever wrote it understands.")})
     return _remove(by, comment, on, Verb.COMMENT_HIDDEN, reason.strip()[:300])
@@ -67,7 +67,7 @@ def hide_comment(*, by: Any, comment: Comment, on: Any, reason: str) -> Comment:
 def withdraw_comment(*, by: Any, comment: Comment, on: Any) -> Comment:
     """Take back what one wrote oneself; its place stays."""
     comment = _held(comment)
-    require_held(by, Permission.COMMENT_WRITE, on=on.scope)
+    require_held(by, Permission.COMMENT_WRITE, on=on.open_to)
     if comment.author_id is None or comment.author_id != by.pk:
         raise AccessDenied(_("You may not take back what someone else wrote."))
     return _remove(by, comment, on, Verb.COMMENT_WITHDRAWN, "")

@@ -1,5 +1,7 @@
 """Talk. A thing that can be discussed owns its thread; who may read it is asked of the scope it names."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -99,3 +101,8 @@ class Discussable(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def open_to(self) -> Any:
+        """The scope whose people read what is said of it: its own, or fewer of them where it is kept to some."""
+        return self.scope  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, F, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
 from apps.common import kinds
 from apps.conversations.models import Comment, Report
@@ -65,4 +66,9 @@ def report_lines(found: Iterable[Report]) -> list[ReportLine]:
     """Reports as a page lists them; what they are about is looked up at once, one query per kind."""
     rows = list(found)
     things = kinds.resolve((row.on_kind, row.on_id) for row in rows)
-    return [ReportLine(row, str(things.get((row.on_kind, row.on_id), ""))) for row in rows]
+    return [ReportLine(row, _named(things.get((row.on_kind, row.on_id), ""))) for row in rows]
+
+
+def _named(thing: Any) -> str:
+    # Whoever reported a comment showed it to administrators, but not what it is about.
+    return _("something that is kept to some partners") if kinds.is_kept(thing) else str(thing)

@@ -21,7 +21,7 @@ from apps.conversations.models import Comment, Report
 def report_comment(*, by: Any, comment: Comment, on: Any, reason: str) -> Report:
     """Tell administrators of what someone else wrote about a thing. While they have not decided it is one report."""
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
-    require_held(by, Permission.WORKSPACE_VIEW, on=on.scope)
+    require_held(by, Permission.WORKSPACE_VIEW, on=on.open_to)
     if comment.thread_id != on.thread_id:
         raise LookupError(f"{comment} is not about {kinds.kind_of(on).name} {on.pk}.")
     if comment.removed_at:

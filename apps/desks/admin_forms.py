@@ -12,6 +12,7 @@ from apps.activity.verbs import Verb
 from apps.areas.models import Area
 from apps.common import kinds
 from apps.common.fields import insist_visible
+from apps.common.prose import ProseField
 from apps.conversations.models import Report
 
 ROLES = [(role.value, role.label) for role in Role if role in PLATFORM_ROLES]
@@ -59,7 +60,7 @@ class PeopleFilter(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is done to someone's account."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why"),
         max_length=300,
         validators=[insist_visible],
@@ -139,7 +140,7 @@ class AuditFilter(forms.Form):
 class AnnouncementForm(forms.Form):
     """What to tell everyone who is signed in, from when and until when."""
 
-    text = forms.CharField(
+    text = ProseField(
         label=_("What to say"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -221,7 +222,7 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _NOT_AMONG, "required": _("Choose whether it is hidden or kept.")},
     )
-    answer = forms.CharField(
+    answer = ProseField(
         label=_("Why"),
         max_length=300,
         validators=[insist_visible],

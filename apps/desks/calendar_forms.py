@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.prose import ProseField
 from apps.figures.ground import subjects
 from apps.figures.models import ExpectedRelease, RegisteredSource
 
@@ -13,7 +14,7 @@ class ExpectedForm(forms.ModelForm):  # type: ignore[type-arg]
     """When a release is expected, how exactly and how surely that is known."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why you change it"),
         max_length=1000,
         required=False,
@@ -27,6 +28,7 @@ class ExpectedForm(forms.ModelForm):  # type: ignore[type-arg]
             "on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "note": forms.Textarea(attrs={"rows": 2}),
         }
+        field_classes: ClassVar[dict[str, Any]] = {"note": ProseField}
         help_texts: ClassVar[dict[str, Any]] = {
             "precision": _("As the publisher says it. Readers see no more than this."),
             "on": _("Of a month or a quarter, any day in it."),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.prose import ProseField
 from apps.figures.delivered import Choices
 from apps.figures.sheets import ENCODINGS
 
@@ -73,14 +74,14 @@ class EarlyReaderForm(forms.Form):
 class ErratumForm(forms.Form):
     """Tell readers of an error in figures that they saw."""
 
-    wrong = forms.CharField(
+    wrong = ProseField(
         label=_("What was wrong"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Which figures said what, and since when readers saw it."),
         error_messages={"required": _("Say what was wrong, so that readers can tell whether it touched them.")},
     )
-    right = forms.CharField(
+    right = ProseField(
         label=_("What is right"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

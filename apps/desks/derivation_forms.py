@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.prose import ProseField
 from apps.desks.derivations import may_be_residents, roles_of
 from apps.figures.delivered import Subject
 from apps.figures.derivation.actions import LONGEST_REACH, Plan
@@ -52,7 +53,7 @@ class DerivationForm(forms.Form):
         help_text=_("0: only figures for the same period. Else the nearest earlier one is taken, and it is said so."),
         error_messages={"required": _("Write 0 if periods have to be the same."), "invalid": _("Write whole years.")},
     )
-    why = forms.CharField(
+    why = ProseField(
         label=_("Why it is made, and why so"),
         max_length=1000,
         help_text=_("Readers see it beside the figures."),
@@ -136,7 +137,7 @@ class DerivationForm(forms.Form):
 class EndForm(forms.Form):
     """Why an indicator is not derived any more."""
 
-    why = forms.CharField(
+    why = ProseField(
         label=_("Why it ends"),
         max_length=1000,
         error_messages={"required": _("Say why it ends: it stays with the declaration.")},

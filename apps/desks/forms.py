@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.areas.models import Area
 from apps.common.fields import insist_visible
+from apps.common.prose import ProseField
 from apps.common.tiers import Tier
 from apps.figures.models import Import
 from apps.framework.models import Element
@@ -19,13 +20,6 @@ from apps.practice.models import Candidate, CaseStudy
 from apps.scores.models import Run
 
 _NOT_AMONG = _("None of the changes in this list is about that. Choose one of those offered.")
-
-
-class ProseField(forms.CharField):
-    """Paragraphs, each line's end kept and counted as one character, as the browser counted it."""
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class UploadForm(forms.Form):
@@ -151,7 +145,7 @@ class CaseForm(forms.ModelForm):
     """What is written in a case study. Only a title is needed to save: the rest may wait until it is published."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why you change it"),
         max_length=1000,
         required=False,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.domains import domains_in
 from apps.accounts.models import Organisation
 from apps.areas.models import Area
+from apps.common.prose import ProseField
 
 
 class DomainsForm(forms.Form):
@@ -30,7 +31,7 @@ class DomainsForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why it is not verified, or not any more."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

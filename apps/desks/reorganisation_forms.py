@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.areas.models import Area, Reorganisation
 from apps.areas.plans import NewAreaPlan
+from apps.common.prose import ProseField
 from apps.figures.ground import subjects
 from apps.figures.models import HistoryRule
 
@@ -161,7 +162,7 @@ class HistoryRuleForm(forms.Form):
         help_text=_("An indicator of which there are figures for the areas before; its latest figure counts."),
         error_messages={"invalid_choice": _("Choose one of the indicators listed.")},
     )
-    why = forms.CharField(
+    why = ProseField(
         label=_("Why"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.prose import ProseField
 from apps.figures.models import RegisteredSource
 
 
@@ -13,7 +14,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
     """What is said of a source, in all its vintages."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why you change it"),
         max_length=1000,
         required=False,

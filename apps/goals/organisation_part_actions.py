@@ -1,4 +1,4 @@
-"""What goals keep of an organisation: which of them it leads."""
+"""What goals keep of an organisation: which of them it leads, and to which it contributes."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import Organisation
 from apps.accounts.parts import Part, held_by_nobody, nothing_ends, nothing_hinders, register
+from apps.goals.models import Goal
 
 
 def _foretold(old: Organisation, new: Organisation) -> list[str]:
@@ -18,14 +19,25 @@ def _moved(_by: Any, old: Organisation, new: Organisation) -> dict[str, Any]:
     """What was written of them stays as it was, and so do their versions: who leads them goes over."""
     led = list(old.leads_goals.order_by("pk").values_list("pk", flat=True))
     old.leads_goals.update(lead=new)
-    return {"goals": led}
+    return {"goals": led, "contributes": _contribute_instead(old, new)}
+
+
+def _contribute_instead(old: Organisation, new: Organisation) -> list[int]:
+    # Whoever leads a goal does not contribute to it besides.
+    Goal.contributors.through._default_manager.filter(organisation=new, goal__lead=new).delete()
+    moved = list(old.contributes_to_goals.order_by("pk"))
+    for goal in moved:
+        goal.contributors.remove(old)
+        if goal.lead_id != new.pk:
+            goal.contributors.add(new)
+    return [goal.pk for goal in moved]
 
 
 register(
     Part(
         floor=2,
         name="goals",
-        relations=frozenset({"goals.Goal.lead"}),
+        relations=frozenset({"goals.Goal.lead", "goals.Goal.contributors"}),
         hold=held_by_nobody,
         foretold=_foretold,
         moved=_moved,

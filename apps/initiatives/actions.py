@@ -19,13 +19,15 @@ from apps.activity.actions import insist_current, keep_version, record
 from apps.activity.verbs import Verb
 from apps.areas.models import Area
 from apps.common.errors import Refused
+from apps.common.kinds import kind_of
 from apps.files import actions as files
 from apps.goals.models import Goal
+from apps.initiatives.holding import held_partner, locked, opened
 from apps.initiatives.models import Contribution, Evidence, Initiative, Milestone
 from apps.initiatives.plans import InitiativePlan, Service, Step
-from apps.initiatives.queries import leaves_the_public
+from apps.initiatives.queries import leaves_the_public, may_decide_sight
 from apps.initiatives.states import INITIATIVE
-from apps.workspaces.models import Partner, Workspace
+from apps.workspaces.models import Workspace
 from apps.workspaces.quiet import insist_not_quiet
 
 #: Dates outside of these are slips of the finger.
@@ -49,7 +51,8 @@ def log_initiative(*, by: Any, workspace: Workspace, plan: InitiativePlan, key: 
         kind=plan.kind,
         title=plan.title.strip(),
         summary=plan.summary.strip(),
-        lead=_partner(workspace, plan.lead),
+        lead=held_partner(workspace, plan.lead).organisation,
+        is_kept=plan.is_kept,
         starts=plan.starts,
         ends=plan.ends,
         status=plan.status,
@@ -58,6 +61,8 @@ def log_initiative(*, by: Any, workspace: Workspace, plan: InitiativePlan, key: 
         looked_after_by_id=by.pk,
     )
     _save(initiative, by)
+    if plan.is_kept:
+        _keep_to_its_lead(by, initiative)
     initiative.areas.set(_areas(workspace, plan.areas))
     for service in plan.serves:
         _say_anew(by, _contribution(initiative, service.goal), service)
@@ -77,7 +82,7 @@ def change_initiative(
     The public sees it by its lead's decision, so with a new lead it is not shown until they say so; nor when someone
     else than its lead's people changed it. Only those people, and the workspace's leads, hand it to another partner.
     """
-    initiative = _opened(by, initiative)
+    initiative = opened(by, initiative)
     insist_current(initiative, based_on)
     strange = set(words) - {*Initiative.WORDS, "areas"}
     if strange:
@@ -85,9 +90,9 @@ def change_initiative(
     before = initiative.words()
     is_hidden = leaves_the_public(initiative, by)
     if "lead" in words and words["lead"] != initiative.lead:
-        _insist_may_hand_over(by, initiative)
+        _insist_may_hand_over(by, initiative, words["lead"])
         is_hidden = initiative.is_public
-        initiative.lead = _partner(initiative.workspace, words["lead"])
+        initiative.lead = held_partner(initiative.workspace, words["lead"]).organisation
     for name in set(words) & set(Initiative.WORDS) - {"lead"}:
         setattr(initiative, name, words[name].strip() if isinstance(words[name], str) else words[name])
     _require_dates(starts=initiative.starts, ends=initiative.ends)
@@ -106,7 +111,7 @@ def change_initiative(
 @transaction.atomic
 def move_initiative(*, by: Any, initiative: Initiative, move: str) -> Initiative:
     """Change its status by a move of the state table. Raises LookupError for a move that there is not."""
-    initiative = _opened(by, initiative)
+    initiative = opened(by, initiative)
     before = initiative.status
     initiative.status = INITIATIVE.after(before, move)
     initiative.save(update_fields=["status"])
@@ -117,7 +122,7 @@ def move_initiative(*, by: Any, initiative: Initiative, move: str) -> Initiative
 @transaction.atomic
 def confirm_initiative(*, by: Any, initiative: Initiative) -> Initiative:
     """Say that all that is written of it is still correct. Who has just said so says nothing new."""
-    initiative = _opened(by, initiative)
+    initiative = opened(by, initiative)
     if initiative.confirmed_by_id == by.pk and timezone.now() - initiative.confirmed_at < JUST_NOW:
         return initiative
     _vouch(initiative, by)
@@ -128,7 +133,7 @@ def confirm_initiative(*, by: Any, initiative: Initiative) -> Initiative:
 @transaction.atomic
 def show_initiative(*, by: Any, initiative: Initiative, is_public: bool) -> Initiative:
     """Decide whether the public sees it: only the people of the partner that leads it do."""
-    initiative = _locked(initiative)
+    initiative = locked(initiative)
     partner = initiative.workspace.partners.filter(organisation=initiative.lead).first()
     if partner is None:
         require(by, Permission.PARTNER_SHOW)
@@ -136,6 +141,8 @@ def show_initiative(*, by: Any, initiative: Initiative, is_public: bool) -> Init
         require_held(by, Permission.PARTNER_SHOW, on=partner)
     if initiative.is_public == is_public:
         return initiative
+    if initiative.is_kept:
+        raise Refused(_("It is kept to some partners. Share it with everyone in this workspace first."))
     if is_public:
         insist_not_quiet(initiative.workspace)
     initiative.is_public = is_public
@@ -159,7 +166,7 @@ def serve_goal(
     Where `based_on` is given it is the version that was opened of what is said of this goal, 0 when there was none.
     Raises Overtaken when someone else wrote of it since, Goal.DoesNotExist for a goal of another workspace.
     """
-    initiative = _opened(by, initiative)
+    initiative = opened(by, initiative)
     contribution = _contribution(initiative, goal)
     # What is not meant any more is overtaken by whoever begins without it: its words are among the versions.
     if based_on is not None and contribution.pk and (based_on or contribution.is_meant):
@@ -173,7 +180,7 @@ def serve_goal(
 @transaction.atomic
 def stop_serving(*, by: Any, initiative: Initiative, goal: Goal) -> Initiative:
     """Say that it is not meant to serve a goal any more; its words are kept. Nothing happens where it was not."""
-    initiative = _opened(by, initiative)
+    initiative = opened(by, initiative)
     contribution = initiative.contributions.meant().filter(goal=goal).first()
     if contribution is None:
         return initiative
@@ -189,7 +196,7 @@ def stop_serving(*, by: Any, initiative: Initiative, goal: Goal) -> Initiative:
 @transaction.atomic
 def add_milestone(*, by: Any, initiative: Initiative, title: str, due: date, key: UUID | None = None) -> Milestone:
     """Add a step, by a date; under one `key` only once."""
-    initiative = _opened(by, initiative)
+    initiative = opened(by, initiative)
     key = key or uuid4()
     if added := initiative.milestones.filter(key=key).first():
         return added
@@ -201,7 +208,7 @@ def add_milestone(*, by: Any, initiative: Initiative, title: str, due: date, key
 @transaction.atomic
 def reach_milestone(*, by: Any, milestone: Milestone, on: date) -> Milestone:
     """Say that a step was reached, on a day that has come."""
-    initiative = _opened(by, milestone.initiative)
+    initiative = opened(by, milestone.initiative)
     milestone = initiative.milestones.get(pk=milestone.pk)
     if milestone.reached_on == on:
         return milestone
@@ -219,7 +226,7 @@ def reach_milestone(*, by: Any, milestone: Milestone, on: date) -> Milestone:
 @transaction.atomic
 def take_back_milestone(*, by: Any, milestone: Milestone) -> Milestone:
     """Say that a step is not reached after all."""
-    initiative = _opened(by, milestone.initiative)
+    initiative = opened(by, milestone.initiative)
     milestone = initiative.milestones.get(pk=milestone.pk)
     if milestone.reached_on is None:
         return milestone
@@ -243,9 +250,10 @@ def add_evidence(
 ) -> Evidence:
     """Keep what shows that something was done or came of it: words, a link, a file; under one `key` only once.
 
-    The file is for whoever may see the workspace. Raises Milestone.DoesNotExist for one of another initiative.
+    The file is for whoever may see the workspace, of what is kept for whoever sees that. Raises Milestone.DoesNotExist
+    for one of another initiative.
     """
-    initiative = _opened(by, initiative)
+    initiative = opened(by, initiative)
     key = key or uuid4()
     if added := initiative.evidence.filter(key=key).first():
         return added
@@ -255,7 +263,7 @@ def add_evidence(
     if upload:
         evidence.file = files.attach(
             by=by,
-            scope=initiative.workspace,
+            scope=initiative if initiative.is_kept else initiative.workspace,
             permission=Permission.INITIATIVE_EDIT,
             name=upload.name or "",
             content=upload.read(),
@@ -269,28 +277,17 @@ def add_evidence(
 @transaction.atomic
 def remove_evidence(*, by: Any, evidence: Evidence) -> Initiative:
     """Take evidence away, and its file with it; that there was some stays in the activity."""
-    initiative = _opened(by, evidence.initiative)
+    initiative = opened(by, evidence.initiative)
     found = initiative.evidence.select_related("file").defer("file__content").filter(pk=evidence.pk).first()
     if found is None:
         raise Refused(_("This evidence is gone already."))
     title, stored = found.title, found.file
     found.delete()
     if stored:
-        files.discard(by=by, scope=initiative.workspace, permission=Permission.INITIATIVE_EDIT, stored=stored)
+        # What came while it was kept is still filed under it, also where it is shared by now.
+        scope = initiative if stored.scope_kind == kind_of(initiative).name else initiative.workspace
+        files.discard(by=by, scope=scope, permission=Permission.INITIATIVE_EDIT, stored=stored)
     return _say(Verb.EVIDENCE_REMOVED, by, initiative, evidence=title)
-
-
-def _locked(initiative: Initiative) -> Initiative:
-    # Not joined with its lead, which may change: PostgreSQL drops a row whose joined one is another after the wait.
-    rows = Initiative.objects.select_for_update(of=("self",), no_key=True).select_related("workspace")
-    return rows.get(pk=initiative.pk)
-
-
-def _opened(by: Any, initiative: Initiative) -> Initiative:
-    """It as it is now, locked until the end, for someone who may change it, and may so until then."""
-    initiative = _locked(initiative)
-    require_held(by, Permission.INITIATIVE_EDIT, on=initiative.workspace)
-    return initiative
 
 
 def _vouch(initiative: Initiative, by: Any) -> None:
@@ -313,8 +310,22 @@ def _leave_to_its_lead(by: Any, initiative: Initiative) -> bool:
     return is_hidden
 
 
-def _insist_may_hand_over(by: Any, initiative: Initiative) -> None:
+def _keep_to_its_lead(by: Any, initiative: Initiative) -> None:
+    """Keep what is logged to the partner that leads it: what someone keeps from others they have to see themselves."""
+    partner = initiative.workspace.partners.get(organisation=initiative.lead)
+    if not can(by, Permission.PARTNER_SHOW, on=partner):
+        sentence = _("Only the people of %(lead)s can keep what it leads to themselves. Choose your own partner.")
+        raise ValidationError({"sight": sentence % {"lead": initiative.lead}})
+    initiative.kept_to.set([partner])
+
+
+def _insist_may_hand_over(by: Any, initiative: Initiative, to: Organisation) -> None:
     partner = initiative.workspace.partners.filter(organisation=initiative.lead).first()
+    if initiative.is_kept and not (
+        may_decide_sight(initiative, by) and initiative.kept_to.filter(organisation=to).exists()
+    ):
+        sentence = _("It is kept. Only the people of %(lead)s hand it over, to a partner that sees it already.")
+        raise ValidationError({"lead": sentence % {"lead": initiative.lead}})
     # What a partner led that is gone is nobody's, and waits for whoever takes it on.
     if partner is None or can(by, Permission.PARTNER_SHOW, on=partner):
         return
@@ -339,14 +350,6 @@ def _say(verb: Verb, by: Any, initiative: Initiative, is_hidden: bool = False, *
 def _told(plan: InitiativePlan) -> dict[str, Any]:
     goals = [str(service.goal) for service in plan.serves]
     return {"goals": goals, "milestones": [step.title for step in plan.milestones]}
-
-
-def _partner(workspace: Workspace, organisation: Organisation) -> Organisation:
-    """The organisation, as a partner that stays one until this is done."""
-    partners = Partner.objects.select_for_update(no_key=True)
-    if not partners.filter(workspace=workspace, organisation=organisation).exists():
-        raise ValidationError({"lead": _("Only a partner of this workspace can lead it. Choose one of them.")})
-    return organisation
 
 
 def _areas(workspace: Workspace, areas: Collection[Area]) -> Collection[Area]:

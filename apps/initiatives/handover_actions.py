@@ -28,7 +28,8 @@ def hand_over(*, by: Any, workspace: Workspace, person: Any, to: Member) -> int:
     if not can(taker.person, Permission.INITIATIVE_EDIT, on=workspace):
         raise Refused(_("%(person)s is a viewer here, and could not change any of it.") % {"person": taker.person})
     goals = workspace.goals.open().filter(looked_after_by=person).update(looked_after_by=taker.person)
-    live = workspace.initiatives.filter(status__in=LIVE, looked_after_by=person)
+    # What is kept to some partners is theirs to hand over, and nobody else learns that there is any.
+    live = workspace.initiatives.shared().filter(status__in=LIVE, looked_after_by=person)
     many: int = goals + live.update(looked_after_by=taker.person)
     if not many:
         raise Refused(_("There is nothing left to hand over."))

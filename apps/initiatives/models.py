@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.access.permissions import Permission
-from apps.access.roles import roles_granting
-from apps.accounts.models import Organisation
+from apps.access.roles import Role, roles_granting
+from apps.accounts.models import Organisation, OrganisationPerson
 from apps.activity.models import Versioned, plain
 from apps.areas.models import Area
 from apps.common import kinds
@@ -25,31 +25,68 @@ from apps.workspaces.models import Member, Partner, Workspace
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def visible_to(self, user: Any) -> "InitiativeQuerySet":
-        """Those of the workspaces that `user` may see."""
-        return self.filter(workspace__in=Workspace.objects.visible_to(user))
+        """Those that `user` may see: what is shared in their workspaces, and what is kept to whom they speak for.
+
+        The list that agrees with can(user, WORKSPACE_VIEW, on=initiative). Whatever reads initiatives for someone, or
+        what hangs on them, begins here.
+        """
+        return self.filter(_open_to(user), workspace__in=Workspace.objects.visible_to(user))
+
+    def kept_from(self, user: Any) -> "InitiativeQuerySet":
+        """Those that are kept to partners for none of which `user` speaks, whatever they are in the workspace."""
+        return self.filter(~_open_to(user))
 
     def editable_by(self, user: Any) -> "InitiativeQuerySet":
         """Those that `user` may change."""
         mine = Member.objects.filter(person_id=user.pk, role__in=roles_granting(Permission.INITIATIVE_EDIT))
-        return self.filter(workspace__in=mine.values("workspace_id"))
+        return self.filter(_open_to(user), workspace__in=mine.values("workspace_id"))
+
+    def shared(self) -> "InitiativeQuerySet":
+        """Those that everyone in their workspace sees."""
+        return self.filter(is_kept=False)
 
     def shown(self) -> "InitiativeQuerySet":
         """Those that the public sees: shown themselves, by a partner that is, in a workspace that is."""
         partners = Partner.objects.shown().filter(
             workspace=models.OuterRef("workspace"), organisation=models.OuterRef("lead")
         )
-        return self.filter(
-            models.Exists(partners), is_public=True, workspace__is_public=True, workspace__archived_at__isnull=True
-        )
+        seen = self.filter(models.Exists(partners), is_public=True, is_kept=False, workspace__is_public=True)
+        return seen.filter(workspace__archived_at__isnull=True)
+
+
+def _speaking() -> models.QuerySet[Member]:
+    """The members who still belong to the organisation that they speak for.
+
+    Whoever left it is let go some seconds later, and the last lead of a workspace only once there is another: until
+    then they see no longer what it keeps.
+    """
+    belonging = OrganisationPerson.objects.filter(
+        organisation=models.OuterRef("partner__organisation"), person=models.OuterRef("person")
+    )
+    return Member.objects.filter(models.Exists(belonging))
+
+
+def _open_to(user: Any) -> Q:
+    """Of what is shared and what is kept, what someone sees in the workspaces that they are members of."""
+    mine = _speaking().filter(person_id=user.pk)
+    kept_to_mine = Initiative.kept_to.through._default_manager.filter(partner__in=mine.values("partner_id"))
+    return Q(is_kept=False) | Q(pk__in=kept_to_mine.values("initiative_id"))
 
 
 @kinds.register(
     "initiative",
     url=lambda initiative: reverse("work:initiative", args=[initiative.workspace.slug, initiative.pk]),
     related=("workspace",),
+    kept_from=lambda user: Initiative.objects.kept_from(user),
 )
 class Initiative(Versioned, Discussable):
-    """A policy or an initiative, led by one partner of a workspace."""
+    """A policy or an initiative, led by one partner of a workspace, and a scope of its own.
+
+    It is shared with the workspace, or kept to some of its partners, which are rows: only who speaks for one of them
+    sees that there is one, and the public never does. A partner that comes back, or another organisation that takes on
+    its part, is another row or the same by somebody's decision, so that nobody comes to see it by accident. What is
+    shared is never kept again, for people have seen it.
+    """
 
     WORDS = ("kind", "title", "summary", "lead", "starts", "ends")
 
@@ -74,6 +111,8 @@ class Initiative(Versioned, Discussable):
     ends = models.DateField(_("ends"), null=True, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.PROPOSED)
     is_public = models.BooleanField(default=False)
+    is_kept = models.BooleanField(default=False, help_text="Seen by those who speak for the partners in kept_to only.")
+    kept_to = models.ManyToManyField(Partner, blank=True, related_name="kept_initiatives")
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     looked_after_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -99,6 +138,9 @@ class Initiative(Versioned, Discussable):
                 violation_error_message=_("It ends before it starts. Change one of the two dates."),
             ),
             models.UniqueConstraint(fields=["workspace", "key"], name="initiatives_initiative_logged_once"),
+            models.CheckConstraint(
+                condition=Q(is_kept=False) | Q(is_public=False), name="initiatives_initiative_kept_is_not_public"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,6 +149,30 @@ class Initiative(Versioned, Discussable):
     @property
     def scope(self) -> Workspace:
         return self.workspace
+
+    @property
+    def open_to(self) -> "Initiative":
+        return self
+
+    @property
+    def members(self) -> Any:
+        """The rows in which roles on it are held: those of its workspace."""
+        return self.workspace.members
+
+    def roles_of(self, user: Any) -> set[Role]:
+        """What `user` is in its workspace; nothing on what is kept from them, not even as a lead."""
+        return self.workspace.roles_of(user) if self._is_open_to(user) else set()
+
+    def audience(self) -> set[int]:
+        """The ids of those who see it."""
+        if not self.is_kept:
+            return self.workspace.audience()
+        return set(_speaking().filter(partner__in=self.kept_to.values("pk")).values_list("person_id", flat=True))
+
+    def _is_open_to(self, user: Any) -> bool:
+        if not self.is_kept:
+            return True
+        return user is not None and _speaking().filter(person_id=user.pk, partner__in=self.kept_to.all()).exists()
 
     def words(self) -> dict[str, Any]:
         """What people write of it, and the areas they chose, which are rows of their own."""
@@ -194,3 +260,52 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class InterestQuerySet(models.QuerySet["Interest"]):
+    def visible_to(self, user: Any) -> "InterestQuerySet":
+        """Those in what `user` sees."""
+        return self.filter(initiative__in=Initiative.objects.visible_to(user))
+
+    def standing(self) -> "InterestQuerySet":
+        """Those that nobody has taken back."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Interest(models.Model):
+    """A partner, or someone who speaks for it, has an interest in a policy or initiative that others should know of.
+
+    It is never changed: taken back, it stays with its date, so that one can tell who knew what when. Names are as they
+    were then.
+    """
+
+    class Whose(models.TextChoices):
+        ORGANISATION = "organisation", _("of the organisation")
+        OWN = "own", _("of the person")
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="interests")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    whose = models.CharField(_("whose it is"), max_length=12, choices=Whose)
+    words = Prose(_("the interest"), max_length=1000)
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    declared_label = models.CharField(max_length=200, help_text="The name of whoever declared it, as it was.")
+    declared_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal = Prose(_("why it is no interest any more"), max_length=300, blank=True)
+    key = models.UUIDField(default=uuid.uuid4, help_text="Comes with the form: sent twice, it is declared once.")
+
+    objects = InterestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "key"], name="initiatives_interest_declared_once"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=False) | Q(withdrawn_by__isnull=True, withdrawal=""),
+                name="initiatives_interest_withdrawal_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"interest {self.pk}"

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import Organisation
 from apps.accounts.parts import Part, held_by_nobody, nothing_ends, register
-from apps.initiatives.models import Initiative
+from apps.initiatives.models import Initiative, Interest
 
 #: So many are named in what hinders.
 _NAMED = 3
@@ -26,7 +26,11 @@ def _moved(_by: Any, old: Organisation, new: Organisation) -> dict[str, Any]:
     """What was written of them stays as it was, and so do their versions: who leads them goes over."""
     led = list(old.leads_initiatives.order_by("pk").values_list("pk", flat=True))
     old.leads_initiatives.update(lead=new)
-    return {"initiatives": led}
+    # What was declared is theirs to take back, and of the two there is one now.
+    interests = Interest.objects.filter(organisation=old)
+    declared = list(interests.order_by("pk").values_list("pk", flat=True))
+    interests.update(organisation=new)
+    return {"initiatives": led, "interests": declared}
 
 
 def _hindrances(organisation: Organisation) -> list[str]:
@@ -50,7 +54,7 @@ register(
     Part(
         floor=3,
         name="initiatives",
-        relations=frozenset({"initiatives.Initiative.lead"}),
+        relations=frozenset({"initiatives.Initiative.lead", "initiatives.Interest.organisation"}),
         hold=held_by_nobody,
         foretold=_foretold,
         moved=_moved,

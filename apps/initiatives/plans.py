@@ -34,7 +34,10 @@ class Step:
 
 @dataclass(frozen=True)
 class InitiativePlan:
-    """A policy or an initiative as it is logged; no areas means all those of the workspace."""
+    """A policy or an initiative as it is logged; no areas means all those of the workspace.
+
+    `is_kept`: only the people of the partner that leads it see it, until they share it.
+    """
 
     kind: str
     title: str
@@ -46,3 +49,4 @@ class InitiativePlan:
     status: str = Initiative.Status.PROPOSED
     serves: tuple[Service, ...] = ()
     milestones: tuple[Step, ...] = ()
+    is_kept: bool = False

@@ -18,9 +18,9 @@ from apps.areas.models import Area
 from apps.common.states import Move
 from apps.files.models import StoredFile
 from apps.goals.models import Goal
-from apps.initiatives.models import Contribution, Evidence, Initiative, Milestone
+from apps.initiatives.models import Contribution, Evidence, Initiative, Interest, InterestQuerySet, Milestone
 from apps.initiatives.states import INITIATIVE
-from apps.workspaces.models import Partner, Workspace
+from apps.workspaces.models import Member, Partner, Workspace
 
 #: Those that still go on, or are to.
 LIVE = (Initiative.Status.PROPOSED, Initiative.Status.UNDER_WAY, Initiative.Status.PAUSED)
@@ -73,6 +73,8 @@ class InitiativeDetail:
     evidence: tuple[Evidence, ...]
     moves: Mapping[str, Move]
     is_unconfirmed: bool
+    kept_to: tuple[Partner, ...] = ()
+    interests: tuple[Interest, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,17 @@ class PublicInitiative:
     goals: tuple[Goal, ...]
 
 
-def initiative_lines(workspace: Workspace, wanted: Wanted = Wanted()) -> list[InitiativeLine]:
-    """Those of a workspace that are wanted, newest first."""
-    rows = workspace.initiatives.select_related("lead", "confirmed_by", "workspace").prefetch_related(
-        Prefetch("contributions", Contribution.objects.meant().select_related("goal")), "milestones"
+def initiatives_in(workspace: Workspace, reader: Any) -> QuerySet[Initiative]:
+    """Those of a workspace that someone sees: what views look one up in, and lists begin with."""
+    return Initiative.objects.visible_to(reader).filter(workspace=workspace)
+
+
+def initiative_lines(workspace: Workspace, wanted: Wanted = Wanted(), *, reader: Any) -> list[InitiativeLine]:
+    """Those of a workspace that are wanted and that the reader sees, newest first."""
+    rows = (
+        initiatives_in(workspace, reader)
+        .select_related("lead", "confirmed_by", "workspace")
+        .prefetch_related(Prefetch("contributions", Contribution.objects.meant().select_related("goal")), "milestones")
     )
     asked = {"kind": wanted.kind, "status": wanted.status, "lead": wanted.lead}
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
@@ -103,11 +112,20 @@ def initiative_lines(workspace: Workspace, wanted: Wanted = Wanted()) -> list[In
     return [_line(initiative) for initiative in rows]
 
 
-def initiatives_for(goal: Goal) -> list[ServingLine]:
-    """What is meant to serve a goal: what goes on first, then the rest, newest first."""
+def initiatives_for(goal: Goal, *, reader: Any) -> list[ServingLine]:
+    """What is meant to serve a goal, as far as the reader sees it: what goes on first, then the rest, newest first."""
+    return _serving(goal, Initiative.objects.visible_to(reader))
+
+
+def shared_initiatives_for(goal: Goal) -> list[ServingLine]:
+    """The same as far as everyone in the workspace sees it: for what is given to all of them."""
+    return _serving(goal, Initiative.objects.shared())
+
+
+def _serving(goal: Goal, seen: QuerySet[Initiative]) -> list[ServingLine]:
     contributions = (
         Contribution.objects.meant()
-        .filter(goal=goal)
+        .filter(goal=goal, initiative__in=seen)
         .select_related("initiative__lead", "initiative__workspace")
         .prefetch_related("initiative__milestones")
         .order_by("-initiative_id")
@@ -131,7 +149,42 @@ def initiative_detail(initiative: Initiative) -> InitiativeDetail:
         evidence=tuple(shown),
         moves=INITIATIVE.moves_from(initiative.status),
         is_unconfirmed=_is_unconfirmed(initiative),
+        kept_to=seen_by_partners(initiative),
+        interests=tuple(initiative.interests.select_related("organisation")),
     )
+
+
+def seen_by_partners(initiative: Initiative) -> tuple[Partner, ...]:
+    """The partners to which something is kept, by name; none where everyone in the workspace sees it."""
+    return tuple(initiative.kept_to.select_related("organisation")) if initiative.is_kept else ()
+
+
+def may_decide_sight(initiative: Initiative, by: Any) -> bool:
+    """Whether someone may say who sees it: whoever speaks for its lead, as far as they see it themselves."""
+    partner = Partner.objects.filter(workspace=initiative.workspace, organisation=initiative.lead).first()
+    return partner is not None and all(can(by, Permission.PARTNER_SHOW, on=scope) for scope in (initiative, partner))
+
+
+def may_withdraw(interest: Interest, member: Member) -> bool:
+    """Whether it is a member's own interest, or that of the organisation for which they speak."""
+    if interest.whose == Interest.Whose.OWN:
+        return interest.declared_by_id == member.person_id
+    return interest.organisation_id == member.partner.organisation_id
+
+
+def interests_in(workspace: Workspace, *, reader: Any) -> InterestQuerySet:
+    """Every interest ever declared in what the reader sees of a workspace, newest first."""
+    theirs = Interest.objects.visible_to(reader).filter(initiative__workspace=workspace)
+    return theirs.select_related("initiative__workspace", "organisation")
+
+
+def left_to_nobody(partner: Partner) -> QuerySet[Initiative]:
+    """What an organisation leads and keeps in a workspace, and its people there do not see.
+
+    Its partner left and came back, or another organisation took on what it led.
+    """
+    theirs = Initiative.objects.filter(workspace=partner.workspace_id, lead=partner.organisation_id, is_kept=True)
+    return theirs.exclude(kept_to=partner)
 
 
 def leaves_the_public(initiative: Initiative, by: Any) -> bool:
@@ -192,12 +245,11 @@ def _public(initiatives: QuerySet[Initiative]) -> list[PublicInitiative]:
     ]
 
 
-def unconfirmed(workspace: Workspace, organisation: Organisation) -> QuerySet[Initiative]:
+def unconfirmed(workspace: Workspace, organisation: Organisation, *, reader: Any) -> QuerySet[Initiative]:
     """What an organisation leads and goes on with, and nobody confirmed as still correct for 90 days."""
     return (
-        workspace.initiatives.filter(
-            lead=organisation, status__in=LIVE, confirmed_at__lt=timezone.now() - CONFIRMED_FOR
-        )
+        initiatives_in(workspace, reader)
+        .filter(lead=organisation, status__in=LIVE, confirmed_at__lt=timezone.now() - CONFIRMED_FOR)
         .order_by("confirmed_at")
         .select_related("workspace")
     )
@@ -245,7 +297,7 @@ def cared_for(workspace: Workspace) -> list[Care]:
     """Who looks after open goals or live initiatives of a workspace: those who left first, then by name."""
     goals, initiatives = (
         things.filter(looked_after_by=OuterRef("pk")).order_by().values("looked_after_by").annotate(many=Count("pk"))
-        for things in (workspace.goals.open(), workspace.initiatives.filter(status__in=LIVE))
+        for things in (workspace.goals.open(), workspace.initiatives.shared().filter(status__in=LIVE))
     )
     people: Any = get_user_model()._default_manager.annotate(
         goals=Coalesce(Subquery(goals.values("many")), 0),

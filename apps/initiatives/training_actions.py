@@ -166,5 +166,6 @@ def _plan(run: Run, area: Area, element: Element, start: SeriesPoint, organisati
         target=round(start.value * better, 1),
         due=date(max(run.as_at.year, timezone.localdate().year) + _YEARS, 12, 31),
         lead=organisation,
+        success=_("Say here in words how you would know that it worked."),
         why=_("To see how a goal is held to published figures. Change it, close it, or set another."),
     )

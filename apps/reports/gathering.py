@@ -1,11 +1,10 @@
 """What a board pack shows, gathered once when it is made: plain data, all of it words and numbers as they were then."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from apps.goals.queries import FigureLine, GoalDetail, figure_lines, goal_detail
 from apps.goals.trajectory import NOT_COMPARABLE
 from apps.goals.wording import aim_of, sentence_of, written
 from apps.initiatives.models import Initiative, Milestone
-from apps.initiatives.queries import ServingLine, initiatives_for
+from apps.initiatives.queries import ServingLine, shared_initiatives_for
 from apps.reports.models import Pack
 from apps.reports.narrative import Facts, filled_as_far_as_known
 from apps.scores.queries import published_run
@@ -118,7 +117,7 @@ def _goal(detail: GoalDetail, pack: Pack) -> Shown:
         "figures": [_figure(goal, line) for line in reversed(figures)],
         "road": [list(corner) for corner in detail.road],
         "picture": str(goal_road(goal, detail.series.points, latest)),
-        "initiatives": [_served(line, pack) for line in shared(initiatives_for(goal))],
+        "initiatives": [_served(line, pack) for line in shared_initiatives_for(goal)],
         "quality": _quality(detail),
     }
 
@@ -136,11 +135,6 @@ def _figure(goal: Goal, line: FigureLine) -> Shown:
         "limits": f"{written(goal, point.lower)} – {written(goal, point.upper)}" if has_limits else "",
         "expected": line.expected,
     }
-
-
-def shared(lines: Iterable[ServingLine]) -> list[ServingLine]:
-    """Those that everyone in the workspace sees: a pack goes to a board, and is kept."""
-    return list(lines)
 
 
 def _then(goal: Goal, day: date, latest: Assessment | None) -> str:
@@ -208,15 +202,14 @@ def _gaps(workspace: Workspace, told: Sequence[Shown]) -> list[str]:
         for each in told
         if not each["initiatives"]
     ]
-    idle = Initiative.objects.filter(workspace=workspace, status=Initiative.Status.UNDER_WAY)
+    idle = workspace.initiatives.shared().filter(status=Initiative.Status.UNDER_WAY)
     aimless = idle.exclude(contributions__is_meant=True).order_by("title")
     said += [
         _("“%(initiative)s” is under way, and says of no goal that it serves it.") % {"initiative": each.title}
         for each in aimless
     ]
-    late = Milestone.objects.filter(
-        Q(initiative__workspace=workspace), reached_on=None, due__lt=timezone.localdate()
-    ).count()
+    shared = workspace.initiatives.shared()
+    late = Milestone.objects.filter(initiative__in=shared, reached_on=None, due__lt=timezone.localdate()).count()
     if late:
         said.append(_("Milestones that are overdue in this workspace: %(count)s.") % {"count": late})
     return said

@@ -12,13 +12,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.activity.models import Event, Version
+from apps.activity.queries import seen_by
 from apps.common.kinds import kind_of
 from apps.common.spreadsheets import harmless
 from apps.conversations.models import Comment
 from apps.files.models import StoredFile
 from apps.files.queries import chunks_of
 from apps.goals.models import Assessment
-from apps.initiatives.models import Contribution, Evidence, Milestone
+from apps.initiatives.models import Contribution, Evidence, Interest, Milestone
+from apps.initiatives.queries import initiatives_in
 from apps.workspaces.models import Workspace
 
 #: What is kept in memory before it goes to disk, in bytes.
@@ -56,6 +58,11 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "initiative": "initiative_id", "milestone": "milestone_id", "title": "title", "note": "note",
         "file": "file_id", "file_name": "file__name", "added_by": "added_by__name", "added_at": "added_at",
     },
+    "interests": {
+        "initiative": "initiative_id", "organisation": "organisation__name", "whose": "whose", "words": "words",
+        "declared_by": "declared_label", "declared_at": "declared_at", "withdrawn_at": "withdrawn_at",
+        "withdrawal": "withdrawal",
+    },
     "comments": {
         "about": "thread_id", "comment": "pk", "answers": "answers_id", "author": "author_label",
         "speaks_for": "author_of", "text": "text", "written_at": "written_at", "removed_at": "removed_at",
@@ -71,22 +78,26 @@ _READ_ME = """{name}
 All of this workspace as it stood on {day}: each table as CSV (UTF-8, one row per thing), `versions.json` with every
 version of what people wrote, and in `files` what was attached, by its number in evidence.csv. The columns `goal` and
 `initiative` hold the numbers by which the tables belong together; `about` of comments.csv is the `thread` of a goal or
-an initiative in threads.csv. Names of members are in here, so keep it as you would keep the workspace itself.
+an initiative in threads.csv. What is kept to some partners is in here only where whoever downloaded this speaks for one
+of them. Names of members are in here, so keep it as you would keep the workspace itself.
 """
 
 
-def packed(workspace: Workspace) -> IO[bytes]:
-    """The archive, from its start. Files come one after the other, so that they are never in memory together."""
+def packed(workspace: Workspace, reader: Any) -> IO[bytes]:
+    """The archive, from its start, without what is kept from its reader.
+
+    Files come one after the other, so that they are never in memory together.
+    """
     out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - who asked for it closes it
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         day = timezone.localdate().isoformat()
         archive.writestr("README.txt", _READ_ME.format(name=workspace.name, day=day))
         archive.writestr("workspace.json", as_json(_itself(workspace)))
-        for name, rows in _tables(workspace).items():
+        for name, rows in _tables(workspace, reader).items():
             archive.writestr(f"{name}.csv", _as_csv(_COLUMNS[name], rows))
-        archive.writestr("threads.csv", _threads(workspace))
-        archive.writestr("versions.json", as_json(_versions(workspace)))
-        for stored in StoredFile.objects.filter(pk__in=_attached(workspace)).defer("content").order_by("pk"):
+        archive.writestr("threads.csv", _threads(workspace, reader))
+        archive.writestr("versions.json", as_json(_versions(workspace, reader)))
+        for stored in StoredFile.objects.filter(pk__in=_attached(workspace, reader)).defer("content").order_by("pk"):
             add_file(archive, stored)
     out.seek(0)
     return out
@@ -103,19 +114,22 @@ def _itself(workspace: Workspace) -> dict[str, Any]:
     }
 
 
-def _tables(workspace: Workspace) -> dict[str, QuerySet[Any]]:
-    of_initiatives = {"initiative__workspace": workspace}
+def _tables(workspace: Workspace, reader: Any) -> dict[str, QuerySet[Any]]:
+    initiatives = initiatives_in(workspace, reader)
+    of_initiatives = {"initiative__in": initiatives}
+    talk = [thread for _kind, _pk, thread in _talk(workspace, reader)]
     return {
         "partners": workspace.partners.order_by("pk"),
         "members": workspace.members.order_by("pk"),
         "goals": workspace.goals.order_by("pk"),
         "standings": Assessment.objects.filter(goal__workspace=workspace).order_by("pk"),
-        "initiatives": workspace.initiatives.order_by("pk"),
+        "initiatives": initiatives.order_by("pk"),
         "contributions": Contribution.objects.filter(**of_initiatives).order_by("pk"),
         "milestones": Milestone.objects.filter(**of_initiatives).order_by("pk"),
         "evidence": Evidence.objects.filter(**of_initiatives).order_by("pk"),
-        "comments": Comment.objects.filter(thread__in=[thread for _k, _pk, thread in _talk(workspace)]).order_by("pk"),
-        "activity": _events(workspace),
+        "interests": Interest.objects.filter(**of_initiatives).order_by("pk"),
+        "comments": Comment.objects.filter(thread__in=talk).order_by("pk"),
+        "activity": seen_by(reader, _events(workspace)),
     }
 
 
@@ -123,24 +137,24 @@ def _events(workspace: Workspace) -> QuerySet[Event]:
     return Event.objects.filter(scope_kind=kind_of(workspace).name, scope_id=workspace.pk).order_by("pk")
 
 
-def _talk(workspace: Workspace) -> list[tuple[str, int, int]]:
+def _talk(workspace: Workspace, reader: Any) -> list[tuple[str, int, int]]:
     """What is talked about: its kind, its number, its thread."""
     found = []
-    for kind, things in (("goal", workspace.goals), ("initiative", workspace.initiatives)):
+    for kind, things in (("goal", workspace.goals), ("initiative", initiatives_in(workspace, reader))):
         pairs = things.filter(thread__isnull=False).order_by("pk").values_list("pk", "thread_id")
         found += [(kind, pk, thread) for pk, thread in pairs]
     return found
 
 
-def _threads(workspace: Workspace) -> str:
-    return written([("kind", "number", "thread"), *_talk(workspace)])
+def _threads(workspace: Workspace, reader: Any) -> str:
+    return written([("kind", "number", "thread"), *_talk(workspace, reader)])
 
 
-def _versions(workspace: Workspace) -> list[dict[str, Any]]:
+def _versions(workspace: Workspace, reader: Any) -> list[dict[str, Any]]:
     kinds = {
         "workspace": [workspace.pk],
         "goal": list(workspace.goals.values_list("pk", flat=True)),
-        "initiative": list(workspace.initiatives.values_list("pk", flat=True)),
+        "initiative": list(initiatives_in(workspace, reader).values_list("pk", flat=True)),
     }
     found = []
     for kind, numbers in kinds.items():
@@ -153,8 +167,8 @@ def _versions(workspace: Workspace) -> list[dict[str, Any]]:
     return found
 
 
-def _attached(workspace: Workspace) -> QuerySet[Any]:
-    return Evidence.objects.filter(initiative__workspace=workspace, file__isnull=False).values("file")
+def _attached(workspace: Workspace, reader: Any) -> QuerySet[Any]:
+    return Evidence.objects.filter(initiative__in=initiatives_in(workspace, reader), file__isnull=False).values("file")
 
 
 def add_file(archive: zipfile.ZipFile, stored: StoredFile) -> None:

@@ -158,17 +158,17 @@ def own_notifications(user: Any, notifications: Iterable[Notification]) -> list[
     """Someone's notifications as their page lists them: three queries, and one for each kind of thing."""
     names = {("workspace", pk): name for pk, name in Workspace.objects.visible_to(user).values_list("pk", "name")}
     rows = list(notifications)
-    lines = notification_lines(rows)
+    lines, kinds = notification_lines(rows, user), {row.pk: row.scope_kind for row in rows}
     away = away_with_deputy(user) if any(_not_to(user, line.event) for line in lines) else {}
     return [
         OwnNotification(
             line.pk,
             not line.is_read,
-            names.get((row.scope_kind, row.scope_id or 0), ""),
+            names.get((kinds[line.pk], line.event.scope_id or 0), ""),
             line.event,
             _instead_of(user, line.event, away),
         )
-        for row, line in zip(rows, lines, strict=True)
+        for line in lines
     ]
 
 
@@ -195,7 +195,8 @@ def home_of(workspace: Workspace, member: Member) -> Home:
     needs = needs_of(workspace, member, lines, partners)
     # What one was told of besides stands last, and is never cut.
     shown = needs if len(needs) <= _NEEDS else [*needs[: _NEEDS - 1], needs[-1]]
-    new = events_in(workspace, after=member.seen_up_to, but_by=member.person_id, limit=_NEW + 1)
+    reader = member.person
+    new = events_in(workspace, reader=reader, after=member.seen_up_to, but_by=reader.pk, limit=_NEW + 1)
     goals = sorted(lines, key=_least_well_first)
     return Home(
         needs=tuple(shown),
@@ -203,7 +204,7 @@ def home_of(workspace: Workspace, member: Member) -> Home:
         is_first=member.seen_up_to == 0,
         new=tuple(new[:_NEW]),
         more_new=len(new) > _NEW,
-        earlier=tuple(events_in(workspace, before=member.seen_up_to + 1, limit=_LAST_FEW)),
+        earlier=tuple(events_in(workspace, reader=reader, before=member.seen_up_to + 1, limit=_LAST_FEW)),
         goals=tuple(goals[:_GOALS]),
         more_goals=len(goals[_GOALS:]),
         counts=_counts(lines),
@@ -218,11 +219,13 @@ def public_face(workspace: Workspace) -> PublicFace:
     """What its members chose to show of a workspace, whether or not the public sees the workspace: three queries."""
     partners = workspace.partners.shown().select_related("organisation")
     shown = [partner.organisation for partner in partners]
-    theirs = workspace.initiatives.filter(is_public=True, lead__in=shown).exclude(status=Initiative.Status.STOPPED)
+    theirs = (
+        workspace.initiatives.shared().filter(is_public=True, lead__in=shown).exclude(status=Initiative.Status.STOPPED)
+    )
     return PublicFace(
         partners=tuple(shown),
         goals=tuple(workspace.goals.open().filter(is_public=True)),
-        initiatives=tuple(theirs),
+        initiatives=tuple(theirs.exclude(status=Initiative.Status.STOPPED)),
     )
 
 
@@ -256,7 +259,7 @@ def _by_right(
     of_leads: list[Need] = []
     if can(person, Permission.PARTNER_EDIT, on=workspace):
         of_leads = [*_goals_without_lead(partners, lines), *_left_behind(workspace, lines)]
-    return [*_goals_that_need(lines, own.pk), *of_leads, *_initiatives_that_need(workspace, own)]
+    return [*_goals_that_need(lines, own.pk), *of_leads, *_initiatives_that_need(workspace, own, person)]
 
 
 def _instead(absent: Member, needs: list[Need], mine: list[Need]) -> list[Need]:
@@ -277,7 +280,8 @@ def days(events: Iterable[EventLine]) -> list[Day]:
 
 def _told(workspace: Workspace, member: Member) -> tuple[list[Need], list[Need]]:
     """The unread notifications of a workspace: answers one by one, then how many others there are."""
-    answered = notification_lines(unread_in(member.person, workspace, verb=Verb.COMMENT_ANSWERED)[:_ANSWERS])
+    unread = unread_in(member.person, workspace, verb=Verb.COMMENT_ANSWERED)[:_ANSWERS]
+    answered = notification_lines(unread, member.person)
     answers = [
         Need(_("%(who)s answered in a conversation of yours") % {"who": line.event.actor}, line.event.subject, url)
         for line in answered
@@ -313,7 +317,7 @@ def _what_a_goal_needs(line: GoalLine) -> str:
 
 def _left_behind(workspace: Workspace, lines: list[GoalLine]) -> list[Need]:
     """What those looked after who are no members any more: one query."""
-    live = workspace.initiatives.filter(status__in=LIVE, looked_after_by=OuterRef("pk"))
+    live = workspace.initiatives.shared().filter(status__in=LIVE, looked_after_by=OuterRef("pk"))
     of_goals = [line.goal.looked_after_by_id for line in lines if line.goal.looked_after_by_id]
     looking = User.objects.filter(Q(pk__in=of_goals) | Q(Exists(live))).order_by("name", "pk")
     said, url = (
@@ -335,13 +339,13 @@ def _goals_without_lead(partners: Iterable[PartnerLine], lines: Iterable[GoalLin
     ]
 
 
-def _initiatives_that_need(workspace: Workspace, organisation: Organisation) -> list[Need]:
+def _initiatives_that_need(workspace: Workspace, organisation: Organisation, reader: Any) -> list[Need]:
     """One line for each policy or initiative: its milestones that are due, then that nobody confirmed it for long."""
     found: dict[Initiative, list[str]] = {}
-    for milestone in _milestones_due(workspace, organisation):
+    for milestone in _milestones_due(workspace, organisation, reader):
         found.setdefault(milestone.initiative, []).append(_due(milestone))
     places = dict.fromkeys(found, "milestones-title")
-    for initiative in unconfirmed(workspace, organisation):
+    for initiative in unconfirmed(workspace, organisation, reader=reader):
         found.setdefault(initiative, []).append(_("it has not been confirmed for three months"))
     return [
         Need("; ".join(said), str(initiative), f"{page_of(initiative)}#{places.get(initiative, 'about-title')}")
@@ -349,9 +353,10 @@ def _initiatives_that_need(workspace: Workspace, organisation: Organisation) -> 
     ]
 
 
-def _milestones_due(workspace: Workspace, organisation: Organisation) -> QuerySet[Milestone]:
+def _milestones_due(workspace: Workspace, organisation: Organisation, reader: Any) -> QuerySet[Milestone]:
     return (
         Milestone.objects.filter(
+            initiative__in=Initiative.objects.visible_to(reader),
             initiative__workspace=workspace,
             initiative__lead=organisation,
             initiative__status__in=LIVE,

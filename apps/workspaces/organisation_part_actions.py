@@ -13,8 +13,8 @@ from apps.accounts.parts import Part, register
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
 from apps.workspaces.leaving import is_last_lead, let_go
-from apps.workspaces.models import Invitation, JoinRequest, Member, Partner, Workspace
-from apps.workspaces.states import JOIN_REQUEST
+from apps.workspaces.models import Invitation, JoinRequest, Member, Partner, PartnerInvitation, Workspace
+from apps.workspaces.states import JOIN_REQUEST, PARTNER_INVITATION
 
 
 def _hold(organisations: list[int]) -> None:
@@ -56,12 +56,17 @@ def _foretold(old: Organisation, new: Organisation) -> list[str]:
         % {"workspace": each.workspace, "new": new}
         for each in _waiting(old)
     ]
+    said += [
+        _("The invitation to %(workspace)s is one to %(new)s.") % {"workspace": each.workspace, "new": new}
+        for each in _invited(old)
+    ]
     return said
 
 
 def _moved(by: Any, old: Organisation, new: Organisation) -> dict[str, Any]:
     # Requests before partners: where the old one becomes the partner, what the new one asks for there is answered.
     requests, invitations = _move_requests(old, new), _move_invitations(by, old, new)
+    partnerships = _move_partnerships(old, new)
     spaces = []
     for mine, twin in _partners(old, new):
         spaces.append({"workspace": mine.workspace_id, "joined": twin is not None, "members": _members(mine)})
@@ -69,12 +74,13 @@ def _moved(by: Any, old: Organisation, new: Organisation) -> dict[str, Any]:
             mine.organisation = new
             mine.save(update_fields=["organisation"])
         else:
-            mine.members.update(partner=twin)
+            _hand_over(mine, twin)
             mine.delete()
         details = {"said": _("%(old)s is part of %(new)s now") % {"old": old, "new": new}}
         record(Verb.PARTNER_MERGED, actor=by, subject=twin or mine, scope=mine.workspace, details=details)
         _withdraw(new.join_requests.filter(workspace=mine.workspace_id, state=JoinRequest.State.WAITING))
-    return {"workspaces": spaces, "invitations": invitations, "requests": requests}
+    told = {"workspaces": spaces, "invitations": invitations, "requests": requests}
+    return told | {"partnerships": partnerships}
 
 
 def _partners(old: Organisation, new: Organisation) -> list[tuple[Partner, Partner | None]]:
@@ -82,6 +88,18 @@ def _partners(old: Organisation, new: Organisation) -> list[tuple[Partner, Partn
     twins = {each.workspace_id: each for each in new.takes_part_in.select_related("workspace")}
     mine = old.takes_part_in.select_related("workspace").order_by("workspace_id")
     return [(each, twins.get(each.workspace_id)) for each in mine]
+
+
+def _hand_over(mine: Partner, twin: Partner) -> None:
+    """Whatever points to one partner points to its twin: its members, and what other rooms keep to it."""
+    for relation in Partner._meta.related_objects:
+        field: Any = relation.field
+        if relation.many_to_many:
+            pairs = field.remote_field.through._default_manager
+            known = pairs.filter(partner=twin).values(field.m2m_column_name())
+            pairs.filter(partner=mine).exclude(**{f"{field.m2m_column_name()}__in": known}).update(partner=twin)
+        else:
+            relation.related_model._default_manager.filter(**{field.name: mine}).update(**{field.name: twin})
 
 
 def _members(partner: Partner) -> list[int]:
@@ -127,6 +145,31 @@ def _move_requests(old: Organisation, new: Organisation) -> list[int]:
     return moved
 
 
+def _invited(organisation: Organisation) -> Any:
+    waiting = organisation.partner_invitations.filter(state=PartnerInvitation.State.WAITING)
+    return waiting.select_related("workspace").order_by("pk")
+
+
+def _move_partnerships(old: Organisation, new: Organisation) -> list[int]:
+    """Workspaces that invited the old one invited the new one, unless it is there or is invited already."""
+    moved = []
+    for each in _invited(old):
+        there = each.workspace.partners.filter(organisation__in=(old, new)).exists()
+        if there or _invited(new).filter(workspace=each.workspace_id).exists():
+            _take_back([each])
+            continue
+        each.organisation = new
+        each.save(update_fields=["organisation"])
+        moved.append(each.pk)
+    return moved
+
+
+def _take_back(invitations: Iterable[PartnerInvitation]) -> None:
+    for each in invitations:
+        each.state = PARTNER_INVITATION.after(each.state, "withdraw")
+        each.save(update_fields=["state"])
+
+
 def _withdraw(requests: Iterable[JoinRequest]) -> None:
     for each in requests:
         each.state = JOIN_REQUEST.after(each.state, "withdraw")
@@ -157,6 +200,7 @@ def _hindrances(organisation: Organisation) -> list[str]:
 def _ended(by: Any, organisation: Organisation) -> None:
     _revoke(by, organisation.invitations.open().select_for_update(no_key=True))
     _withdraw(_waiting(organisation))
+    _take_back(_invited(organisation))
     for mine in organisation.takes_part_in.select_related("workspace").order_by("workspace_id"):
         for member in Member.objects.filter(partner=mine).select_related("person", "workspace"):
             # The last lead of an archived workspace stays: nobody else could ever restore it.
@@ -177,6 +221,7 @@ register(
                 "workspaces.Partner.organisation",
                 "workspaces.JoinRequest.organisation",
                 "workspaces.Invitation.organisation",
+                "workspaces.PartnerInvitation.organisation",
             }
         ),
         hold=_hold,

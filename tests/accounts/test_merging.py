@@ -17,6 +17,7 @@ from apps.activity.queries import seen_version
 from apps.activity.verbs import Verb
 from apps.background.claim import run_waiting
 from apps.common.errors import Refused
+from apps.initiatives.models import Initiative
 from apps.workspaces.actions import add_partner, open_workspace
 from apps.workspaces.invitation_actions import accept_invitation, invite
 from apps.workspaces.joining_actions import ask_to_join
@@ -232,3 +233,26 @@ def test_only_administrators_and_the_operator_merge(partnership):
         "administrator",
         "operator",
     }
+
+
+def test_what_was_kept_to_one_is_kept_to_the_other_and_to_nobody_else(partnership, administrator):
+    old, new = partnership.health, partnership.council
+    goal = partnership.goal(contributors=[old])
+    draft = log(partnership, by=partnership.contributor, lead=old, is_kept=True)
+    assert list(draft.kept_to.all()) == [partnership.partner_of(old)]
+
+    merge(administrator, old, new)
+
+    assert list(draft.kept_to.all()) == [partnership.partner_of(new)]
+    assert Initiative.objects.visible_to(partnership.contributor).filter(pk=draft.pk).exists()
+    assert not Initiative.objects.visible_to(partnership.business_member).filter(pk=draft.pk).exists()
+    # The one that it became leads the goal, and whoever leads does not contribute besides.
+    assert not goal.contributors.exists()
+
+
+def test_whoever_contributed_contributes_as_what_they_became(partnership, administrator):
+    goal = partnership.goal(contributors=[partnership.health, partnership.charity])
+
+    merge(administrator, partnership.health, partnership.charity)
+
+    assert list(goal.contributors.all()) == [partnership.charity]

@@ -17,9 +17,9 @@ def test_every_relation_to_an_organisation_is_somebodys_part():
     assert len(told) == len(set(told))
 
 
-def test_of_a_partner_that_goes_only_its_members_are_left_to_move():
-    """If this fails: have `_moved` of workspaces move what points to a partner that is deleted."""
-    assert pointing_to(Partner) == {"workspaces.Member.partner"}
+def test_it_is_known_what_points_to_a_partner_that_goes():
+    """If this fails: see that `_hand_over` of workspaces moves it to the partner that stays, and test it."""
+    assert pointing_to(Partner) == {"workspaces.Member.partner", "initiatives.Initiative.kept_to"}
 
 
 def test_they_come_from_the_lowest_floor_up():

@@ -103,7 +103,7 @@ def deeds(lines):
 
 
 def test_what_happened_in_a_scope_is_listed_newest_first(happened, partnership):
-    lines = events_in(partnership.workspace, limit=3)
+    lines = events_in(partnership.workspace, reader=partnership.lead, limit=3)
 
     assert deeds(lines) == [
         ("goal.closed", "Move recycling"),
@@ -120,13 +120,19 @@ def test_what_happened_in_a_scope_is_listed_newest_first(happened, partnership):
 
 def test_what_happened_is_narrowed_by_verbs_and_by_numbers(happened, partnership):
     workspace = partnership.workspace
-    closed, second, first = (line.pk for line in events_in(workspace, limit=3))
+    closed, second, first = (line.pk for line in events_in(workspace, reader=partnership.lead, limit=3))
 
-    assert [line.pk for line in events_in(workspace, verbs=iter(["goal.set"]))] == [second, first]
-    assert [line.pk for line in events_in(workspace, after=first)] == [closed, second]
-    assert [line.pk for line in events_in(workspace, before=closed, after=first)] == [second]
-    assert [line.pk for line in events_in(workspace, before=closed, limit=2)] == [second, first]
-    assert events_in(workspace, before=0) == []
+    assert [line.pk for line in events_in(workspace, reader=partnership.lead, verbs=iter(["goal.set"]))] == [
+        second,
+        first,
+    ]
+    assert [line.pk for line in events_in(workspace, reader=partnership.lead, after=first)] == [closed, second]
+    assert [line.pk for line in events_in(workspace, reader=partnership.lead, before=closed, after=first)] == [second]
+    assert [line.pk for line in events_in(workspace, reader=partnership.lead, before=closed, limit=2)] == [
+        second,
+        first,
+    ]
+    assert events_in(workspace, reader=partnership.lead, before=0) == []
 
 
 def test_the_last_event_in_a_scope_is_known_by_its_number(happened, partnership, steward):
@@ -136,7 +142,7 @@ def test_the_last_event_in_a_scope_is_known_by_its_number(happened, partnership,
 
 def test_what_happened_is_read_by_two_queries_for_each_workspace(happened, partnership, django_assert_num_queries):
     with django_assert_num_queries(2):
-        lines = events_in(partnership.workspace, verbs=["goal.set", "goal.closed"])
+        lines = events_in(partnership.workspace, reader=partnership.lead, verbs=["goal.set", "goal.closed"])
 
     assert len(lines) == 3
 
@@ -152,7 +158,7 @@ def test_notifications_come_newest_first_and_say_whether_they_were_read(told, pa
     newest = notifications_of(partnership.viewer)[0]
     mark_read(by=partnership.viewer, ids=[newest.pk])
 
-    lines = notification_lines(notifications_of(partnership.viewer))
+    lines = notification_lines(notifications_of(partnership.viewer), partnership.viewer)
 
     assert [(line.event.subject, line.is_read) for line in lines] == [
         ("Move smoking", True),
@@ -170,7 +176,7 @@ def test_notifications_are_read_with_their_events_and_one_query_for_each_kind_of
     told, partnership, django_assert_num_queries
 ):
     with django_assert_num_queries(2 + 2):
-        lines = notification_lines(notifications_of(partnership.viewer))
+        lines = notification_lines(notifications_of(partnership.viewer), partnership.viewer)
 
     assert len(lines) == 3
 
@@ -216,7 +222,7 @@ def test_what_was_told_before_notifications_knew_their_scope_is_given_it(told, p
 
 
 def test_nobody_is_told_of_nothing():
-    assert notification_lines([]) == []
+    assert notification_lines([], None) == []
 
 
 def test_every_version_is_kept_newest_first_and_its_words_are_found_by_number(partnership):

@@ -34,9 +34,13 @@ from apps.files.models import StoredFile
 from apps.goals.actions import show_goal
 from apps.goals.models import Goal
 from apps.initiatives.actions import add_evidence, log_initiative, show_initiative
+from apps.initiatives.interest_actions import declare_interest
 from apps.initiatives.models import Initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.practice.models import Candidate, CaseStudy
+from apps.reports.actions import ask_pack, schedule_packs
+from apps.reports.models import Pack, PackSchedule
+from apps.reports.plans import PackPlan
 from apps.scores.models import Publication, Run
 from apps.workspaces.actions import add_member, show_partner, show_workspace
 from apps.workspaces.invitation_actions import Sent, invite
@@ -102,6 +106,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     comment = post_comment(by=partnership.contributor, on=goal, text="Which streets come first?", key=uuid4())
     goal.refresh_from_db()
     reported = report_comment(by=partnership.viewer, comment=comment, on=goal, reason="It names someone.")
+    interest = declare_interest(by=partnership.lead, initiative=initiative, whose="own", words="I sit on its board.")
     invited = _invitation(partnership)
     workspace, milestone = partnership.workspace, initiative.milestones.get()
     made = _reorganisation(partnership)
@@ -129,11 +134,15 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "accounts:sign_on_disconnect": {"pk": 1},
         "desks:reorganisation": {"pk": made.reorganisation_id},
         "desks:reorganisation_area_remove": {"pk": made.pk},
+        "reports:pack": {"pk": _pack(partnership).pk, "sort": "pdf"},
+        "reports:schedule": {"pk": _schedule(partnership).pk},
         "work:goal": {"pk": goal.pk},
         "work:initiative": {"pk": initiative.pk},
         "work:contribution": {"pk": initiative.pk, "goal_pk": goal.pk},
         "work:milestone": {"pk": initiative.pk, "milestone_pk": milestone.pk},
         "work:evidence": {"pk": initiative.pk, "evidence_pk": evidence.pk},
+        "work:interest": {"pk": initiative.pk, "interest_pk": interest.pk},
+        "work:sight_take": {"pk": initiative.pk, "partner_pk": partnership.partners["health"].pk},
         "work:comment": {"pk": comment.pk},
         "desks:report": {"pk": reported.pk},
         "work:member": {"pk": workspace.members.get(person=partnership.viewer).pk},
@@ -189,6 +198,19 @@ def _show(partnership: Partnership, goal: Goal, initiative: Initiative) -> None:
     show_partner(by=partnership.lead, partner=partnership.partners["council"], is_public=True)
     show_goal(by=partnership.lead, goal=goal, is_public=True)
     show_initiative(by=partnership.lead, initiative=initiative, is_public=True)
+
+
+def _pack(partnership: Partnership) -> Pack:
+    """A board pack that is made."""
+    plan = PackPlan("For the board", date(2026, 7, 1), date(2026, 9, 30))
+    pack = ask_pack(by=partnership.lead, workspace=partnership.workspace, plan=plan)
+    run_waiting()
+    return pack
+
+
+def _schedule(partnership: Partnership) -> PackSchedule:
+    plan = PackPlan("Every quarter", date(2026, 7, 1), date(2026, 9, 30))
+    return schedule_packs(by=partnership.lead, workspace=partnership.workspace, plan=plan)
 
 
 def _invitation(partnership: Partnership) -> Sent:

@@ -8,9 +8,10 @@ from apps.access.checks import can
 from apps.access.permissions import Permission
 from apps.accounts.models import Organisation
 from apps.goals.models import Goal
-from apps.initiatives.models import Initiative
+from apps.initiatives.models import Initiative, Interest
 from apps.workspaces.models import Workspace
 from tests.architecture.furnishing import furnish
+from tests.kept import keep_draft
 from tests.partnership import build_partnership
 
 #: Every list by someone's rights: the permission that it has to agree with, and where that permission is held.
@@ -19,8 +20,9 @@ LISTS = [
     (Workspace, "visible_to", Permission.WORKSPACE_VIEW, lambda workspace: workspace),
     (Goal, "visible_to", Permission.WORKSPACE_VIEW, lambda goal: goal.workspace),
     (Goal, "editable_by", Permission.GOAL_EDIT, lambda goal: goal.workspace),
-    (Initiative, "visible_to", Permission.WORKSPACE_VIEW, lambda initiative: initiative.workspace),
-    (Initiative, "editable_by", Permission.INITIATIVE_EDIT, lambda initiative: initiative.workspace),
+    (Initiative, "visible_to", Permission.WORKSPACE_VIEW, lambda initiative: initiative),
+    (Interest, "visible_to", Permission.WORKSPACE_VIEW, lambda interest: interest.initiative),
+    (Initiative, "editable_by", Permission.INITIATIVE_EDIT, lambda initiative: initiative),
 ]
 
 
@@ -28,6 +30,7 @@ LISTS = [
 def two_workspaces(furnished, other_lead, partnership, curator):
     """Two workspaces with a goal and an initiative each, and a third of which someone of the first is a member."""
     furnish(build_partnership(partnership.world, "Castle Vale apart"), curator)
+    keep_draft(partnership, Goal.objects.filter(workspace=partnership.workspace)[0])
     return furnished
 
 

@@ -43,7 +43,7 @@ def confirmed_at(initiative, moment):
 
 
 def line_of(partnership):
-    return initiative_lines(partnership.workspace)[0]
+    return initiative_lines(partnership.workspace, reader=partnership.lead)[0]
 
 
 def test_a_line_tells_how_far_it_got(partnership, set_clock):
@@ -88,7 +88,9 @@ def test_only_of_what_goes_on_something_is_past_due_or_unconfirmed(status, goes_
 
     assert (bool(line.overdue), bool(detail.overdue)) == (goes_on, goes_on)
     assert (line.is_unconfirmed, detail.is_unconfirmed) == (goes_on, goes_on)
-    assert list(unconfirmed(partnership.workspace, partnership.business)) == ([made] if goes_on else [])
+    assert list(unconfirmed(partnership.workspace, partnership.business, reader=partnership.lead)) == (
+        [made] if goes_on else []
+    )
 
 
 @pytest.mark.parametrize(("since", "too_long"), [(CONFIRMED_FOR, False), (CONFIRMED_FOR + timedelta(seconds=1), True)])
@@ -98,7 +100,7 @@ def test_what_was_confirmed_is_taken_for_true_for_ninety_days(since, too_long, p
 
     assert timedelta(days=90) == CONFIRMED_FOR
     assert line_of(partnership).is_unconfirmed == too_long
-    assert unconfirmed(partnership.workspace, partnership.business).exists() == too_long
+    assert unconfirmed(partnership.workspace, partnership.business, reader=partnership.lead).exists() == too_long
 
 
 def test_what_is_unconfirmed_is_asked_of_whoever_leads_it_the_longest_first(partnership, apart, set_clock):
@@ -108,14 +110,17 @@ def test_what_is_unconfirmed_is_asked_of_whoever_leads_it_the_longest_first(part
     for days, made in enumerate([second, first, others, elsewhere]):
         confirmed_at(made, NOW - 2 * CONFIRMED_FOR + timedelta(days=days))
 
-    assert list(unconfirmed(partnership.workspace, partnership.business)) == [second, first]
+    assert list(unconfirmed(partnership.workspace, partnership.business, reader=partnership.lead)) == [second, first]
 
 
 def test_lines_come_newest_first_and_of_one_workspace(partnership, apart):
     first, second = log(partnership), log(partnership)
     log(apart)
 
-    assert [line.initiative for line in initiative_lines(partnership.workspace)] == [second, first]
+    assert [line.initiative for line in initiative_lines(partnership.workspace, reader=partnership.lead)] == [
+        second,
+        first,
+    ]
 
 
 @pytest.fixture
@@ -144,7 +149,7 @@ def four(partnership):
     ],
 )
 def test_only_what_is_wanted_is_listed(wanted, found, four, partnership):
-    lines = initiative_lines(partnership.workspace, wanted(four))
+    lines = initiative_lines(partnership.workspace, wanted(four), reader=partnership.lead)
 
     assert [line.initiative for line in lines] == [four[name] for name in found]
 
@@ -153,7 +158,7 @@ def test_of_one_that_is_listed_for_a_goal_all_its_goals_are_told(partnership):
     goal, other = partnership.goal(), partnership.goal("smoking")
     log(partnership, serves=(Service(goal, "By mending."), Service(other, "By talking.")))
 
-    line, *more = initiative_lines(partnership.workspace, Wanted(goal=other))
+    line, *more = initiative_lines(partnership.workspace, Wanted(goal=other), reader=partnership.lead)
 
     assert (line.goals, more) == ((goal, other), [])
 
@@ -162,14 +167,22 @@ def test_a_list_costs_no_more_queries_when_it_is_longer(partnership):
     goal = partnership.goal()
     given = {"serves": (Service(goal, "By mending."),), "milestones": (MARCH, JUNE)}
     log(partnership, **given)
-    few = len(asked_by(lambda: [str(line.initiative.lead) for line in initiative_lines(partnership.workspace)]))
+    few = len(
+        asked_by(
+            lambda: [
+                str(line.initiative.lead) for line in initiative_lines(partnership.workspace, reader=partnership.lead)
+            ]
+        )
+    )
     for _ in range(9):
         log(partnership, **given)
 
-    many = asked_by(lambda: [str(line.initiative.lead) for line in initiative_lines(partnership.workspace)])
+    many = asked_by(
+        lambda: [str(line.initiative.lead) for line in initiative_lines(partnership.workspace, reader=partnership.lead)]
+    )
 
     assert len(many) == few == 3
-    assert len(initiative_lines(partnership.workspace)) == 10
+    assert len(initiative_lines(partnership.workspace, reader=partnership.lead)) == 10
 
 
 def test_what_serves_a_goal_comes_with_its_next_step_and_what_goes_on_first(partnership):
@@ -182,7 +195,7 @@ def test_what_serves_a_goal_comes_with_its_next_step_and_what_goes_on_first(part
     march, june = cafe.milestones.all()
     actions.reach_milestone(by=partnership.lead, milestone=march, on=date(2026, 4, 1))
 
-    lines = initiatives_for(goal)
+    lines = initiatives_for(goal, reader=partnership.lead)
 
     assert [line.initiative for line in lines] == [policy, cafe, finished]
     assert [line.next_milestone for line in lines] == [None, june, None]
@@ -195,7 +208,10 @@ def test_what_serves_a_goal_is_found_by_two_queries(partnership):
         log(partnership, serves=(Service(goal, "By mending."),), milestones=(MARCH,))
 
     def read():
-        return [(str(line.initiative.lead), line.initiative.workspace.slug) for line in initiatives_for(goal)]
+        return [
+            (str(line.initiative.lead), line.initiative.workspace.slug)
+            for line in initiatives_for(goal, reader=partnership.lead)
+        ]
 
     assert len(asked_by(read)) == 2
 
@@ -350,8 +366,12 @@ def test_a_goal_that_is_no_longer_served_is_not_told_anywhere(partnership, shown
 
     actions.stop_serving(by=partnership.business_member, initiative=shown, goal=goal)
 
-    assert [line.goals for line in initiative_lines(partnership.workspace)] == [()]
-    assert initiative_lines(partnership.workspace, Wanted(goal=goal)) == initiatives_for(goal) == []
+    assert [line.goals for line in initiative_lines(partnership.workspace, reader=partnership.lead)] == [()]
+    assert (
+        initiative_lines(partnership.workspace, Wanted(goal=goal), reader=partnership.lead)
+        == initiatives_for(goal, reader=partnership.lead)
+        == []
+    )
     assert initiative_detail(shown).contributions == ()
     assert seen_in(partnership) == [(shown, ())]
 

@@ -196,3 +196,13 @@ def test_no_more_packs_wait_than_can_be_made_soon(partnership):
 
     with pytest.raises(Refused, match="Several packs are being made already"):
         actions.ask_pack(by=partnership.lead, workspace=partnership.workspace, plan=PLAN)
+
+
+def test_what_is_kept_to_some_partners_is_in_no_pack(partnership):
+    goal = partnership.goal()
+    acting.log(partnership, goal, title="Secret tender", is_kept=True)
+    pack = made(partnership)
+
+    assert "Secret tender" not in str(pack.shown)
+    assert b"Secret tender" not in content_of(pack.workbook)
+    assert pack.shown["gaps"] == [f"Nobody has logged a policy or an initiative towards “{goal.title}”."]

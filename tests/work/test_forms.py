@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
 from apps.areas.models import Area
+from apps.common.prose import ProseField
 from apps.goals.actions import close_goal
 from apps.work.forms.goals import FigureField, GoalFilter, SubjectForm
 from apps.work.forms.initiatives import (
@@ -20,7 +21,7 @@ from apps.work.forms.initiatives import (
     InitiativeForm,
     InitiativeLogForm,
 )
-from apps.work.forms.talk import CommentForm, KeyField, ProseField
+from apps.work.forms.talk import CommentForm, KeyField
 from tests.work import acting
 
 KEY = UUID("7d0f1f8e-6f0b-4f0e-9d55-2b1f6a2c9a10")

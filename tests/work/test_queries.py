@@ -378,7 +378,7 @@ def test_a_public_face_takes_three_queries_however_much_is_shown(partnership):
 
 def test_events_are_put_under_the_day_they_happened_on_here_and_keep_their_order(partnership):
     partnership.goal()
-    event = events_in(partnership.workspace)[0]
+    event = events_in(partnership.workspace, reader=partnership.lead)[0]
     # The clocks of London are an hour ahead of UTC in summer.
     moments = [
         datetime(2026, 7, 2, 8, tzinfo=UTC),

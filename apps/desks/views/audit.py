@@ -34,8 +34,9 @@ def audit(request: HttpRequest) -> HttpResponse:
 def audit_event(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.select_related("trace", "seal"), pk=pk)
     # What it holds of ids is of use to programs only where nothing is said; both are shown as they are.
-    details = [(name, value) for name, value in sorted(event.details.items())]
-    context = {**_SECTION, "line": audit_lines([event])[0], "details": details, "version": version_with(event)}
+    (line,) = audit_lines([event])
+    details = [(name, value) for name, value in sorted(line.event.details.items())]
+    context = {**_SECTION, "line": line, "details": details, "version": version_with(event)}
     return render_page(request, "desks/audit_event.html", context)
 
 

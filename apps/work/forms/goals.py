@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Organisation
 from apps.areas.models import Area
 from apps.common.numbers import read_number
+from apps.common.prose import ProseField
 from apps.common.tiers import Tier
 from apps.framework.models import Element
 from apps.goals.models import Goal
 from apps.goals.queries import GoalSeries
 from apps.scores.models import Run
 from apps.work.forms.rows import RowsField
-from apps.work.forms.talk import ProseField
 from apps.workspaces.models import Workspace
 
 

@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Organisation
 from apps.areas.models import Area
+from apps.common.prose import ProseField
 from apps.files.attachments import SORTS, fault_of
 from apps.goals.models import Goal
 from apps.initiatives.models import Initiative, Milestone
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.initiatives.queries import Wanted
 from apps.work.forms.rows import RowsField
-from apps.work.forms.talk import KeyField, ProseField
+from apps.work.forms.talk import KeyField
 from apps.workspaces.models import Workspace
 
 _NO_ADDRESS = _("This is not the address of a page. It should look like https://example.org/report.")
@@ -118,7 +119,7 @@ class InitiativeForm(forms.Form):
 class InitiativeEditForm(InitiativeForm):
     """Changing what is written of one; the partner that leads it is offered even if it has left."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why you change it (optional)"),
         required=False,
         max_length=300,
@@ -135,6 +136,19 @@ class InitiativeLogForm(InitiativeForm):
     """Logging one: where it stands, and if one wishes a goal that it serves and a first milestone."""
 
     key = _key()
+    sight = forms.ChoiceField(
+        label=_("Who sees it"),
+        choices=[
+            ("everyone", _("Everyone in this workspace")),
+            ("kept", _("Only the people of the partner that leads it, until they share it")),
+        ],
+        initial="everyone",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "To everyone else what is kept does not exist. Its lead’s people can let other partners see it one by one."
+        ),
+    )
     status = forms.ChoiceField(
         label=_("Where it stands"),
         choices=Initiative.Status.choices,
@@ -183,6 +197,7 @@ class InitiativeLogForm(InitiativeForm):
         return InitiativePlan(
             **self.words,
             status=given["status"],
+            is_kept=given["sight"] == "kept",
             serves=(Service(given["goal"], given["mechanism"], given["effect_from"]),) if given["goal"] else (),
             milestones=(Step(given["milestone"], given["due"]),) if given["milestone"] else (),
         )

@@ -11,8 +11,8 @@ from apps.access.roles import ORGANISATION_ROLES, WORKSPACE_ROLES, Role
 from apps.accounts.models import Organisation
 from apps.accounts.sectors import Sector
 from apps.areas.models import Area
+from apps.common.prose import ProseField
 from apps.work.forms.areas import AreasByRegion, RegionOfChoices, regions_of
-from apps.work.forms.talk import ProseField
 from apps.workspaces.models import Partner
 
 #: The roles of a workspace, as choices.
@@ -110,7 +110,7 @@ class OrganisationForm(forms.Form):
         help_text=_("Such as https://example.org/."),
         error_messages={"invalid": _("Write the whole address, such as https://example.org/.")},
     )
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why you change it"),
         max_length=1000,
         required=False,

@@ -8,13 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.fields import insist_visible
-
-
-class ProseField(forms.CharField):
-    """Paragraphs, each line's end counted as one character, as the browser counted it."""
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
+from apps.common.prose import ProseField
 
 
 class KeyField(forms.UUIDField):

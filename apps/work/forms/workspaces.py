@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.access.roles import Role
 from apps.accounts.models import User
 from apps.areas.models import Area
+from apps.common.prose import ProseField
 from apps.initiatives.queries import Care
-from apps.work.forms.talk import ProseField
 from apps.workspaces.models import Member, Workspace
 
 #: Where a day is typed or chosen.
@@ -78,7 +78,7 @@ class OpenForm(forms.Form):
 class ArchiveForm(forms.Form):
     """Why a workspace is archived."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why"),
         max_length=500,
         help_text=_("One sentence for whoever opens it later, such as “The partnership goes on in Healthy Westvale.”"),

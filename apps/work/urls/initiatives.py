@@ -3,7 +3,9 @@
 from django.urls import path
 
 from apps.work.views import initiative_parts as parts
+from apps.work.views import initiative_sight as sight
 from apps.work.views import initiatives as views
+from apps.work.views import interests as interest
 
 initiatives = [
     path("initiatives/", views.initiative_list, name="initiatives"),
@@ -14,6 +16,17 @@ initiatives = [
     path("initiatives/<int:pk>/move/", views.initiative_move, name="initiative_move"),
     path("initiatives/<int:pk>/confirm/", views.initiative_confirm, name="initiative_confirm"),
     path("initiatives/<int:pk>/show/", views.initiative_show, name="initiative_show"),
+    path("initiatives/take-up/", sight.initiatives_take_up, name="initiatives_take_up"),
+    path("initiatives/<int:pk>/sight/", sight.initiative_sight, name="initiative_sight"),
+    path("initiatives/<int:pk>/sight/<int:partner_pk>/take/", sight.sight_take, name="sight_take"),
+    path("initiatives/<int:pk>/share/", sight.initiative_share, name="initiative_share"),
+    path("initiatives/<int:pk>/interests/add/", interest.interest_declare, name="interest_declare"),
+    path(
+        "initiatives/<int:pk>/interests/<int:interest_pk>/withdraw/",
+        interest.interest_withdraw,
+        name="interest_withdraw",
+    ),
+    path("interests/", interest.interests, name="interests"),
     path("initiatives/<int:pk>/comment/", views.initiative_comment, name="initiative_comment"),
     path("initiatives/<int:pk>/goals/", parts.contribution_set, name="contribution_set"),
     path("initiatives/<int:pk>/goals/<int:goal_pk>/remove/", parts.contribution_remove, name="contribution_remove"),

@@ -77,7 +77,7 @@ def workspace_restore(request: HttpRequest, workspace: Workspace) -> HttpRespons
 @require_POST
 def workspace_export(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     actions.note_export(by=request.user, workspace=workspace)
-    return as_download(exporting.packed(workspace), workspace.slug)
+    return as_download(exporting.packed(workspace, request.user), workspace.slug)
 
 
 def as_download(packed: IO[bytes], name: str) -> HttpResponse:

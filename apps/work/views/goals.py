@@ -84,7 +84,7 @@ def _goal_page(
         "contributors": list(found.contributors.order_by("name")),
         "expected": expected_by(found, date(timezone.localdate().year, 12, 31)),
         "goal_key": str(found.pk),
-        "serving": initiatives_for(found),
+        "serving": initiatives_for(found, reader=request.user),
         "lead_is_partner": partner is not None,
         "lead_is_public": partner is not None and partner.is_public,
         "has_limits": any(point.lower is not None for point in detail.series.points),

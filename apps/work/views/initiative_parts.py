@@ -19,7 +19,7 @@ from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.initiatives import actions
 from apps.initiatives.models import Initiative
-from apps.initiatives.queries import leaves_the_public, served_before
+from apps.initiatives.queries import initiatives_in, leaves_the_public, served_before
 from apps.work.forms.initiatives import ContributionForm, EvidenceForm, MilestoneForm, ReachedForm
 from apps.work.views.initiatives import and_hidden
 from apps.workspaces.decorators import workspace_view
@@ -42,7 +42,7 @@ class Part:
 @may_edit
 @asks
 def contribution_set(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    initiative = _initiative(workspace, pk)
+    initiative = _initiative(request, workspace, pk)
     form = ContributionForm(request.POST or None, initial=_said_of_a_goal(request, initiative), initiative=initiative)
     if request.method == "GET":
         return _contribution_page(request, initiative, form)
@@ -85,13 +85,13 @@ def _contribution_page(
         _("Save"),
         intro=_("Say what you mean to reach by it. Whether the figure moves is told beside it, by the figures."),
     )
-    return _part_page(request, initiative, part, form, more)
+    return part_page(request, initiative, part, form, more)
 
 
 @may_edit
 @require_POST
 def contribution_remove(request: HttpRequest, workspace: Workspace, pk: int, goal_pk: int) -> HttpResponse:
-    initiative = _initiative(workspace, pk)
+    initiative = _initiative(request, workspace, pk)
     goal = get_object_or_404(workspace.goals, pk=goal_pk)
     said = _("It is not meant to serve “%(goal)s” any more. What was said of it is kept.") % {"goal": goal}
     return _back(
@@ -105,7 +105,7 @@ def contribution_remove(request: HttpRequest, workspace: Workspace, pk: int, goa
 @may_edit
 @asks
 def milestone_add(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    initiative = _initiative(workspace, pk)
+    initiative = _initiative(request, workspace, pk)
     form = MilestoneForm(request.POST or None)
     part = Part(_("Add a milestone"), _("Add this milestone"), _("The milestone is added."))
     return _answered(
@@ -120,7 +120,7 @@ def milestone_add(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRe
 @may_edit
 @asks
 def milestone_reach(request: HttpRequest, workspace: Workspace, pk: int, milestone_pk: int) -> HttpResponse:
-    initiative = _initiative(workspace, pk)
+    initiative = _initiative(request, workspace, pk)
     milestone = get_object_or_404(initiative.milestones, pk=milestone_pk)
     form = ReachedForm(request.POST or None, initial={"on": timezone.localdate()})
     part = Part(
@@ -140,7 +140,7 @@ def milestone_reach(request: HttpRequest, workspace: Workspace, pk: int, milesto
 @may_edit
 @require_POST
 def milestone_undo(request: HttpRequest, workspace: Workspace, pk: int, milestone_pk: int) -> HttpResponse:
-    initiative = _initiative(workspace, pk)
+    initiative = _initiative(request, workspace, pk)
     milestone = get_object_or_404(initiative.milestones, pk=milestone_pk)
     said = _("“%(milestone)s” counts as not reached yet.") % {"milestone": milestone}
     return _back(request, initiative, lambda: actions.take_back_milestone(by=request.user, milestone=milestone), said)
@@ -149,7 +149,7 @@ def milestone_undo(request: HttpRequest, workspace: Workspace, pk: int, mileston
 @may_edit
 @asks
 def evidence_add(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    initiative = _initiative(workspace, pk)
+    initiative = _initiative(request, workspace, pk)
     start = {"milestone": request.GET.get("milestone")}
     sent = request.method == "POST"
     form = EvidenceForm(
@@ -173,14 +173,14 @@ def evidence_add(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
 @may_edit
 @require_POST
 def evidence_remove(request: HttpRequest, workspace: Workspace, pk: int, evidence_pk: int) -> HttpResponse:
-    initiative = _initiative(workspace, pk)
+    initiative = _initiative(request, workspace, pk)
     evidence = get_object_or_404(initiative.evidence.select_related("initiative__workspace"), pk=evidence_pk)
     said = _("“%(evidence)s” is removed. The activity keeps that it was there.") % {"evidence": evidence}
     return _back(request, initiative, lambda: actions.remove_evidence(by=request.user, evidence=evidence), said)
 
 
-def _initiative(workspace: Workspace, pk: int) -> Initiative:
-    return get_object_or_404(workspace.initiatives.select_related("workspace"), pk=pk)
+def _initiative(request: HttpRequest, workspace: Workspace, pk: int) -> Initiative:
+    return get_object_or_404(initiatives_in(workspace, request.user).select_related("workspace"), pk=pk)
 
 
 def _back(request: HttpRequest, initiative: Initiative, deed: Callable[[], Any], said: str) -> HttpResponse:
@@ -194,12 +194,13 @@ def _answered(
     if request.method == "POST" and attempted(form, deed):
         messages.success(request, part.said)
         return redirect_page(request, "work:initiative", initiative.workspace.slug, initiative.pk)
-    return _part_page(request, initiative, part, form)
+    return part_page(request, initiative, part, form)
 
 
-def _part_page(
+def part_page(
     request: HttpRequest, initiative: Initiative, part: Part, form: Form, more: dict[str, Any] | None = None
 ) -> HttpResponse:
+    """A page with one form about a part of an initiative."""
     context = {
         "workspace": initiative.workspace,
         "section": "work",

@@ -26,7 +26,11 @@ from apps.initiatives.queries import (
     contribution_versions,
     initiative_detail,
     initiative_lines,
+    initiatives_in,
     leaves_the_public,
+    left_to_nobody,
+    may_decide_sight,
+    may_withdraw,
 )
 from apps.initiatives.states import INITIATIVE
 from apps.work.forms.initiatives import InitiativeEditForm, InitiativeFilter, InitiativeLogForm
@@ -34,6 +38,7 @@ from apps.work.forms.talk import CommentForm
 from apps.work.views.talk import answer_comment, talk_about
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
+from apps.workspaces.queries import member_of
 
 _PER_PAGE = 25
 
@@ -43,11 +48,14 @@ _PER_PAGE = 25
 def initiative_list(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     form = InitiativeFilter(request.GET, workspace=workspace)
     wanted = form.wanted
-    lines = initiative_lines(workspace, wanted)
+    lines = initiative_lines(workspace, wanted, reader=request.user)
     query = request.GET.copy()
     query.pop("page", None)
+    member = member_of(workspace, request.user)
+    may_take_up = member and can(request.user, Permission.PARTNER_SHOW, on=member.partner)
     context = {
         **_place(request, workspace),
+        "left": left_to_nobody(member.partner).count() if member and may_take_up else 0,
         "form": form,
         "page": Paginator(lines, _PER_PAGE).get_page(request.GET.get("page")),
         "query": query.urlencode(),
@@ -78,7 +86,7 @@ def initiative_log(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @workspace_view(Permission.WORKSPACE_VIEW)
 @require_GET
 def initiative(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    return _initiative_page(request, workspace, _initiative(workspace, pk))
+    return _initiative_page(request, workspace, _initiative(request, workspace, pk))
 
 
 def _initiative_page(
@@ -93,6 +101,9 @@ def _initiative_page(
         "detail": detail,
         "serves": [(contribution, lines[contribution.goal_id]) for contribution in detail.contributions],
         "may_show": detail.partner is not None and can(request.user, Permission.PARTNER_SHOW, on=detail.partner),
+        "may_declare": can(request.user, Permission.INTEREST_DECLARE, on=workspace),
+        "may_withdraw": _may_withdraw(request, workspace, detail),
+        "may_decide_sight": found.is_kept and may_decide_sight(found, request.user),
         "visibility": _visibility(workspace, detail),
         "shown_in": _shown_in(workspace, detail),
         "leaves_public": leaves_the_public(found, request.user),
@@ -104,7 +115,7 @@ def _initiative_page(
 @workspace_view(Permission.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
 def initiative_edit(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    found = _initiative(workspace, pk)
+    found = _initiative(request, workspace, pk)
     if request.method == "GET":
         form = InitiativeEditForm(initial={**found.words(), "version": found.version}, initiative=found)
         return _edit_page(request, workspace, found, form)
@@ -149,7 +160,7 @@ def _edit_page(
 @workspace_view(Permission.WORKSPACE_VIEW)
 @require_GET
 def initiative_versions(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    found = get_object_or_404(workspace.initiatives, pk=pk)
+    found = get_object_or_404(initiatives_in(workspace, request.user), pk=pk)
     context = {
         **_place(request, workspace),
         "initiative": found,
@@ -165,7 +176,7 @@ def initiative_versions(request: HttpRequest, workspace: Workspace, pk: int) -> 
 @workspace_view(Permission.INITIATIVE_EDIT)
 @require_POST
 def initiative_move(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    found = get_object_or_404(workspace.initiatives, pk=pk)
+    found = get_object_or_404(initiatives_in(workspace, request.user), pk=pk)
     move = INITIATIVE.moves.get(request.POST.get("move", ""))
     if move is None:
         raise Http404
@@ -183,7 +194,7 @@ def initiative_move(request: HttpRequest, workspace: Workspace, pk: int) -> Http
 @workspace_view(Permission.INITIATIVE_EDIT)
 @require_POST
 def initiative_confirm(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    found = get_object_or_404(workspace.initiatives, pk=pk)
+    found = get_object_or_404(initiatives_in(workspace, request.user), pk=pk)
     return done(
         request,
         lambda: actions.confirm_initiative(by=request.user, initiative=found),
@@ -197,7 +208,7 @@ def initiative_confirm(request: HttpRequest, workspace: Workspace, pk: int) -> H
 @workspace_view(Permission.PARTNER_SHOW)
 @require_POST
 def initiative_show(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    found = get_object_or_404(workspace.initiatives, pk=pk)
+    found = get_object_or_404(initiatives_in(workspace, request.user), pk=pk)
     is_public = request.POST.get("is_public") == "yes"
     said = _("You chose that the public may see it.") if is_public else _("The public does not see it now.")
     return done(
@@ -213,7 +224,7 @@ def initiative_show(request: HttpRequest, workspace: Workspace, pk: int) -> Http
 @workspace_view(Permission.COMMENT_WRITE)
 @require_POST
 def initiative_comment(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    found = _initiative(workspace, pk)
+    found = _initiative(request, workspace, pk)
     return answer_comment(request, workspace, found, lambda failed: _initiative_page(request, workspace, found, failed))
 
 
@@ -227,8 +238,8 @@ def and_hidden(said: str, found: Initiative, is_hidden: bool) -> str:
     return f"{said} {hidden}"
 
 
-def _initiative(workspace: Workspace, pk: int) -> Initiative:
-    known = workspace.initiatives.select_related(
+def _initiative(request: HttpRequest, workspace: Workspace, pk: int) -> Initiative:
+    known = initiatives_in(workspace, request.user).select_related(
         "lead", "logged_by", "confirmed_by", "looked_after_by", "workspace", "thread"
     )
     return get_object_or_404(known, pk=pk)
@@ -238,6 +249,15 @@ def _place(request: HttpRequest, workspace: Workspace) -> dict[str, Any]:
     """Where one is, and whether to offer what changes something."""
     may_edit = can(request.user, Permission.INITIATIVE_EDIT, on=workspace)
     return {"workspace": workspace, "section": "work", "place": "initiatives", "may_edit": may_edit}
+
+
+def _may_withdraw(request: HttpRequest, workspace: Workspace, detail: InitiativeDetail) -> set[int]:
+    """The numbers of the interests that whoever asks can take back."""
+    standing = [each for each in detail.interests if each.withdrawn_at is None]
+    member = member_of(workspace, request.user) if standing else None
+    if member is None or not can(request.user, Permission.INTEREST_DECLARE, on=workspace):
+        return set()
+    return {each.pk for each in standing if may_withdraw(each, member)}
 
 
 def _speaks_for(request: HttpRequest, workspace: Workspace) -> int | None:
@@ -257,6 +277,8 @@ def _shown_in(workspace: Workspace, detail: InitiativeDetail) -> list[Area]:
 
 def _visibility(workspace: Workspace, detail: InitiativeDetail) -> str:
     """What the public sees of it, and what else would have to be chosen first."""
+    if detail.initiative.is_kept:
+        return _("The public does not see it, nor can it be shown while it is kept.")
     if not detail.initiative.is_public:
         return _("The public does not see it.")
     if detail.initiative.status == Initiative.Status.STOPPED:

@@ -20,6 +20,7 @@ from apps.common.kinds import page_of
 from apps.conversations import actions as conversations
 from apps.conversations.models import Comment
 from apps.conversations.report_actions import report_comment
+from apps.initiatives.queries import initiatives_in
 from apps.work import queries
 from apps.work.forms.talk import HideForm, ReportForm
 from apps.work.forms.workspaces import WorkspaceForm
@@ -32,7 +33,7 @@ _PER_PAGE = 50
 #: What the activity can be narrowed to: the beginnings of its verbs.
 _SORTS = {
     "goals": ("goal.",),
-    "initiatives": ("initiative.", "milestone.", "evidence."),
+    "initiatives": ("initiative.", "milestone.", "evidence.", "interest."),
     "talk": ("comment.",),
     "people": ("member.", "partner.", "workspace."),
 }
@@ -75,7 +76,7 @@ def activity(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     sort = request.GET.get("about", "")
     verbs = [verb for verb in Verb if verb.startswith(_SORTS.get(sort, ()))] if sort in _SORTS else []
     before = _number(request.GET.get("before", ""))
-    events = events_in(workspace, before=before, verbs=verbs, limit=_PER_PAGE + 1)
+    events = events_in(workspace, reader=request.user, before=before, verbs=verbs, limit=_PER_PAGE + 1)
     context = {
         "workspace": workspace,
         "place": "activity",
@@ -146,7 +147,7 @@ def workspace_show(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @workspace_view(Permission.COMMENT_HIDE)
 @require_POST
 def comment_hide(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    comment, thing = _comment_in(workspace, pk)
+    comment, thing = _comment_in(request, workspace, pk)
     form = HideForm(request.POST)
     if not form.is_valid():
         messages.warning(request, str(form.errors["reason"][0]))
@@ -163,7 +164,7 @@ def comment_hide(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
 @workspace_view(Permission.COMMENT_WRITE)
 @require_POST
 def comment_withdraw(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    comment, thing = _comment_in(workspace, pk)
+    comment, thing = _comment_in(request, workspace, pk)
     return _removed(
         request,
         thing,
@@ -175,7 +176,7 @@ def comment_withdraw(request: HttpRequest, workspace: Workspace, pk: int) -> Htt
 @workspace_view(Permission.WORKSPACE_VIEW)
 @require_POST
 def comment_report(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    comment, thing = _comment_in(workspace, pk)
+    comment, thing = _comment_in(request, workspace, pk)
     form = ReportForm(request.POST)
     if not form.is_valid():
         messages.warning(request, str(form.errors["reason"][0]))
@@ -188,10 +189,10 @@ def comment_report(request: HttpRequest, workspace: Workspace, pk: int) -> HttpR
     )
 
 
-def _comment_in(workspace: Workspace, pk: int) -> tuple[Comment, Any]:
-    """A comment and the thing it is about, when that belongs to the workspace."""
+def _comment_in(request: HttpRequest, workspace: Workspace, pk: int) -> tuple[Comment, Any]:
+    """A comment and the thing it is about, when that belongs to the workspace and whoever asks sees it."""
     comment = get_object_or_404(Comment.objects.select_related("answers"), pk=pk)
-    for things in (workspace.goals, workspace.initiatives):
+    for things in (workspace.goals, initiatives_in(workspace, request.user)):
         thing = things.select_related("workspace").filter(thread=comment.thread_id).first()
         if thing:
             return comment, thing

@@ -4,10 +4,10 @@ from django.db.models import F
 
 def fill(apps, _editor):
     """Until now whoever began it looked after it."""
-    apps.get_model('initiatives', 'Initiative').objects.filter(looked_after_by=None).update(looked_after_by=F('logged_by'))
+    apps.get_model('goals', 'Goal').objects.filter(looked_after_by=None).update(looked_after_by=F('set_by'))
 
 
 class Migration(migrations.Migration):
-    dependencies = [('initiatives', '0004_looked_after_by')]
+    dependencies = [('goals', '0007_looked_after_by')]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_verify_known_organisations'),
+        ('accounts', '0010_sign_on'),
         ('areas', '0006_name_cy'),
     ]
 

@@ -1,0 +1,77 @@
+"""What a business keeps to itself in a workspace, with a word in each of its texts by which it is found anywhere."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.background.claim import run_waiting
+from apps.conversations.actions import post_comment
+from apps.conversations.models import Comment
+from apps.initiatives.actions import add_evidence, change_initiative, log_initiative, reach_milestone
+from apps.initiatives.interest_actions import declare_interest
+from apps.initiatives.models import Evidence, Initiative, Interest, Milestone
+from apps.initiatives.plans import InitiativePlan, Service, Step
+from tests.partnership import Partnership
+
+#: The beginning of every word that nobody else may read.
+MARK = "Zyxomark"
+#: All of them: what each stands in.
+MARKS = {
+    f"{MARK}{part}"
+    for part in (
+        "title", "summary", "means", "step", "proof", "note", "file", "inside", "remark", "answer", "reason",
+        "interest", "trustee",
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A draft that Loom Ltd keeps, and what hangs on it."""
+
+    initiative: Initiative
+    milestone: Milestone
+    evidence: Evidence
+    comment: Comment
+    interest: Interest
+
+
+def keep_draft(partnership: Partnership, goal: Any) -> Kept:
+    """Logged by a contributor of the business, with one of everything, and everyone told who is told."""
+    by = partnership.business_member
+    initiative = log_initiative(
+        by=by,
+        workspace=partnership.workspace,
+        plan=InitiativePlan(
+            "initiative",
+            f"{MARK}title",
+            f"{MARK}summary",
+            partnership.business,
+            serves=(Service(goal, f"{MARK}means"),),
+            milestones=(Step(f"{MARK}step", date(2026, 12, 1)), Step(f"{MARK}step to come", date(2027, 3, 31))),
+            is_kept=True,
+        ),
+    )
+    milestone = initiative.milestones.all()[0]
+    reach_milestone(by=by, milestone=milestone, on=date(2026, 1, 5))
+    upload = SimpleUploadedFile(f"{MARK}file.csv", f"month,{MARK}inside\n2026-01,12\n".encode(), "text/csv")
+    evidence = add_evidence(
+        by=by, initiative=initiative, title=f"{MARK}proof", note=f"{MARK}note", upload=upload, milestone=milestone
+    )
+    change_initiative(
+        by=by,
+        initiative=initiative,
+        based_on=1,
+        words={"summary": f"{MARK}summary, written anew"},
+        reason=f"{MARK}reason",
+    )
+    declare_interest(by=by, initiative=initiative, whose="organisation", words=f"{MARK}interest")
+    interest = declare_interest(by=by, initiative=initiative, whose="own", words=f"{MARK}trustee")
+    comment = post_comment(by=by, on=initiative, text=f"{MARK}remark", key=uuid4())
+    post_comment(by=by, on=initiative, text=f"{MARK}answer", key=uuid4(), answers=comment)
+    run_waiting()
+    initiative.refresh_from_db()
+    return Kept(initiative, milestone, evidence, comment, interest)
