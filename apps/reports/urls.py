@@ -11,6 +11,9 @@ urlpatterns = [
     path(f"{_PACKS}new/", packs.pack_new, name="pack_new"),
     path(f"{_PACKS}<int:pk>/", packs.pack, name="pack"),
     path(f"{_PACKS}<int:pk>/progress/", packs.pack_progress, name="pack_progress"),
-    path(f"{_PACKS}<int:pk>/<slug:sort>/", packs.pack_file, name="pack_file"),
+    *(
+        path(f"{_PACKS}<int:pk>/{sort}/", packs.pack_file, {"sort": sort}, name=f"pack_{sort}")
+        for sort in ("pdf", "pptx", "xlsx")
+    ),
     path(f"{_PACKS}schedules/<int:pk>/end/", packs.schedule_end, name="schedule_end"),
 ]

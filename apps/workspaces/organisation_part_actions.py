@@ -92,7 +92,7 @@ def _partners(old: Organisation, new: Organisation) -> list[tuple[Partner, Partn
 
 def _hand_over(mine: Partner, twin: Partner) -> None:
     """Whatever points to one partner points to its twin: its members, and what other rooms keep to it."""
-    for relation in Partner._meta.related_objects:
+    for relation in Partner._meta.related_objects:  # tests/accounts/test_parts.py knows all of them
         field: Any = relation.field
         if relation.many_to_many:
             pairs = field.remote_field.through._default_manager

@@ -6,7 +6,11 @@ from apps.workspaces.models import Partner
 
 
 def pointing_to(model):
-    return {f"{each.related_model._meta.label}.{each.field.name}" for each in model._meta.related_objects}
+    """The fields of all models that point to one, also where nothing is named for the way back."""
+    relations = [each for each in model._meta.get_fields(include_hidden=True) if each.auto_created and each.is_relation]
+    # The rows between two many-to-many are of the field that has them.
+    pointing = [each for each in relations if not each.concrete and not each.related_model._meta.auto_created]
+    return {f"{each.related_model._meta.label}.{each.field.name}" for each in pointing}
 
 
 def test_every_relation_to_an_organisation_is_somebodys_part():

@@ -134,7 +134,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "accounts:sign_on_disconnect": {"pk": 1},
         "desks:reorganisation": {"pk": made.reorganisation_id},
         "desks:reorganisation_area_remove": {"pk": made.pk},
-        "reports:pack": {"pk": _pack(partnership).pk, "sort": "pdf"},
+        "reports:pack": {"pk": _pack(partnership).pk},
         "reports:schedule": {"pk": _schedule(partnership).pk},
         "work:goal": {"pk": goal.pk},
         "work:initiative": {"pk": initiative.pk},

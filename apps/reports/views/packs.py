@@ -73,7 +73,7 @@ def _pack_page(request: HttpRequest, workspace: Workspace, pk: int, template: st
 @require_GET
 def pack_file(request: HttpRequest, workspace: Workspace, pk: int, sort: str) -> HttpResponse:
     found = get_object_or_404(workspace.packs.select_related("document", "slides", "workbook"), pk=pk)
-    kept = found.files.get(sort)
+    kept = found.files[sort]
     if kept is None:
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="{kept.name}"'}
