@@ -110,6 +110,7 @@ def test_a_recovery_code_stands_in_for_a_passkey(robin):
     _device, shown = add(browser)
     code = shown.content.decode().partition("<li><code>")[2].partition("<")[0]
     guest, _ = password_given(robin.email)
+    assert "One of the recovery codes that you kept" in guest.get(STEP).content.decode()
 
     assert guest.post(STEP, {"code": code}).url == "/account/"
 

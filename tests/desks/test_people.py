@@ -1,4 +1,5 @@
 import pytest
+from allauth.mfa.models import Authenticator
 
 from apps.access.roles import Role
 from apps.accounts.models import User
@@ -106,3 +107,16 @@ def test_what_is_done_to_accounts_is_not_the_stewards_to_read(desk, steward, str
 
     assert "suspended the account" not in signed_in(steward).get("/desk/").content.decode()
     assert "suspended the account" in desk.get("/desk/admin/").content.decode()
+
+
+def test_the_page_of_a_person_says_whether_a_second_step_that_they_need_is_missing(
+    administrator, someone, stranger, signed_in, settings
+):
+    for person in (administrator, holder := someone(Role.STEWARD)):
+        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    settings.SECOND_STEP = "roles"
+    desk = signed_in(administrator)
+
+    assert "<dd>set up</dd>" in desk.get(page_of(holder)).content.decode()
+    assert "needed, and not set up" in desk.get(page_of(someone(Role.CURATOR))).content.decode()
+    assert "needed, and not set up" not in desk.get(page_of(stranger)).content.decode()

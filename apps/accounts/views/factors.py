@@ -78,13 +78,16 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if stage is None or not stage.is_current:
         return unkept(redirect("accounts:sign_in"))
     account = stage.login.user
+    standing = factors_of(account)
     answer = PasskeyAnswerForm if request.POST.get("credential") else CodeForm
     form = answer(request.POST if request.method == "POST" else None)
+    if not standing.has_app:
+        form.fields["code"].help_text = _("One of the recovery codes that you kept.")
     if attempted(form, lambda: _take(request, account.pk, form)):
         response = stage.exit()
         known_browsers.remember(response, account.email)
         return unkept(response)
-    context = {"section": "sign-in", "form": form, "factors": factors_of(account)}
+    context = {"section": "sign-in", "form": form, "factors": standing}
     return unkept(render(request, "accounts/second_step.html", context, status=422 if form.is_bound else 200))
 
 

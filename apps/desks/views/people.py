@@ -106,6 +106,8 @@ def _page(request: HttpRequest, whom: User, **sent: Any) -> HttpResponse:
         "person": whom,
         "wrong": next(iter(sent.values()), None),
         "is_me": whom.pk == request.user.pk,
+        "has_step": whom.has_second_step,
+        "lacks_step": whom.lacks_second_step,
         "belongs": list(whom.belongs_to.select_related("organisation").order_by("organisation__name")),
         "events": events_about(whom),
     }
