@@ -87,8 +87,8 @@ def within(
         @wraps(view)
         def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             slug = kwargs.pop(f"{scope}_slug")
-            if request.method in SAFE_METHODS and (now := became(request.user, slug)) and request.resolver_match:
-                return unkept(redirect(request.resolver_match.view_name, **kwargs, **{f"{scope}_slug": now.slug}))
+            if request.method in SAFE_METHODS and (now := became(request.user, slug)):
+                return unkept(_led_on(request, kwargs | {f"{scope}_slug": now.slug}))
             thing = get_object_or_404(visible_to(request.user), slug=slug)
             require(request.user, permission, on=thing)
             return unkept(view(request, thing, **kwargs))
@@ -98,6 +98,12 @@ def within(
         return opened
 
     return decorate
+
+
+def _led_on(request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
+    """The same page of another thing."""
+    assert request.resolver_match is not None
+    return redirect(request.resolver_match.view_name, **values)
 
 
 def requires(permission: Permission) -> Callable[[View], View]:

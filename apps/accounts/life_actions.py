@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.access.roles import Role
+from apps.accounts.actions import held
 from apps.accounts.models import Organisation, OrganisationPerson, User
 from apps.accounts.parts import parts
 from apps.activity.actions import record
+from apps.activity.queries import latest_of
 from apps.activity.verbs import Verb
 from apps.common.errors import Refused
 
@@ -62,6 +64,23 @@ def merge_organisations(*, by: Any, organisation: Organisation, into: Organisati
     details = {"said": f"{old}: {said}", "before": before, "after": _told(new), "moved": moved}
     record(Verb.ORGANISATION_MERGED, actor=by, subject=new, scope=new, details=details, tell=sorted(new.audience()))
     return new
+
+
+@transaction.atomic
+def ask_for_merger(*, by: Any, organisation: Organisation, other: Organisation, reason: str) -> Organisation:
+    """Ask administrators to merge one's organisation with another; asked again in the same words it is asked once.
+
+    Which of the two goes on, and whether the other's organisers ask for it too, an administrator finds out.
+    """
+    organisation = held(organisation)
+    require(by, Permission.ORGANISATION_CLOSE, on=organisation)
+    if organisation.pk == other.pk or not Organisation.objects.verified().filter(pk=other.pk).exists():
+        raise Refused(_("Choose another organisation, one that is verified."))
+    details = {"said": f"{other}: {_insist_reason(reason)}", "other": other.pk}
+    before = latest_of(organisation, {Verb.ORGANISATION_MERGE_ASKED})
+    if before is None or before.details != details:
+        record(Verb.ORGANISATION_MERGE_ASKED, actor=by, subject=organisation, details=details)
+    return organisation
 
 
 @whole_or_told

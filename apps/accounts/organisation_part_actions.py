@@ -18,23 +18,28 @@ def _hold(organisations: list[int]) -> None:
 
 
 def _foretold(old: Organisation, new: Organisation) -> list[str]:
-    people, twice = old.people.count(), old.people.filter(person__in=new.people.values("person"))
-    told = {"count": people, "new": new}
-    said = [
-        ngettext(
-            "%(count)d person goes over to %(new)s, in the role that they have.",
-            "%(count)d people go over to %(new)s, in the roles that they have.",
-            people,
-        )
-        % told
-    ]
-    for each in twice.select_related("person"):
-        said.append(_("%(person)s belongs to both, and keeps the higher of the two roles.") % {"person": each.person})
+    said = [*_of_people(old, new), *_of_what_it_shows(old, new)]
     if domains := list(old.domains.all()):
-        said.append(
-            _("Whoever has an email address in %(domains)s can join %(new)s by themselves.")
-            % {"domains": ", ".join(map(str, domains)), "new": new}
-        )
+        joins = _("Whoever has an email address in %(domains)s can join %(new)s by themselves.")
+        said.append(joins % {"domains": ", ".join(map(str, domains)), "new": new})
+    earlier = _("%(earlier)s, which became part of it before, leads on to %(new)s.")
+    return said + [earlier % {"earlier": each, "new": new} for each in old.absorbed.order_by("name")]
+
+
+def _of_people(old: Organisation, new: Organisation) -> list[str]:
+    count = old.people.count()
+    said = ngettext(
+        "%(count)d person goes over to %(new)s, in the role that they have.",
+        "%(count)d people go over to %(new)s, in the roles that they have.",
+        count,
+    )
+    both = _("%(person)s belongs to both, and keeps the higher of the two roles.")
+    twice = old.people.filter(person__in=new.people.values("person")).select_related("person")
+    return [said % {"count": count, "new": new}, *(both % {"person": each.person} for each in twice)]
+
+
+def _of_what_it_shows(old: Organisation, new: Organisation) -> list[str]:
+    said = [_("%(new)s works in the areas of both.") % {"new": new}]
     if old.logo_sha256:
         keeps = _("%(new)s keeps its own logo; the other is removed.")
         takes = _("%(new)s takes over the logo, as it has none.")
@@ -42,12 +47,8 @@ def _foretold(old: Organisation, new: Organisation) -> list[str]:
     if SignOn.objects.filter(organisation=old).exists():
         ends = _("How people of %(old)s sign in ends: an organiser of %(new)s names it, and it is looked at anew.")
         said.append(ends % {"old": old, "new": new})
-    said.append(_("%(new)s works in the areas of both.") % {"new": new})
-    if sentence := _of_the_council(old, new):
-        said.append(sentence)
-    said += [_("%(earlier)s, which became part of it before, leads on to %(new)s.") % {"earlier": each, "new": new}
-             for each in old.absorbed.order_by("name")]  # fmt: skip
-    return said
+    council = _of_the_council(old, new)
+    return [*said, council] if council else said
 
 
 def _of_the_council(old: Organisation, new: Organisation) -> str:

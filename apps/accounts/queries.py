@@ -15,6 +15,7 @@ from apps.access.roles import Role
 from apps.accounts.browsers import browser_in_words
 from apps.accounts.domains import domain_of, official_domain, speaks_for
 from apps.accounts.models import Organisation, OrganisationPerson, Session, User
+from apps.activity.models import Event
 from apps.activity.queries import latest_of
 from apps.activity.verbs import Verb
 from apps.common.kinds import kind_of
@@ -161,6 +162,30 @@ def why_declined(organisation: Organisation) -> str:
         return ""
     said = latest_of(organisation, {Verb.ORGANISATION_DECLINED, Verb.ORGANISATION_UNVERIFIED})
     return str(said.details.get("said", "")) if said else ""
+
+
+@dataclass(frozen=True)
+class AskedMerger:
+    """The organisers of an open organisation asked for it to be merged with another that is open."""
+
+    organisation: Organisation
+    other: Organisation
+    by: str
+    at: datetime
+    said: str
+
+
+def asked_mergers(between: Iterable[Organisation] = ()) -> list[AskedMerger]:
+    """What was asked last of each organisation and another, the oldest first; with `between` of those only."""
+    events = Event.objects.filter(verb=Verb.ORGANISATION_MERGE_ASKED).order_by("pk")
+    only = {each.pk for each in between}
+    asked = {(each.subject_id, int(each.details["other"])): each for each in events}
+    living = Organisation.objects.open().in_bulk({pk for pair in asked for pk in pair})
+    return [
+        AskedMerger(living[mine], living[other], each.actor_label, each.at, str(each.details["said"]))
+        for (mine, other), each in asked.items()
+        if mine in living and other in living and (not only or {mine, other} <= only)
+    ]
 
 
 def why_unsettled(organisation: Organisation) -> str:

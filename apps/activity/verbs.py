@@ -88,6 +88,7 @@ class Verb(TextChoices):
     ORGANISATION_SUBMITTED = "organisation.submitted", _("asked again to verify the organisation")
     ORGANISATION_DOMAINS_SET = "organisation.domains-set", _("said which email addresses belong to")
     ORGANISATION_COUNCIL_SET = "organisation.council-set", _("said of which area it is the council:")
+    ORGANISATION_MERGE_ASKED = "organisation.merge-asked", _("asked for a merger of")
     ORGANISATION_MERGED = "organisation.merged", _("let another organisation become part of")
     ORGANISATION_CLOSED = "organisation.closed", _("closed the organisation")
     ORGANISATION_REOPENED = "organisation.reopened", _("opened again the organisation")

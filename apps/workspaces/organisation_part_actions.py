@@ -27,40 +27,46 @@ def _hold(organisations: list[int]) -> None:
 
 
 def _foretold(old: Organisation, new: Organisation) -> list[str]:
-    said = []
-    for mine, twin in _partners(old, new):
-        count = mine.members.count()
-        told = {"workspace": mine.workspace, "old": old, "new": new, "count": count}
-        if twin is None:
-            said.append(_("In %(workspace)s the partner %(old)s becomes %(new)s.") % told)
-            continue
-        both = ngettext(
-            "Both are partners in %(workspace)s: one stays, and %(count)d member speaks for %(new)s instead.",
-            "Both are partners in %(workspace)s: one stays, and %(count)d members speak for %(new)s instead.",
-            count,
-        )
-        said.append(both % told)
-        if mine.is_public and not twin.is_public:
-            hidden = _("There the public sees %(old)s, and not %(new)s: what it shows disappears until %(new)s shows.")
-            said.append(hidden % told)
-    said += [
-        _("The invitation of %(email)s is one to %(new)s.") % {"email": each.email, "new": new}
-        if not _is_twice(each, new)
-        else _("The invitation of %(email)s ends, as both invite them.") % {"email": each.email}
-        for each in old.invitations.open()
+    return [
+        *(sentence for mine, twin in _partners(old, new) for sentence in _of_partner(mine, twin, new)),
+        *(_of_invitation(each, new) for each in old.invitations.open()),
+        *(_of_request(each, new) for each in _waiting(old)),
+        *(_of_partnership(each, new) for each in _invited(old)),
     ]
-    said += [
-        _("The request to join %(workspace)s is one of %(new)s.") % {"workspace": each.workspace, "new": new}
-        if not _is_answered(each, new)
-        else _("The request to join %(workspace)s ends, as %(new)s is there or asks already.")
-        % {"workspace": each.workspace, "new": new}
-        for each in _waiting(old)
-    ]
-    said += [
-        _("The invitation to %(workspace)s is one to %(new)s.") % {"workspace": each.workspace, "new": new}
-        for each in _invited(old)
-    ]
-    return said
+
+
+def _of_partner(mine: Partner, twin: Partner | None, new: Organisation) -> list[str]:
+    count = mine.members.count()
+    told = {"workspace": mine.workspace, "old": mine, "new": new, "count": count}
+    if twin is None:
+        return [_("In %(workspace)s the partner %(old)s becomes %(new)s.") % told]
+    both = ngettext(
+        "Both are partners in %(workspace)s: one stays, and %(count)d member speaks for %(new)s instead.",
+        "Both are partners in %(workspace)s: one stays, and %(count)d members speak for %(new)s instead.",
+        count,
+    )
+    if not mine.is_public or twin.is_public:
+        return [both % told]
+    hidden = _("There the public sees %(old)s, and not %(new)s: what it shows disappears until %(new)s shows.")
+    return [both % told, hidden % told]
+
+
+def _of_invitation(invitation: Invitation, new: Organisation) -> str:
+    told = {"email": invitation.email, "new": new}
+    if _is_twice(invitation, new):
+        return _("The invitation of %(email)s ends, as both invite them.") % told
+    return _("The invitation of %(email)s is one to %(new)s.") % told
+
+
+def _of_request(asked: JoinRequest, new: Organisation) -> str:
+    told = {"workspace": asked.workspace, "new": new}
+    if _is_answered(asked, new):
+        return _("The request to join %(workspace)s ends, as %(new)s is there or asks already.") % told
+    return _("The request to join %(workspace)s is one of %(new)s.") % told
+
+
+def _of_partnership(invitation: PartnerInvitation, new: Organisation) -> str:
+    return _("The invitation to %(workspace)s is one to %(new)s.") % {"workspace": invitation.workspace, "new": new}
 
 
 def _moved(by: Any, old: Organisation, new: Organisation) -> dict[str, Any]:

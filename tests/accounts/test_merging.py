@@ -256,3 +256,57 @@ def test_whoever_contributed_contributes_as_what_they_became(partnership, admini
     merge(administrator, partnership.health, partnership.charity)
 
     assert list(goal.contributors.all()) == [partnership.charity]
+
+
+def test_conflicts_are_foretold_one_by_one(partnership, administrator, someone, small_world):
+    old, new, inviter = partnership.health, partnership.council, someone()
+    for organisation in (old, new):
+        add_to_organisation(by=OPERATOR, organisation=organisation, person=inviter, role=Role.ORGANISER)
+        set_logo(by=OPERATOR, organisation=organisation, name="a.png", content=picture())
+        invite(by=inviter, email="lee@a.example", organisation=organisation)
+    invite(by=inviter, email="kim@a.example", organisation=old)
+    Partner.objects.filter(organisation=old).update(is_public=True)
+    set_council(by=administrator, organisation=new, area=small_world.areas["Ambleton"])
+    set_domains(by=administrator, organisation=old, domains=["care.example"])
+    merge(administrator, partnership.business, old)
+    JoinRequest.objects.create(workspace=partnership.workspace, organisation=old, words="Us.")
+
+    told = life_actions.foretold(as_saved(old), as_saved(new))
+
+    for sentence in (
+        "Ambleton Council keeps its own logo; the other is removed.",
+        "Whoever has an email address in care.example can join Ambleton Council by themselves.",
+        "Loom Ltd, which became part of it before, leads on to Ambleton Council.",
+        "There the public sees Ambleton Health, and not Ambleton Council: what it shows disappears until Ambleton "
+        "Council shows.",
+        "The invitation of lee@a.example ends, as both invite them.",
+        "The invitation of kim@a.example is one to Ambleton Council.",
+        "The request to join Ambleton together ends, as Ambleton Council is there or asks already.",
+    ):
+        assert sentence in told
+
+
+@pytest.mark.parametrize(
+    ("sector", "council_of", "sentence"),
+    [
+        ("local-government", None, "Ambleton Council is the council of Dunmere from then on."),
+        ("local-government", "Ambleton", "and Ambleton Council of Ambleton: it stays that of Ambleton only."),
+        ("health", None, "which Ambleton Council cannot be, as it is not of local government."),
+    ],
+)
+def test_which_area_it_is_the_council_of_is_foretold_and_so_it_is(
+    sector, council_of, sentence, partnership, administrator, small_world
+):
+    old = open_organisation(
+        by=OPERATOR, name="Dunmere", sector="local-government", council_of=small_world.areas["Dunmere"]
+    )
+    new = partnership.council
+    new.sector, new.council_of = sector, small_world.areas[council_of] if council_of else None
+    new.save()
+
+    told = life_actions.foretold(old, new)
+    merge(administrator, old, new)
+
+    assert any(sentence in each for each in told)
+    expected = "Dunmere" if sector == "local-government" and not council_of else council_of
+    assert str(as_saved(new).council_of) == str(small_world.areas[expected] if expected else None)

@@ -6,6 +6,7 @@ import pytest
 
 from apps.access.checks import OPERATOR
 from apps.accounts.actions import change_organisation
+from apps.accounts.life_actions import merge_organisations
 from apps.activity.actions import record
 from apps.activity.models import Event
 from apps.activity.queries import seen_version
@@ -72,6 +73,9 @@ CHANGES = {
     ),
     "an organisation says something else": lambda p: change_organisation(
         by=OPERATOR, organisation=p.business, based_on=1, words={"name": "Weft"}
+    ),
+    "an organisation becomes part of another": lambda p: merge_organisations(
+        by=OPERATOR, organisation=p.health, into=p.council, reason="They merged."
     ),
     "a goal is changed": lambda p: goals.revise_goal(
         by=OPERATOR, goal=the_goal(), based_on=1, words={"title": "Recycle more"}

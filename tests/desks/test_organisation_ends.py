@@ -8,6 +8,8 @@ from apps.access.checks import OPERATOR
 from apps.accounts.actions import add_to_organisation, change_organisation
 from apps.accounts.life_actions import close_organisation, merge_organisations
 from apps.accounts.models import Organisation
+from apps.activity.models import Event
+from apps.activity.verbs import Verb
 from tests.records import as_saved, on_record
 from tests.work.reading import beside, said
 
@@ -146,3 +148,32 @@ def test_an_administrator_reads_why_one_that_was_verified_waits_again(partnershi
     page = said(desk.get(at(partnership.council, "detail")))
 
     assert "It was verified before, and is changed since: it was called Ambleton Council." in page
+
+
+def test_organisers_ask_for_a_merger_and_an_administrator_sees_who_did(partnership, organiser, desk, signed_in):
+    old, new, browser = partnership.health, partnership.council, signed_in(organiser)
+    address = reverse("work:organisation_merge_ask", args=[new.slug])
+    sent = {"other": old.slug, "reason": "The trust comes to us."}
+
+    nobody = said(desk.get(at(old, "merge"), {"into": new.slug}))
+    asked = [browser.post(address, sent, follow=True) for _ in range(2)]
+    listed, shown = said(desk.get(reverse("desks:organisations"))), said(desk.get(at(old, "merge"), {"into": new.slug}))
+
+    assert "No organiser of either asked for it here." in nobody
+    assert "Asked. An administrator of this site looks at it" in said(asked[0])
+    assert Event.objects.filter(verb=Verb.ORGANISATION_MERGE_ASKED).count() == 1
+    for page in (listed, shown):
+        assert "Orla Organiser, for Ambleton Council, asked to be merged with Ambleton Health" in page
+        assert "The trust comes to us." in page
+    desk.post(at(old, "merge"), {"into": new.slug, "reason": "Asked by both."})
+    assert "Asked to be merged" not in said(desk.get(reverse("desks:organisations")))
+
+
+def test_only_its_organisers_ask_and_only_for_another_that_is_verified(partnership, organiser, signed_in):
+    address = reverse("work:organisation_merge_ask", args=[partnership.council.slug])
+    browser = signed_in(organiser)
+
+    for other in ("", "nowhere", partnership.council.slug):
+        assert "Choose" in beside(browser.post(address, {"other": other, "reason": "Why not."}), "other")
+    assert "Say why" in beside(browser.post(address, {"other": partnership.health.slug}), "reason")
+    assert signed_in(partnership.lead).get(address).status_code == 403

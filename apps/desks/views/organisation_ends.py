@@ -13,6 +13,7 @@ from apps.access.decorators import requires
 from apps.access.permissions import Permission
 from apps.accounts import life_actions
 from apps.accounts.models import Organisation, User
+from apps.accounts.queries import asked_mergers
 from apps.common.answers import attempted
 from apps.common.htmx import redirect_page, render_page
 from apps.desks.organisation_forms import CloseForm, IntoForm, MergeReasonForm, ReopenForm
@@ -40,7 +41,13 @@ def _foretold(organisation: Organisation, into: Organisation | None) -> dict[str
     if into is None:
         return {}
     why_not = life_actions.why_not_merge(organisation, into)
-    return {"into": into, "why_not": why_not, "foretold": [] if why_not else life_actions.foretold(organisation, into)}
+    asked = asked_mergers([organisation, into])
+    return {
+        "into": into,
+        "asked": asked,
+        "why_not": why_not,
+        "foretold": [] if why_not else life_actions.foretold(organisation, into),
+    }
 
 
 def _merge(request: HttpRequest, old: Organisation, new: Organisation, form: MergeReasonForm) -> Organisation:

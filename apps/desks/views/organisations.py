@@ -15,7 +15,7 @@ from apps.access.decorators import requires
 from apps.access.permissions import Permission
 from apps.accounts import organisation_actions as actions
 from apps.accounts.models import Organisation
-from apps.accounts.queries import similar_organisations, why_unsettled
+from apps.accounts.queries import asked_mergers, similar_organisations, why_unsettled
 from apps.activity.queries import events_about
 from apps.common.answers import attempted
 from apps.common.htmx import redirect_page, render_page
@@ -38,6 +38,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(organisations_seen(), _PER_PAGE).get_page(request.GET.get("page"))
     context = {**_PLACE, "waiting": organisations_waiting(), "page": page, "lines": organisation_lines(page)}
     context["sign_ons"] = sign_ons_waiting()
+    context["asked"] = asked_mergers()
     return render_page(request, "desks/organisations.html", context)
 
 

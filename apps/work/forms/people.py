@@ -260,6 +260,33 @@ class CodeForm(forms.Form):
     )
 
 
+class MergerForm(forms.Form):
+    """With which organisation one's own is to be merged, and why."""
+
+    other = forms.ModelChoiceField(
+        label=_("With which organisation"),
+        queryset=Organisation.objects.none(),
+        to_field_name="slug",
+        empty_label=_("Choose…"),
+        help_text=_("Only verified ones are listed."),
+        error_messages={
+            "required": _("Choose an organisation."),
+            "invalid_choice": _("Choose one of the organisations listed."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Why, and which of the two goes on"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why in a sentence: whoever wonders later reads it.")},
+    )
+
+    def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
+        super().__init__(data)
+        offered = Organisation.objects.verified().exclude(pk=organisation.pk).order_by("name")
+        self.fields["other"].queryset = offered  # type: ignore[attr-defined]
+
+
 class CloseForm(forms.Form):
     """Why an organisation is closed."""
 

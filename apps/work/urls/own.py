@@ -47,6 +47,11 @@ own = [
         "organisations/<slug:organisation_slug>/close/", organisation_life.organisation_close, name="organisation_close"
     ),
     path(
+        "organisations/<slug:organisation_slug>/merge/",
+        organisation_life.organisation_merge_ask,
+        name="organisation_merge_ask",
+    ),
+    path(
         "organisations/<slug:organisation_slug>/export/",
         organisation_life.organisation_export,
         name="organisation_export",

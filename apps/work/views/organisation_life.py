@@ -13,7 +13,7 @@ from apps.accounts.logos import MOST_BYTES
 from apps.accounts.models import Organisation
 from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
-from apps.work.forms.people import CloseForm, ExportForm, LogoForm, PlaceForm
+from apps.work.forms.people import CloseForm, ExportForm, LogoForm, MergerForm, PlaceForm
 from apps.work.organisation_export import packed_for
 from apps.work.views.archive import as_download
 from apps.work.views.saying import say_saved
@@ -106,3 +106,18 @@ def organisation_export(request: HttpRequest, organisation: Organisation) -> Htt
         return as_download(packed_for(organisation, with_names=with_names), organisation.slug)
     context = {**_PLACE, "organisation": organisation, "form": form}
     return render_page(request, "work/organisation_export.html", context, status=422 if form.is_bound else 200)
+
+
+@organisation_view(Permission.ORGANISATION_CLOSE)
+@require_http_methods(["GET", "POST"])
+def organisation_merge_ask(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    form = MergerForm(request.POST if request.method == "POST" else None, organisation=organisation)
+    if form.is_bound and (_done := attempted(form, lambda: _ask(request, organisation, form))):
+        messages.success(request, _("Asked. An administrator of this site looks at it, and asks the other one too."))
+        return redirect_page(request, "work:organisation", organisation.slug)
+    context = {**_PLACE, "organisation": organisation, "form": form}
+    return render_page(request, "work/organisation_merge_ask.html", context, status=422 if form.is_bound else 200)
+
+
+def _ask(request: HttpRequest, organisation: Organisation, form: MergerForm) -> Organisation:
+    return life_actions.ask_for_merger(by=request.user, organisation=organisation, **form.cleaned_data)
