@@ -147,9 +147,8 @@ class _Building:
         if name not in self.partners:
             organisation = self._organisation(name)
             known = self.workspace.partners.filter(organisation=organisation).first()
-            self.partners[name] = known or add_partner(
-                by=self.host, workspace=self.workspace, organisation=organisation
-            )
+            # By the operator, who opened the organisation: a lead invites one, and nobody is there yet to answer.
+            self.partners[name] = known or add_partner(by=OPERATOR, workspace=self.workspace, organisation=organisation)
         return self.partners[name]
 
     def _seat(self, person: DemoPerson) -> None:

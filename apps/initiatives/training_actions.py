@@ -1,6 +1,5 @@
 """A workspace for training: opened with an example on real figures, and set back to that beginning at will."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -33,6 +32,8 @@ from apps.workspaces.models import Workspace
 
 #: So many indicators are tried until one of them can carry the example's goal.
 _TRIED = 12
+#: With so many figures there is a past to be seen.
+_SOME_PAST = 3
 #: By how much the example's goal means to move its figure, and within how many years.
 _BETTER, _YEARS = 0.1, 3
 
@@ -145,13 +146,19 @@ def _example_goal(by: Any, workspace: Workspace, organisation: Organisation) -> 
     return None
 
 
-def _starts(run: Run, area: Area) -> Iterator[tuple[Element, SeriesPoint]]:
-    """Indicators, each with the earliest figure in this area that a goal may start from."""
-    indicators = Element.objects.filter(edition=run.edition_id, level=Element.Level.INDICATOR).order_by("pk")
-    for element in indicators[:_TRIED]:
+def _starts(run: Run, area: Area) -> list[tuple[Element, SeriesPoint]]:
+    """Indicators, each with the earliest figure in this area that a goal may start from; those with later ones first.
+
+    Of these there is something to see: where the goal stands.
+    """
+    found = []
+    for element in Element.objects.filter(edition=run.edition_id, level=Element.Level.INDICATOR).order_by("pk")[
+        :_TRIED
+    ]:
         series = RunSeries(run, series_codes(element)).of(area, area.default_tier, element, Goal.Measure.VALUE)
         if series.starts and not series.refusal:
-            yield element, series.starts[0]
+            found.append((len(series.points) < _SOME_PAST, element, series.starts[0]))
+    return [(element, start) for _few, element, start in sorted(found, key=lambda each: each[0])]
 
 
 def _plan(run: Run, area: Area, element: Element, start: SeriesPoint, organisation: Organisation) -> GoalPlan:

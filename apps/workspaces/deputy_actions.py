@@ -29,6 +29,8 @@ def name_deputy(*, by: Any, member: Member, stand_in: Member, starts: date, ends
         raise Refused(_("They are no member of this workspace any more."))
     if ends < timezone.localdate():
         raise Refused(_("That last day has passed already. Choose a day to come."))
+    # When someone was away is nobody's business once it is over.
+    Deputy.objects.filter(member__workspace=workspace, ends__lt=timezone.localdate()).delete()
     if member.deputies.filter(starts__lte=ends, ends__gte=starts).exists():
         raise Refused(_("Someone stands in on some of these days already. End that first, or choose other days."))
     deputy = Deputy(member=member, stand_in=stand_in, starts=starts, ends=ends)

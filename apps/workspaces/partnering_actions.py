@@ -165,7 +165,8 @@ def _may_still_invite(invited: PartnerInvitation) -> bool:
 
 def _answered(invited: PartnerInvitation, by: Any, organisation: Organisation, answer: str) -> None:
     invited.answer, invited.answered_at, invited.organisation = answer, timezone.now(), organisation
-    invited.answered_by_id = by.pk
+    # Answered, it is known by its organisation, and the address is needed no more.
+    invited.answered_by_id, invited.email = by.pk, ""
     invited.full_clean()
     invited.save()
 

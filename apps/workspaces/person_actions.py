@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.accounts.rooms import Room, register
 from apps.workspaces.leaving import is_last_lead, let_go
-from apps.workspaces.models import Member, Workspace
+from apps.workspaces.models import Deputy, Member, Workspace
 
 
 def _hindrances(person: Any) -> list[str]:
@@ -23,7 +24,11 @@ def _hindrances(person: Any) -> list[str]:
 
 def _told(person: Any) -> list[Any]:
     mine = Member.objects.filter(person_id=person.pk).order_by("pk")
-    return list(mine.values("workspace__name", "partner__organisation__name", "role", "joined_at"))
+    away = Deputy.objects.filter(Q(member__person_id=person.pk) | Q(stand_in__person_id=person.pk)).order_by("pk")
+    return [
+        *mine.values("workspace__name", "partner__organisation__name", "role", "joined_at"),
+        *away.values("member__person__name", "stand_in__person__name", "starts", "ends"),
+    ]
 
 
 def _let_go(person: Any, former: str) -> None:
