@@ -280,19 +280,19 @@ class Interest(models.Model):
     """
 
     class Whose(models.TextChoices):
-        ORGANISATION = "organisation", _("of the organisation")
-        OWN = "own", _("of the person")
+        ORGANISATION = "organisation"
+        OWN = "own"
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="interests")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    whose = models.CharField(_("whose it is"), max_length=12, choices=Whose)
-    words = Prose(_("the interest"), max_length=1000)
+    whose = models.CharField(max_length=12, choices=Whose)
+    words = Prose(max_length=1000)
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     declared_label = models.CharField(max_length=200, help_text="The name of whoever declared it, as it was.")
     declared_at = models.DateTimeField(auto_now_add=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawal = Prose(_("why it is no interest any more"), max_length=300, blank=True)
+    withdrawal = Prose(max_length=300, blank=True)
     key = models.UUIDField(default=uuid.uuid4, help_text="Comes with the form: sent twice, it is declared once.")
 
     objects = InterestQuerySet.as_manager()

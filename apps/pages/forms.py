@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.prose import ProseField
+
 
 class SpecimenForm(forms.Form):
     email = forms.EmailField(label=_("Email address"), help_text=_("The address you signed up with."))
@@ -14,4 +16,4 @@ class SpecimenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    note = ProseField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)

@@ -19,7 +19,6 @@ NOT_FREE = {
     ("SourceForm", "title"): "the title that its publisher gave it",
     ("SourceNewForm", "attribution"): "the words that a licence asks for",
     ("SourceNewForm", "title"): "the title that its publisher gave it",
-    ("SpecimenForm", "note"): "shown in the gallery and never sent",
     ("HideForm", "reason"): "a line in a list of comments, which is sent without a page to come back to",
     ("ReportForm", "reason"): "a line in a list of comments, for administrators, who have to know what is meant",
 }

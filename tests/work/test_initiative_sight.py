@@ -1,11 +1,16 @@
 """Keeping a draft, letting a partner see it, sharing it: by the pages."""
 
+import re
+import zipfile
+
 import pytest
 from django.urls import reverse
 
+from apps.access.roles import Role
 from apps.initiatives.models import Initiative
 from apps.initiatives.sight_actions import give_sight
-from tests.kept import keep_draft
+from apps.work.exporting import packed
+from tests.kept import MARK, keep_draft
 from tests.work.reading import at, buttons, said
 
 
@@ -115,3 +120,19 @@ def test_what_is_kept_and_was_left_is_taken_up_by_a_button(partnership, business
     answer = business.post(reverse("work:initiatives_take_up", args=[partnership.workspace.slug]), follow=True)
     assert "You see 1 more now." in said(answer)
     assert "Zyxomarktitle" in said(answer)
+
+
+def test_an_export_holds_what_is_kept_where_whoever_takes_it_speaks_for_one_of_the_partners(partnership, draft):
+    own, other = partnership.someone(Role.LEAD, "business"), partnership.lead
+
+    held = {person: words_in(packed(partnership.workspace, person)) for person in (own, other)}
+
+    assert held[own] >= {f"{MARK}title", f"{MARK}remark", f"{MARK}inside", f"{MARK}trustee", f"{MARK}reason"}
+    assert held[other] == set()
+
+
+def words_in(archive):
+    """The words of what is kept that stand in an archive or in the names of its files."""
+    with archive, zipfile.ZipFile(archive) as opened:
+        texts = [name + opened.read(name).decode() for name in opened.namelist()]
+    return set(re.findall(rf"{MARK}[a-z]*", " ".join(texts)))
