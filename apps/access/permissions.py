@@ -18,7 +18,7 @@ class Permission(TextChoices):
     ADMIN_VIEW = "admin.view", _("open the administrator’s desk")
     EMERGENCY_OPEN = "emergency.open", _("open the emergency pages")
     ORGANISATION_VERIFY = "organisation.verify", _("verify organisations")
-    ORGANISATION_MERGE = "organisation.merge", _("merge organisations, or open a closed one again")
+    ORGANISATION_MERGE = "organisation.merge", _("merge or close organisations, or open a closed one again")
     ROLES_GIVE = "roles.give", _("give people roles on the platform, or take them away")
     ACCOUNT_SUSPEND = "account.suspend", _("suspend accounts")
     AUDIT_READ = "audit.read", _("read who did what on the whole platform")

@@ -9,7 +9,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.access.checks import require
+from apps.access.checks import can, require
 from apps.access.permissions import Permission
 from apps.access.roles import Role
 from apps.accounts.actions import held
@@ -91,7 +91,8 @@ def close_organisation(*, by: Any, organisation: Organisation, reason: str) -> O
     Refused while others would be left with nobody to turn to. Raises ValidationError without a reason.
     """
     organisation = _held_even_closed(organisation)
-    require(by, Permission.ORGANISATION_CLOSE, on=organisation)
+    if not can(by, Permission.ORGANISATION_MERGE):
+        require(by, Permission.ORGANISATION_CLOSE, on=organisation)
     if organisation.closed_at:
         raise Refused(_("%(organisation)s is closed already.") % {"organisation": organisation})
     _hold_all([organisation.pk])

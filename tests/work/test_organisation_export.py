@@ -101,16 +101,17 @@ def test_the_read_me_says_what_to_look_for(written, partnership):
 
 
 def test_what_those_wrote_who_left_stays_in_it_whatever_it_was_called_then(written, partnership):
-    health = partnership.health
-    add_to_organisation(by=OPERATOR, organisation=health, person=partnership.viewer, role=Role.ORGANISER)
+    health, left = partnership.health, partnership.someone(Role.CONTRIBUTOR, "health")
+    add_evidence(by=left, initiative=written, title="Maps", note="Where they walk.")
     change_organisation(by=OPERATOR, organisation=health, based_on=1, words={"name": "Ambleton Care"})
-    remove_from_organisation(by=OPERATOR, organisation=health, person=partnership.contributor)
+    remove_from_organisation(by=OPERATOR, organisation=health, person=left)
     run_waiting()
 
     _archive, files = opened(packed_for(as_saved(health), with_names=False))
 
     assert [row["text"] for row in table(files, "comments")] == ["'=We ask."]
-    assert table(files, "evidence")[0]["added_by"] == "former member, of Ambleton Care"
+    added = {row["title"]: row["added_by"] for row in table(files, "evidence")}
+    assert added["Maps"] == "former member, of Ambleton Care"
 
 
 def test_whoever_speaks_for_another_partner_there_counts_as_that_partners(written, partnership):

@@ -55,7 +55,7 @@ def _merge(request: HttpRequest, old: Organisation, new: Organisation, form: Mer
     return life_actions.merge_organisations(by=request.user, organisation=old, into=new, reason=reason)
 
 
-@requires(Permission.ORGANISATION_CLOSE)
+@requires(Permission.ORGANISATION_MERGE)
 @require_http_methods(["GET", "POST"])
 def organisation_close(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = _organisation(slug)
