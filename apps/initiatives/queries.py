@@ -74,7 +74,6 @@ class InitiativeDetail:
     moves: Mapping[str, Move]
     is_unconfirmed: bool
     kept_to: tuple[Partner, ...] = ()
-    interests: tuple[Interest, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,6 @@ def initiative_detail(initiative: Initiative) -> InitiativeDetail:
         moves=INITIATIVE.moves_from(initiative.status),
         is_unconfirmed=_is_unconfirmed(initiative),
         kept_to=seen_by_partners(initiative),
-        interests=tuple(initiative.interests.select_related("organisation")),
     )
 
 
@@ -170,6 +168,11 @@ def may_withdraw(interest: Interest, member: Member) -> bool:
     if interest.whose == Interest.Whose.OWN:
         return interest.declared_by_id == member.person_id
     return interest.organisation_id == member.partner.organisation_id
+
+
+def interests_of(initiative: Initiative) -> tuple[Interest, ...]:
+    """Every interest ever declared in it, newest first: one query."""
+    return tuple(initiative.interests.select_related("organisation"))
 
 
 def interests_in(workspace: Workspace, *, reader: Any) -> InterestQuerySet:

@@ -1,5 +1,6 @@
 """The policies and initiatives of a workspace: the list, logging one, its page, changing it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,13 +21,14 @@ from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.goals.queries import goal_lines
 from apps.initiatives import actions
-from apps.initiatives.models import Initiative
+from apps.initiatives.models import Initiative, Interest
 from apps.initiatives.queries import (
     InitiativeDetail,
     contribution_versions,
     initiative_detail,
     initiative_lines,
     initiatives_in,
+    interests_of,
     leaves_the_public,
     left_to_nobody,
     may_decide_sight,
@@ -92,7 +94,7 @@ def initiative(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRespo
 def _initiative_page(
     request: HttpRequest, workspace: Workspace, found: Initiative, failed: CommentForm | None = None
 ) -> HttpResponse:
-    detail = initiative_detail(found)
+    detail, interests = initiative_detail(found), interests_of(found)
     lines = {line.goal.pk: line for line in goal_lines(workspace)} if detail.contributions else {}
     comment_url = reverse("work:initiative_comment", args=[workspace.slug, found.pk])
     context = {
@@ -102,7 +104,8 @@ def _initiative_page(
         "serves": [(contribution, lines[contribution.goal_id]) for contribution in detail.contributions],
         "may_show": detail.partner is not None and can(request.user, Permission.PARTNER_SHOW, on=detail.partner),
         "may_declare": can(request.user, Permission.INTEREST_DECLARE, on=workspace),
-        "may_withdraw": _may_withdraw(request, workspace, detail),
+        "interests": interests,
+        "may_withdraw": _may_withdraw(request, workspace, interests),
         "may_decide_sight": found.is_kept and may_decide_sight(found, request.user),
         "visibility": _visibility(workspace, detail),
         "shown_in": _shown_in(workspace, detail),
@@ -251,9 +254,9 @@ def _place(request: HttpRequest, workspace: Workspace) -> dict[str, Any]:
     return {"workspace": workspace, "section": "work", "place": "initiatives", "may_edit": may_edit}
 
 
-def _may_withdraw(request: HttpRequest, workspace: Workspace, detail: InitiativeDetail) -> set[int]:
+def _may_withdraw(request: HttpRequest, workspace: Workspace, interests: Iterable[Interest]) -> set[int]:
     """The numbers of the interests that whoever asks can take back."""
-    standing = [each for each in detail.interests if each.withdrawn_at is None]
+    standing = [each for each in interests if each.withdrawn_at is None]
     member = member_of(workspace, request.user) if standing else None
     if member is None or not can(request.user, Permission.INTEREST_DECLARE, on=workspace):
         return set()
