@@ -19,7 +19,21 @@ def _foretold(old: Organisation, new: Organisation) -> list[str]:
         "%(new)s leads %(count)d policies and initiatives more.",
         count,
     )
-    return [said % {"new": new, "count": count}] if count else []
+    led = [said % {"new": new, "count": count}] if count else []
+    return [*led, *_kept(old, new)]
+
+
+def _kept(old: Organisation, new: Organisation) -> list[str]:
+    """Where both are partners, what was kept to one was not meant for the other."""
+    count = Initiative.objects.filter(
+        is_kept=True, kept_to__organisation=old, workspace__partners__organisation=new
+    ).count()
+    said = ngettext(
+        "%(count)d draft that is kept to %(old)s is seen by nobody of the two, until whoever leads it lets them.",
+        "%(count)d drafts that are kept to %(old)s are seen by nobody of the two, until whoever leads them lets them.",
+        count,
+    )
+    return [said % {"old": old, "count": count}] if count else []
 
 
 def _moved(_by: Any, old: Organisation, new: Organisation) -> dict[str, Any]:

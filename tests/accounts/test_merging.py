@@ -18,6 +18,7 @@ from apps.activity.verbs import Verb
 from apps.background.claim import run_waiting
 from apps.common.errors import Refused
 from apps.initiatives.models import Initiative
+from apps.initiatives.sight_actions import take_up_kept
 from apps.workspaces.actions import add_partner, open_workspace
 from apps.workspaces.invitation_actions import accept_invitation, invite
 from apps.workspaces.joining_actions import ask_to_join
@@ -235,16 +236,20 @@ def test_only_administrators_and_the_operator_merge(partnership):
     }
 
 
-def test_what_was_kept_to_one_is_kept_to_the_other_and_to_nobody_else(partnership, administrator):
+def test_nobody_comes_to_see_by_a_merger_what_was_kept_to_one_of_the_two(partnership, administrator):
     old, new = partnership.health, partnership.council
     goal = partnership.goal(contributors=[old])
     draft = log(partnership, by=partnership.contributor, lead=old, is_kept=True)
-    assert list(draft.kept_to.all()) == [partnership.partner_of(old)]
+    told = life_actions.foretold(old, new)
 
     merge(administrator, old, new)
 
-    assert list(draft.kept_to.all()) == [partnership.partner_of(new)]
-    assert Initiative.objects.visible_to(partnership.contributor).filter(pk=draft.pk).exists()
+    assert any("seen by nobody" in each for each in told)
+    seen_by = [partnership.lead, partnership.contributor, partnership.business_member]
+    assert [Initiative.objects.visible_to(each).filter(pk=draft.pk).exists() for each in seen_by] == [False] * 3
+    # Who leads it now says so first, and that is on record.
+    take_up_kept(by=partnership.lead, partner=partnership.partner_of(new))
+    assert Initiative.objects.visible_to(partnership.lead).filter(pk=draft.pk).exists()
     assert not Initiative.objects.visible_to(partnership.business_member).filter(pk=draft.pk).exists()
     # The one that it became leads the goal, and whoever leads does not contribute besides.
     assert not goal.contributors.exists()

@@ -22,7 +22,7 @@ def test_every_relation_to_an_organisation_is_somebodys_part():
 
 
 def test_it_is_known_what_points_to_a_partner_that_goes():
-    """If this fails: see that `_hand_over` of workspaces moves it to the partner that stays, and test it."""
+    """If this fails: say in `_moved` of workspaces whether it moves to the partner that stays, and test it."""
     assert pointing_to(Partner) == {"workspaces.Member.partner", "initiatives.Initiative.kept_to"}
 
 
