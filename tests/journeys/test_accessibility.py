@@ -115,20 +115,29 @@ WORK = [
 OWN = [
     "/account/",
     *(f"/account/{page}" for page in ("email/", "password/", "sessions/", "second-step/", "delete/")),
+    "/account/passkeys/",
     "/invitations/",
     "/work/organisations/new/",
 ]
 JOINING = [
-    *(f"{COUNCIL}{page}" for page in ("people/invite/", "leave/", "workspaces/", "workspaces/open/")),
-    *(f"{WORKSPACE}{page}" for page in ("people/invite/", "archive/")),
+    *(
+        f"{COUNCIL}{page}"
+        for page in ("people/invite/", "leave/", "workspaces/", "workspaces/open/", "workspaces/train/")
+    ),
+    *(f"{COUNCIL}{page}" for page in ("place/", "logo/", "sign-on/", "merge/", "close/", "export/")),
+    *(f"{WORKSPACE}{page}" for page in ("people/invite/", "people/1/deputy/", "people/handover/", "partners/invite/")),
+    *(f"{WORKSPACE}{page}" for page in ("roadmap/", "quiet/", "interests/", "archive/", "packs/", "packs/new/")),
+    f"{WORKSPACE}initiatives/1/interests/add/",
+    "/workspaces/two-valleys-together/",
 ]
 ADMINISTRATION = [
     "/desk/organisations/",
     "/desk/organisations/westvale-council/",
+    *(f"/desk/organisations/westvale-council/{page}/" for page in ("merge", "close")),
     "/desk/admin/",
     *(
         f"/desk/admin/{page}/"
-        for page in ("people", "people/1", "audit", "audit/5", "announcements", "reports", "usage")
+        for page in ("people", "people/1", "audit", "audit/5", "announcements", "reports", "features", "quiet", "usage")
     ),
 ]
 SIGNED_IN = {

@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from apps.work.views import archive, deputies, handing_over, inviting, joining, partnering, people, quiet, training
+from apps.work.views import (
+    archive,
+    deputies,
+    handing_over,
+    inviting,
+    joining,
+    partnering,
+    people,
+    quiet,
+    roadmap,
+    training,
+)
 from apps.work.views import workspaces as views
 
 workspaces = [
     path("", views.workspace, name="workspace"),
     path("seen/", views.workspace_seen, name="workspace_seen"),
+    path("roadmap/", roadmap.roadmap, name="roadmap"),
     path("activity/", views.activity, name="activity"),
     path("edit/", views.workspace_edit, name="workspace_edit"),
     path("show/", views.workspace_show, name="workspace_show"),
