@@ -6,6 +6,8 @@ from datetime import date
 
 #: More years than these are not told apart on one sheet of paper.
 MOST_YEARS = 16
+#: Half years that hold some words.
+_LONG = 4
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,11 @@ class Span:
     during: int
     after: int
     is_cut: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether words stand better after it than in it."""
+        return self.during < _LONG <= self.after
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,10 @@ def test_something_stands_in_the_half_years_that_it_touches(starts, ends, span):
     assert Axis(2025, 2027).span(starts, ends) == span
 
 
+def test_words_stand_after_what_is_too_short_for_them_where_there_is_room():
+    assert [Span(*each).is_short for each in ((0, 3, 4), (0, 4, 4), (4, 3, 3))] == [True, False, False]
+
+
 def test_what_is_over_before_or_begins_after_has_no_place():
     assert Axis(2025, 2027).span(date(2020, 1, 1), date(2024, 12, 31)) is None
     assert Axis(2025, 2027).span(date(2028, 1, 1), date(2029, 1, 1)) is None
