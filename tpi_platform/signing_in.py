@@ -23,6 +23,8 @@ LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "explore:home"
 # What sends a mail: per address of the network, and so many an hour to one address of mail.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
+    # Only asking for a challenge, which every try begins with.
+    "passkey": "60/m/ip",
     "login_failed": "10/m/ip,5/300s/key",
     "signup": "20/m/ip",
     "reset_password": "20/m/ip",

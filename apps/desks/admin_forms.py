@@ -173,7 +173,7 @@ class FeatureForm(forms.Form):
         empty_label=_("Choose…"),
         error_messages={"required": _("Choose an area."), "invalid_choice": _("Choose one of the areas listed.")},
     )
-    words = forms.CharField(
+    words = ProseField(
         label=_("Why, in a sentence"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -81,7 +81,7 @@ class IntoForm(forms.Form):
 class MergeReasonForm(forms.Form):
     """Why two organisations are merged."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why, and who asked for it"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -107,7 +107,7 @@ class ReopenForm(forms.Form):
 class CloseForm(forms.Form):
     """Why an organisation is closed."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.prose import ProseField
 from apps.goals.models import Goal
 from apps.reports.plans import PackPlan
 from apps.workspaces.models import Workspace
@@ -35,7 +36,7 @@ class PackForm(forms.Form):
         help_text=_("Leave all of them empty for all that are open."),
         error_messages={"invalid_choice": _("Choose among the goals of this workspace.")},
     )
-    words = forms.CharField(
+    words = ProseField(
         label=_("Your own words"),
         max_length=4000,
         required=False,

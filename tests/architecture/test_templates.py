@@ -23,7 +23,7 @@ FORBIDDEN = {
 }
 TOKEN = re.compile(r"csrf_token|csrf_input")
 #: Where a page may hold a token: those of the signed-in, and those where people sign in, sign up or follow a letter.
-MAY_HOLD_TOKENS = re.compile(r"^(desks/|work/|layouts/signed_in\.html$|accounts/)")
+MAY_HOLD_TOKENS = re.compile(r"^(desks/|work/|reports/|layouts/signed_in\.html$|accounts/)")
 SPARED = re.compile(
     r"\{%\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}|\{%\s*comment\b.*?\{%\s*endcomment\s*%\}"
     r"|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<(?:code|kbd|samp|script|svg)\b.*?</(?:code|kbd|samp|script|svg)>"

@@ -98,6 +98,8 @@ PAGES = {
         "desks:audit_export",
         "desks:announcements",
         "desks:reports",
+        "desks:features",
+        "desks:quiet_periods",
     ],
 }
 #: Who does it, what changes something, and how whoever may not do it is told so.
@@ -169,6 +171,11 @@ DEEDS = {
         "desks:organisation_council": "verify organisations",
         "desks:organisation_sign_on_approve": "verify organisations",
         "desks:organisation_sign_on_decline": "verify organisations",
+        "desks:organisation_merge": "merge or close organisations, or open a closed one again",
+        "desks:organisation_close": "merge or close organisations, or open a closed one again",
+        "desks:organisation_reopen": "merge or close organisations, or open a closed one again",
+        "desks:feature_end": "choose which areas are featured on the home page",
+        "desks:quiet_period_end": "set a quiet period for all workspaces or those of a region",
     },
 }
 EVERY_PAGE = [name for names in PAGES.values() for name in names]
@@ -206,6 +213,8 @@ ABOUT_ALL = {
     "desks:audit_export",
     "desks:announcements",
     "desks:reports",
+    "desks:features",
+    "desks:quiet_periods",
     "desks:organisations",
 }
 #: Those about a person: whoever asks is one, of a number that any test may give them.
@@ -261,6 +270,8 @@ def address(name, world):
         "desks:audit_event": Event.objects.order_by("pk")[0].pk,
         "desks:announcement": announcement_of().pk,
         "desks:report": report_of(world).pk,
+        "desks:feature_end": 1,
+        "desks:quiet_period_end": 1,
     }
     number = next(pk for beginning, pk in about.items() if name.startswith(beginning))
     return reverse(name, args=[candidate_of(world).pk if name == "desks:case_start" else number])

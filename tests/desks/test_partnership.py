@@ -50,6 +50,7 @@ MORE = GoalStory(
     target=45.0,
     years=2,
     lead=COUNCIL,
+    success="It moved.",
 )
 HIDDEN = replace(MORE, key="smoke", by=HEALTH, code="smoking", title="Less smoke", target=5.0, lead=TRUST, shown=False)
 LEFT_OUT = replace(MORE, key="none", area="brackford", title="Not to be had", baseline_period="1999-01-01/P1Y")

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from apps.access.checks import AccessDenied
+from apps.access.checks import OPERATOR, AccessDenied
 from apps.access.roles import Role
 from apps.accounts.actions import leave_organisation
 from apps.accounts.export import everything_about
@@ -169,7 +169,7 @@ def test_a_partner_that_left_and_came_back_sees_it_once_its_people_take_it_up(pa
     lead, member = partnership.lead, partnership.workspace.members.get(person=partnership.business_member)
     remove_member(by=lead, member=member)
     remove_partner(by=lead, partner=partnership.partners["business"])
-    back = add_partner(by=lead, workspace=partnership.workspace, organisation=partnership.business)
+    back = add_partner(by=OPERATOR, workspace=partnership.workspace, organisation=partnership.business)
     person = partnership.business_member
     add_member(by=lead, workspace=partnership.workspace, person=person, partner=back, role=Role.CONTRIBUTOR)
 

@@ -13,7 +13,6 @@ from apps.common.prose import ProseField
 from apps.goals.actions import close_goal
 from apps.work.forms.goals import FigureField, GoalFilter, SubjectForm
 from apps.work.forms.initiatives import (
-    AreasField,
     ContributionForm,
     EvidenceForm,
     InitiativeEditForm,
@@ -21,6 +20,7 @@ from apps.work.forms.initiatives import (
     InitiativeForm,
     InitiativeLogForm,
 )
+from apps.work.forms.rows import RowsField
 from apps.work.forms.talk import CommentForm, KeyField
 from tests.work import acting
 
@@ -199,7 +199,7 @@ def test_what_a_list_of_initiatives_is_not_asked_in_words_it_knows_is_not_asked(
 @pytest.mark.parametrize("sent", ["9" * 30, "9" * 5_000, "-1", "0", "Ambleton", "\x00"])
 def test_what_is_no_area_of_the_workspace_is_refused_and_breaks_nothing(sent, partnership):
     with pytest.raises(ValidationError):
-        AreasField(queryset=partnership.workspace.areas.all()).clean([sent])
+        RowsField(queryset=partnership.workspace.areas.all()).clean([sent])
 
 
 def test_where_there_is_but_one_area_there_is_none_to_choose(partnership):

@@ -90,7 +90,7 @@ def passkey_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def passkey_enter_begin(request: HttpRequest) -> HttpResponse:
     """What a browser is asked so that someone comes in by a passkey alone. It is not known yet who."""
-    if away := turned_away(request, "login"):
+    if away := turned_away(request, "passkey"):
         return away
     options, state = asked_to_sign(None, origin_of(request))
     ask(request, "enter", state)

@@ -16,13 +16,10 @@ from apps.explore.work import led_by
 @steady(queries.shown_version)
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """Verified ones only: to the public there are no others. One that became part of another leads there."""
-    if (
-        became := Organisation.objects.verified()
-        .filter(absorbed__slug=slug, absorbed__verified_at__isnull=False)
-        .first()
-    ):
-        return redirect("explore:organisation", became.slug)
-    found = get_object_or_404(Organisation.objects.verified().select_related("council_of"), slug=slug)
+    found = Organisation.objects.verified().select_related("council_of").filter(slug=slug).first()
+    if found is None:
+        earlier = {"absorbed__slug": slug, "absorbed__verified_at__isnull": False}
+        return redirect("explore:organisation", get_object_or_404(Organisation.objects.verified(), **earlier).slug)
     context = {
         "section": "organisation",
         "organisation": found,

@@ -274,7 +274,7 @@ class MergerForm(forms.Form):
             "invalid_choice": _("Choose one of the organisations listed."),
         },
     )
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why, and which of the two goes on"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -290,7 +290,7 @@ class MergerForm(forms.Form):
 class CloseForm(forms.Form):
     """Why an organisation is closed."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
