@@ -198,7 +198,7 @@ class QuietForm(forms.Form):
     region = forms.ChoiceField(label=_("For which workspaces"), required=False)
     starts = forms.DateField(label=_("First day"), widget=_DAY, error_messages=_NO_DAY)
     ends = forms.DateField(label=_("Last day"), widget=_DAY, error_messages=_NO_DAY)
-    words = forms.CharField(
+    words = ProseField(
         label=_("What readers are told"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -100,6 +100,8 @@ PAGES = {
         "desks:reports",
         "desks:features",
         "desks:quiet_periods",
+        "desks:organisation_merge",
+        "desks:organisation_close",
     ],
 }
 #: Who does it, what changes something, and how whoever may not do it is told so.

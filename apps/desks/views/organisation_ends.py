@@ -76,19 +76,19 @@ def _close(request: HttpRequest, organisation: Organisation, form: CloseForm) ->
 @requires(Permission.ORGANISATION_MERGE)
 @require_POST
 def organisation_reopen(request: HttpRequest, slug: str) -> HttpResponse:
-    form = ReopenForm(request.POST)
-    if attempted(form, lambda: _reopen(request, slug, form)):
+    organisation, form = _organisation(slug), ReopenForm(request.POST)
+    if attempted(form, lambda: _reopen(request, organisation, form)):
         messages.success(request, _("It is open again."))
     else:
         messages.warning(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect_page(request, "desks:organisation_detail", slug)
 
 
-def _reopen(request: HttpRequest, slug: str, form: ReopenForm) -> Organisation:
+def _reopen(request: HttpRequest, organisation: Organisation, form: ReopenForm) -> Organisation:
     person = User.objects.filter(email__iexact=form.cleaned_data["email"]).first()
     if person is None:
         raise ValidationError({"email": _("Nobody has an account with this address.")})
-    return life_actions.reopen_organisation(by=request.user, organisation=_organisation(slug), organiser=person)
+    return life_actions.reopen_organisation(by=request.user, organisation=organisation, organiser=person)
 
 
 def _organisation(slug: str) -> Organisation:

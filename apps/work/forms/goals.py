@@ -1,6 +1,7 @@
 """What people type of a goal."""
 
 import math
+import string
 from typing import Any
 
 from django import forms
@@ -30,8 +31,9 @@ class FigureField(forms.CharField):
     }
 
     def to_python(self, value: Any) -> Any:
-        text = str(value if value is not None else "").strip()
-        if not text:
+        text = str(value if value is not None else "")
+        # A sign alone is no figure that could be read otherwise: nothing has been written yet.
+        if not text.strip(f"{string.whitespace}%£_"):
             return None
         amount = read_number(text)
         if not math.isfinite(amount):
