@@ -40,6 +40,9 @@ def _of_people(old: Organisation, new: Organisation) -> list[str]:
 
 def _of_what_it_shows(old: Organisation, new: Organisation) -> list[str]:
     said = [_("%(new)s works in the areas of both.") % {"new": new}]
+    if old.description or old.website:
+        own = _("%(new)s keeps its own description and website; what %(old)s says of itself is not taken over.")
+        said.append(own % {"old": old, "new": new})
     if old.logo_sha256:
         keeps = _("%(new)s keeps its own logo; the other is removed.")
         takes = _("%(new)s takes over the logo, as it has none.")

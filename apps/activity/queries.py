@@ -41,6 +41,11 @@ class EventLine:
     said: str = ""
     is_kept: bool = False
 
+    @property
+    def before_subject(self) -> str:
+        """The deed as it stands before a colon and what it was done to."""
+        return f"{self.deed.rstrip(':,')}:"
+
 
 @dataclass(frozen=True)
 class NotificationLine:

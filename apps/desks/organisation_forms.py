@@ -74,7 +74,9 @@ class IntoForm(forms.Form):
 
     def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
         super().__init__(data)
-        offered = Organisation.objects.verified().exclude(pk=organisation.pk).order_by("name")
+        # What is invented and what is not are never merged.
+        alike = Organisation.objects.verified().filter(is_demonstration=organisation.is_demonstration)
+        offered = alike.exclude(pk=organisation.pk).order_by("name")
         self.fields["into"].queryset = offered  # type: ignore[attr-defined]
 
 

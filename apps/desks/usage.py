@@ -65,7 +65,7 @@ def usage() -> Usage:
     active = Event.objects.filter(scope_kind="workspace", at__gte=since, actor__isnull=False)
     return Usage(
         accounts=User.objects.filter(is_active=True).count(),
-        organisations=Organisation.objects.count(),
+        organisations=Organisation.objects.open().count(),
         workspaces=Workspace.objects.count(),
         active_workspaces=active.order_by().values("scope_id").distinct().count(),
         active_days=_ACTIVE_DAYS,

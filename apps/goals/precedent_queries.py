@@ -56,7 +56,11 @@ def _of_peers(found: Precedents | None) -> str:
 def _of_all(found: Precedents | None) -> str:
     if found is None or not found.areas:
         return ""
-    return _("Of all other areas, %(areas)s did, and %(moved)s of them moved as far.") % _told(found)
+    said = _(
+        "Of all other areas, %(areas)s once stood at a like figure and can be followed for as long: %(moved)s of them "
+        "moved as far."
+    )
+    return said % _told(found)
 
 
 def _told(found: Precedents) -> dict[str, str]:

@@ -22,6 +22,7 @@ from apps.framework.models import Element
 from apps.goals.actions import set_goal
 from apps.goals.models import Goal
 from apps.goals.plans import GoalPlan
+from apps.goals.queries import silent_since
 from apps.goals.series import RunSeries, SeriesPoint, series_codes
 from apps.initiatives.actions import add_evidence, log_initiative
 from apps.initiatives.models import Contribution, Evidence, Initiative
@@ -157,8 +158,9 @@ def _starts(run: Run, area: Area) -> list[tuple[Element, SeriesPoint]]:
     ]:
         series = RunSeries(run, series_codes(element)).of(area, area.default_tier, element, Goal.Measure.VALUE)
         if series.starts and not series.refusal:
-            found.append((len(series.points) < _SOME_PAST, element, series.starts[0]))
-    return [(element, start) for _few, element, start in sorted(found, key=lambda each: each[0])]
+            is_silent = silent_since(series, timezone.localdate()) is not None
+            found.append((is_silent, len(series.points) < _SOME_PAST, element, series.starts[0]))
+    return [(element, start) for _silent, _few, element, start in sorted(found, key=lambda each: each[:2])]
 
 
 def _plan(run: Run, area: Area, element: Element, start: SeriesPoint, organisation: Organisation) -> GoalPlan:

@@ -44,7 +44,7 @@ class PackForm(forms.Form):
         help_text=_(
             "They stand at the front. Fields in braces are filled from the figures: {1.figure}, {1.target}, "
             "{1.expected}, {1.standing}, {1.forecast}, {1.title}, {1.due} of the first goal, {2.figure} of the second, "
-            "by the day they fall due; {goals} is how many there are."
+            "by the day they fall due, of those that are chosen; {goals} is how many there are."
         ),
     )
     every_quarter = forms.BooleanField(

@@ -108,6 +108,7 @@ def _goal(detail: GoalDetail, pack: Pack) -> Shown:
         "standing": str(latest.get_standing_display()) if latest else "",
         "standing_code": latest.standing if latest else NOT_COMPARABLE,
         "sentence": detail.sentence,
+        "has_forecast": latest is not None and latest.forecast is not None,
         "then": _then(goal, pack.begins, latest),
         "outlook": list(detail.outlook),
         "marks": [
@@ -142,7 +143,7 @@ def _then(goal: Goal, day: date, latest: Assessment | None) -> str:
     begun = timezone.make_aware(datetime.combine(day, time.min))
     before = goal.assessments.counting().filter(assessed_at__lt=begun).order_by("-assessed_at").first()
     if before is None:
-        return _("It was set within this period, or had not been looked at before.")
+        return _("It was set on %(day)s, after the period began.") % {"day": _day(timezone.localdate(goal.set_at))}
     if latest and before.standing == latest.standing:
         return _("It was “%(standing)s” when the period began, too.") % {"standing": before.get_standing_display()}
     told = {"standing": before.get_standing_display(), "said": sentence_of(goal, before)}

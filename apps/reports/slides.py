@@ -20,6 +20,7 @@ def slides(shown: dict[str, Any]) -> bytes:
     deck.core_properties.title, deck.core_properties.author = shown["title"], shown["workspace"]
     deck.core_properties.language = "en-GB"
     _front(deck, shown)
+    _listed(deck, "In our own words", [each for each in shown["words"].splitlines() if each.strip()])
     _standings(deck, shown)
     for goal in shown["goals"]:
         _goal(deck, goal)
@@ -38,7 +39,6 @@ def _front(deck: Any, shown: dict[str, Any]) -> None:
         said.append("Demonstration: the people, partners and goals are invented.")
     slide.placeholders[1].text = "\n".join(said)
     _spread(slide, 1.0)
-    slide.notes_slide.notes_text_frame.text = shown["words"]
 
 
 def _standings(deck: Any, shown: dict[str, Any]) -> None:

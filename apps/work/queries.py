@@ -28,7 +28,7 @@ from apps.goals.models import Assessment, Goal
 from apps.goals.queries import GoalLine, goal_lines
 from apps.initiatives.models import Initiative, Milestone
 from apps.initiatives.queries import LIVE, unconfirmed
-from apps.workspaces.models import Member, PartnerInvitation, Workspace
+from apps.workspaces.models import JoinRequest, Member, PartnerInvitation, Workspace
 from apps.workspaces.queries import PartnerLine, away_with_deputy, partners_of, partnerships_offered, workspaces_of
 
 #: How many days ahead a milestone is spoken of.
@@ -258,8 +258,15 @@ def _by_right(
         return []
     of_leads: list[Need] = []
     if can(person, Permission.PARTNER_EDIT, on=workspace):
-        of_leads = [*_goals_without_lead(partners, lines), *_left_behind(workspace, lines)]
+        of_leads = [*_asking(workspace), *_goals_without_lead(partners, lines), *_left_behind(workspace, lines)]
     return [*_goals_that_need(lines, own.pk), *of_leads, *_initiatives_that_need(workspace, own, person)]
+
+
+def _asking(workspace: Workspace) -> list[Need]:
+    """Organisations that asked to join and wait for an answer."""
+    url = f"{reverse('work:people', args=[workspace.slug])}#requests-title"
+    waiting = workspace.join_requests.filter(state=JoinRequest.State.WAITING).select_related("organisation")
+    return [Need(_("asks to join: say yes or no"), str(each.organisation), url) for each in waiting]
 
 
 def _instead(absent: Member, needs: list[Need], mine: list[Need]) -> list[Need]:

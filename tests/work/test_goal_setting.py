@@ -441,4 +441,4 @@ def test_the_preview_says_how_many_others_ever_moved_as_far(partnership, contrib
 
     # All areas can be followed for one year, in which every figure rose by half.
     assert "Of all other areas, " in said(page)
-    assert "and none of them moved as far." in said(page)
+    assert "can be followed for as long: none of them moved as far." in said(page)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 from apps.access.decorators import requires
 from apps.access.permissions import Permission
 from apps.access.roles import Role
+from apps.accounts.models import Organisation
 from apps.accounts.queries import holding, people_found
 from apps.activity.queries import recent_events
 from apps.common.htmx import render_page
@@ -20,6 +21,7 @@ def admin_home(request: HttpRequest) -> HttpResponse:
         "place": "admin",
         "accounts": people_found().count(),
         "suspended": people_found(suspended=True).count(),
+        "waiting": Organisation.objects.waiting().count(),
         "administrators": list(holding(Role.ADMINISTRATOR)),
         "events": recent_events(limit=12, kinds=("user", "organisation", "announcement")),
     }

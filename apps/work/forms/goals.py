@@ -116,7 +116,10 @@ class _GoalWords(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line, a year or a day and a figure, such as 2027: 22.5. The road leads past them."),
+        help_text=_(
+            "One a line, a year or a day and a figure, such as 2027: 22.5. The road leads past them; "
+            "one that is slow at first has none."
+        ),
     )
     lead = forms.ModelChoiceField(
         label=_("Led by"),

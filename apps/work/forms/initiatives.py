@@ -165,7 +165,10 @@ class InitiativeLogForm(InitiativeForm):
         label=_("How it is meant to help"),
         required=False,
         max_length=2000,
-        help_text=_MEANS,
+        help_text=_(
+            "By what means it could move the figure; needed once a goal is chosen. "
+            "Whether the figure moves is told separately, by the figures."
+        ),
     )
     effect_from = _day(
         label=_("An effect could be seen from"),

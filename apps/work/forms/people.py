@@ -283,7 +283,8 @@ class MergerForm(forms.Form):
 
     def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
         super().__init__(data)
-        offered = Organisation.objects.verified().exclude(pk=organisation.pk).order_by("name")
+        alike = Organisation.objects.verified().filter(is_demonstration=organisation.is_demonstration)
+        offered = alike.exclude(pk=organisation.pk).order_by("name")
         self.fields["other"].queryset = offered  # type: ignore[attr-defined]
 
 

@@ -26,6 +26,7 @@ from apps.goals.queries import (
     GoalSeries,
     bars_to_goals,
     figure_lines,
+    mark_lines,
     published_on,
     series_for,
     silent_since,
@@ -181,6 +182,7 @@ def _set_page(
         "stands": stands_at_once(sketch, subject.run, published) if sketch else "",
         "road": goal_road(sketch, series.points) if sketch else "",
         "pace": pace(series.points, about),
+        "marks": mark_lines(sketch, series.points) if sketch else [],
         "precedents": precedents_of(sketch, subject.run) if sketch else (),
     }
     return render_page(request, "work/goal_set.html", context, status=422 if form is not None and form.errors else 200)

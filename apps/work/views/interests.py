@@ -1,5 +1,6 @@
 """Interests of partners and of their people in policies and initiatives: declared, taken back, and their register."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -41,6 +42,7 @@ def interest_declare(request: HttpRequest, workspace: Workspace, pk: int) -> Htt
         else None
     )
     if declared:
+        messages.success(request, _("Declared. It stands below, and in the register of interests."))
         return redirect_page(request, "work:initiative", workspace.slug, pk)
     part = Part(
         _("Declare an interest"),
@@ -65,6 +67,7 @@ def interest_withdraw(request: HttpRequest, workspace: Workspace, pk: int, inter
         else None
     )
     if taken:
+        messages.success(request, _("Taken back. It stays there with the day."))
         return redirect_page(request, "work:initiative", workspace.slug, pk)
     part = Part(_("Take back an interest"), _("It is no interest any more"), intro=found.words)
     return part_page(request, initiative, part, form)

@@ -54,6 +54,8 @@ def answer_comment(request: HttpRequest, workspace: Workspace, thing: Any, show:
     form = CommentForm(request.POST)
     posted = attempted(form, lambda: _post(request, workspace, thing, form))
     if posted is None:
+        # Where something is wrong is where one goes on.
+        form.fields["text"].widget.attrs["autofocus"] = True
         return show(form)
     # Nothing is said at the head of the page, far from where one is led: the comment itself stands there.
     return redirect_page(request, f"{page_of(thing)}#comment-{posted.pk}")
