@@ -25,15 +25,15 @@ def _foretold(old: Organisation, new: Organisation) -> list[str]:
 
 def _kept(old: Organisation, new: Organisation) -> list[str]:
     """Where both are partners, what was kept to one was not meant for the other."""
-    count = Initiative.objects.filter(
-        is_kept=True, kept_to__organisation=old, workspace__partners__organisation=new
-    ).count()
+    both = old.takes_part_in.filter(workspace__in=new.takes_part_in.values("workspace"))
+    theirs = Initiative.objects.filter(is_kept=True, workspace__in=both.values("workspace"))
+    count = theirs.filter(kept_to__organisation__in=[old, new]).distinct().count()
     said = ngettext(
-        "%(count)d draft that is kept to %(old)s is seen by nobody of the two, until whoever leads it lets them.",
-        "%(count)d drafts that are kept to %(old)s are seen by nobody of the two, until whoever leads them lets them.",
+        "%(count)d draft that is kept to one of the two is seen by nobody of them, until whoever leads it lets them.",
+        "%(count)d drafts that are kept to one of the two are seen by nobody of them, until who leads them lets them.",
         count,
     )
-    return [said % {"old": old, "count": count}] if count else []
+    return [said % {"count": count}] if count else []
 
 
 def _moved(_by: Any, old: Organisation, new: Organisation) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from apps.access.permissions import Permission
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
 from apps.background.actions import ask
+from apps.background.models import Job
 from apps.common.errors import Refused
 from apps.goals.models import Goal
 from apps.reports import quarters
@@ -26,6 +27,8 @@ from apps.workspaces.models import Workspace
 MOST_GOALS = 60
 #: Packs that wait to be made in one workspace at a time.
 _WAITING = 5
+#: Packs that are made every quarter in one workspace.
+_MOST_SCHEDULES = 3
 
 
 @transaction.atomic
@@ -33,7 +36,7 @@ def ask_pack(*, by: Any, workspace: Workspace, plan: PackPlan) -> Pack:
     """Ask for a pack; a job makes it. Raises ValidationError by field, Refused while too many wait already."""
     workspace = Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
     require(by, Permission.PACK_MAKE, on=workspace)
-    if workspace.packs.filter(made_at=None).count() >= _WAITING:
+    if _being_made(workspace) >= _WAITING:
         raise Refused(_("Several packs are being made already. Wait until one is done, then ask again."))
     pack = Pack(
         workspace=workspace, title=plan.title.strip(), begins=plan.begins, ends=plan.ends, words=plan.words.strip(),
@@ -50,9 +53,17 @@ def ask_pack(*, by: Any, workspace: Workspace, plan: PackPlan) -> Pack:
 
 @transaction.atomic
 def schedule_packs(*, by: Any, workspace: Workspace, plan: PackPlan) -> PackSchedule:
-    """Have a pack made on the first day of every quarter, about the one before; the first on the next such day."""
+    """Have a pack made on the first day of every quarter, about the one before; the first on the next such day.
+
+    Asked for twice it is made once. Refused where several are made already.
+    """
     workspace = Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
     require(by, Permission.PACK_MAKE, on=workspace)
+    going_on = workspace.pack_schedules.filter(ended_at=None)
+    if known := going_on.filter(title=plan.title.strip(), asked_by_id=by.pk).first():
+        return known
+    if going_on.count() >= _MOST_SCHEDULES:
+        raise Refused(_("Several packs are made every quarter already. End one of them first."))
     schedule = PackSchedule(
         workspace=workspace, title=plan.title.strip(), words=plan.words.strip(), asked_by_id=by.pk,
         next_on=quarters.after(timezone.localdate()),
@@ -76,6 +87,13 @@ def end_schedule(*, by: Any, schedule: PackSchedule) -> PackSchedule:
     workspace, said = schedule.workspace, {"said": schedule.title}
     record(Verb.PACK_SCHEDULE_ENDED, actor=by, subject=workspace, scope=workspace, details=said)
     return schedule
+
+
+def _being_made(workspace: Workspace) -> int:
+    """How many packs wait for their job or are in it; one whose job failed waits for nothing."""
+    waiting = workspace.packs.filter(made_at=None).values_list("pk", flat=True)
+    states = (Job.State.ASKED, Job.State.RUNNING)
+    return Job.objects.filter(kind=MAKE, key__in=[f"pack-{pk}" for pk in waiting], state__in=states).count()
 
 
 def _within(workspace: Workspace, goals: Collection[Goal]) -> list[Goal]:

@@ -263,7 +263,9 @@ def _by_right(
 
 
 def _asking(workspace: Workspace) -> list[Need]:
-    """Organisations that asked to join and wait for an answer."""
+    """Organisations that asked to join and wait for an answer. Only what the public sees can be asked."""
+    if not workspace.is_public:
+        return []
     url = f"{reverse('work:people', args=[workspace.slug])}#requests-title"
     waiting = workspace.join_requests.filter(state=JoinRequest.State.WAITING).select_related("organisation")
     return [Need(_("asks to join: say yes or no"), str(each.organisation), url) for each in waiting]

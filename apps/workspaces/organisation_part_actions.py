@@ -80,14 +80,27 @@ def _moved(by: Any, old: Organisation, new: Organisation) -> dict[str, Any]:
             mine.organisation = new
             mine.save(update_fields=["organisation"])
         else:
-            mine.members.update(partner=twin)
-            # What is kept to one by others was not meant for its twin: the row goes, and the sight with it.
-            mine.delete()
+            twin = _made_one(mine, twin)
         details = {"said": _("%(old)s is part of %(new)s now") % {"old": old, "new": new}}
         record(Verb.PARTNER_MERGED, actor=by, subject=twin or mine, scope=mine.workspace, details=details)
         _withdraw(new.join_requests.filter(workspace=mine.workspace_id, state=JoinRequest.State.WAITING))
     told = {"workspaces": spaces, "invitations": invitations, "requests": requests}
     return told | {"partnerships": partnerships}
+
+
+def _made_one(mine: Partner, twin: Partner) -> Partner:
+    """A new row for what the two are together: what was kept to one was meant for neither the other nor both.
+
+    So whatever hangs on the two rows goes with them, and with it the sight of what is kept.
+    """
+    workspace, organisation = twin.workspace, twin.organisation
+    twin.members.update(partner=mine)
+    twin.delete()
+    both = Partner.objects.create(workspace=workspace, organisation=organisation, is_public=twin.is_public)
+    Partner.objects.filter(pk=both.pk).update(joined_at=twin.joined_at)
+    mine.members.update(partner=both)
+    mine.delete()
+    return both
 
 
 def _partners(old: Organisation, new: Organisation) -> list[tuple[Partner, Partner | None]]:

@@ -146,8 +146,8 @@ def _insist_new(workspace: Workspace, organisation: Organisation | None, email: 
 
 def _held_to_answer(invited: PartnerInvitation, by: Any, organisation: Organisation) -> PartnerInvitation:
     """As it is now, for an organiser of the organisation that it is to, or who has the address that it is to."""
-    Workspace.objects.select_for_update(no_key=True).get(pk=invited.workspace_id)
     organisation = held(organisation)
+    Workspace.objects.select_for_update(no_key=True).get(pk=invited.workspace_id)
     require(by, Permission.PARTNER_ASK, on=organisation)
     invited = _as_it_is(invited)
     is_theirs = invited.email.casefold() == str(by.email).casefold() and has_confirmed_address(by)

@@ -244,7 +244,7 @@ def test_nobody_comes_to_see_by_a_merger_what_was_kept_to_one_of_the_two(partner
 
     merge(administrator, old, new)
 
-    assert any("seen by nobody" in each for each in told)
+    assert any("seen by nobody of them" in each for each in told)
     seen_by = [partnership.lead, partnership.contributor, partnership.business_member]
     assert [Initiative.objects.visible_to(each).filter(pk=draft.pk).exists() for each in seen_by] == [False] * 3
     # Who leads it now says so first, and that is on record.
@@ -315,3 +315,20 @@ def test_which_area_it_is_the_council_of_is_foretold_and_so_it_is(
     assert any(sentence in each for each in told)
     expected = "Dunmere" if sector == "local-government" and not council_of else council_of
     assert str(as_saved(new).council_of) == str(small_world.areas[expected] if expected else None)
+
+
+def test_nor_do_those_who_come_see_what_was_kept_to_the_one_that_stays(partnership, administrator):
+    draft = log(partnership, by=partnership.business_member, lead=partnership.business, is_kept=True)
+    told = life_actions.foretold(partnership.health, partnership.business)
+
+    merge(administrator, partnership.health, partnership.business)
+
+    assert any("seen by nobody of them" in each for each in told)
+    speaking = set(
+        partnership.workspace.members.filter(partner__organisation=partnership.business).values_list(
+            "person", flat=True
+        )
+    )
+    assert {partnership.contributor.pk, partnership.business_member.pk} <= speaking
+    for each in (partnership.contributor, partnership.business_member, partnership.lead):
+        assert not Initiative.objects.visible_to(each).filter(pk=draft.pk).exists()

@@ -12,6 +12,7 @@ from apps.access.checks import AccessDenied
 from apps.activity.models import Event, Notification
 from apps.activity.verbs import Verb
 from apps.background.claim import run_waiting
+from apps.background.models import Job
 from apps.common.errors import Refused
 from apps.files.queries import content_of
 from apps.goals.actions import revise_goal
@@ -206,3 +207,30 @@ def test_what_is_kept_to_some_partners_is_in_no_pack(partnership):
     assert "Secret tender" not in str(pack.shown)
     assert b"Secret tender" not in content_of(pack.workbook)
     assert pack.shown["gaps"] == [f"Nobody has logged a policy or an initiative towards “{goal.title}”."]
+
+
+@pytest.mark.parametrize("title", ["A home 🏠 for all", "温 and 暖", "👩‍🚀️ to the moon", "Łódź, Ŵyn, ‘quoted’ – 5 €"])
+def test_letters_that_our_fonts_do_not_have_break_no_document(partnership, title):
+    partnership.goal(title=title)
+
+    assert content_of(made(partnership, words=title).document).startswith(b"%PDF")
+
+
+def test_packs_that_failed_hold_up_no_others(partnership, monkeypatch):
+    partnership.goal()
+    monkeypatch.setattr("apps.reports.jobs.gathered", lambda pack: 1 / 0)
+    for _ in range(5):
+        made(partnership)
+    Job.objects.filter(kind="reports.make").update(state=Job.State.FAILED)
+
+    assert actions.ask_pack(by=partnership.lead, workspace=partnership.workspace, plan=PLAN).pk
+
+
+def test_a_quarterly_pack_that_is_asked_for_twice_is_made_once_and_there_are_few(partnership):
+    for title in ("One", "One", "Two", "Three"):
+        plan = PackPlan(title, PLAN.begins, PLAN.ends)
+        actions.schedule_packs(by=partnership.lead, workspace=partnership.workspace, plan=plan)
+
+    assert PackSchedule.objects.count() == 3
+    with pytest.raises(Refused, match="Several packs are made every quarter already"):
+        actions.schedule_packs(by=partnership.lead, workspace=partnership.workspace, plan=PLAN)

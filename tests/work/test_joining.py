@@ -87,3 +87,12 @@ def test_requests_are_for_leads_to_see_and_belong_to_their_workspace(partnership
     assert contributor.post(at(partnership, "request_answer", asked.pk), {"take_in": "yes"}).status_code == 403
     assert lead.post(at(partnership, "request_answer", 987654), {"take_in": "yes"}).status_code == 404
     assert lead.post(f"{ADDRESS}requests/{asked.pk}/withdraw/").status_code == 404
+
+
+def test_who_asks_to_join_is_among_what_needs_a_lead(partnership, lead, signed_in):
+    show_workspace(by=partnership.lead, workspace=partnership.workspace, is_public=True)
+    asking = open_organisation(by=OPERATOR, name="Harbour Friends", sector="civil-society")
+    JoinRequest.objects.create(workspace=partnership.workspace, organisation=asking, words="We would come.")
+
+    assert "Harbour Friends: asks to join: say yes or no" in said(lead.get(at(partnership, "workspace")))
+    assert "asks to join" not in said(signed_in(partnership.contributor).get(at(partnership, "workspace")))

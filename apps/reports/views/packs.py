@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -45,10 +46,10 @@ def pack_new(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, workspace: Workspace, form: PackForm) -> Pack:
-    pack = actions.ask_pack(by=request.user, workspace=workspace, plan=form.plan)
-    if form.cleaned_data["every_quarter"]:
-        actions.schedule_packs(by=request.user, workspace=workspace, plan=form.plan)
-    return pack
+    with transaction.atomic():
+        if form.cleaned_data["every_quarter"]:
+            actions.schedule_packs(by=request.user, workspace=workspace, plan=form.plan)
+        return actions.ask_pack(by=request.user, workspace=workspace, plan=form.plan)
 
 
 @workspace_view(Permission.WORKSPACE_VIEW)
