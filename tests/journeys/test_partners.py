@@ -62,6 +62,7 @@ def set_a_goal(page: Page, title: str, target: str) -> str:
     page.get_by_label("Where it starts").select_option("2021-08-01/P1Y")
     page.get_by_label("Target").fill(target)
     page.get_by_label("Due").fill(DEADLINE)
+    page.get_by_label("What would count as success").fill("Mornings are calm, and the children are there.")
     page.get_by_label("Led by").select_option(label="Westvale Council")
     page.get_by_role("button", name="Show the road first").click()
     expect(main_of(page)).to_contain_text("Nothing is saved yet")

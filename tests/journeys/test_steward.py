@@ -17,7 +17,7 @@ def _sign_in(page: Page, site) -> None:
     page.goto("/sign-in/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
 
 

@@ -43,7 +43,7 @@ def test_a_councils_workbook_is_read_as_a_steward_says(browser, base_url, site, 
     page.goto("/sign-in/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     page.goto("/desk/imports/new/")
     page.locator("input[type=file]").set_input_files(councils_workbook(tmp_path))
