@@ -23,7 +23,9 @@ _TABLES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ),
     (
         "In an organisation",
-        "Held in one organisation, and good there only.",
+        "Held in one organisation, and good there only.\n"
+        "What its organisers download is its own record: what is kept to it as a partner is in it, though they speak\n"
+        "for it in no workspace; what is kept to others is not.",
         tuple(role for role in Role if role in ORGANISATION_ROLES),
     ),
     (

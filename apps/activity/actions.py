@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.activity.listeners import job_kind, listeners_of
-from apps.activity.models import Event, Notification, Seal, Trace, Version, Versioned
+from apps.activity.models import ChainEnd, Event, Notification, Seal, Trace, Version, Versioned
 from apps.activity.verbs import SEEN_BY_THE_PUBLIC, SHOWN, TELL, TOLD, Verb
 from apps.activity.whence import whence
 from apps.background import actions as background
@@ -130,8 +130,25 @@ def erase_name(*, person: Any, instead: str) -> None:
     # the chain holds, and its digest of them says nothing any more (docs/adr/0013).
     said = Event.objects.filter(verb__in=_NAMING, details__said__isnull=False).values_list("pk", "details__said")
     naming = [pk for pk, words in said if any(words == name or words.startswith(f"{name},") for name in names)]
-    Event.objects.filter(pk__in=naming).update(details={})
-    Seal.objects.filter(event__in=naming).update(salt="")
+    _empty_details(naming)
     Trace.objects.filter(event__in=mine.values("pk")).delete()
     mine.update(actor_label=instead[:200])
     Version.objects.filter(by_id=person.pk).update(by_label=instead[:200])
+
+
+@transaction.atomic
+def cover_for_good(*, kind: str, ids: Collection[int], instead: str) -> None:
+    """Things go that were kept from some: their events say `instead` of them, since nobody can ask them any more.
+
+    Who did what and when stays on record.
+    """
+    about = Event.objects.filter(subject_kind=kind, subject_id__in=ids)
+    _empty_details(list(about.values_list("pk", flat=True)))
+    about.update(subject_label=instead[:300])
+
+
+def _empty_details(events: Collection[int]) -> None:
+    # Whoever seals them waits, and then seals what is left of them.
+    ChainEnd.objects.select_for_update().filter(pk=1).first()
+    Event.objects.filter(pk__in=events).update(details={})
+    Seal.objects.filter(event__in=events).update(salt="")

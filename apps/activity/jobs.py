@@ -46,6 +46,9 @@ def _audience(event: Event) -> set[Any]:
     inside: set[Any] = scope.audience() if scope else set()
     # And what it is about: whoever keeps it from someone holds that, and then takes back what they were told.
     thing = kinds.held(event.subject_kind, event.subject_id)
+    if thing is None and any(kind.name == event.subject_kind for kind in kinds.keeping()):
+        # It may have been kept, and there is nobody to ask any more.
+        return set()
     if kinds.is_kept(thing):
         inside &= thing.audience()
     if "tell" not in event.details:

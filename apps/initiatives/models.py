@@ -36,6 +36,14 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         """Those that are kept to partners for none of which `user` speaks, whatever they are in the workspace."""
         return self.filter(~_open_to(user))
 
+    def open_to_partner(self, organisation: Organisation) -> "InitiativeQuerySet":
+        """Those that an organisation sees as a partner: what is shared, and what is kept to it now.
+
+        For its own record, whoever takes it out; what someone sees who reads is `visible_to`.
+        """
+        kept_to_it = Initiative.kept_to.through._default_manager.filter(partner__organisation=organisation)
+        return self.filter(Q(is_kept=False) | Q(pk__in=kept_to_it.values("initiative_id")))
+
     def editable_by(self, user: Any) -> "InitiativeQuerySet":
         """Those that `user` may change."""
         mine = Member.objects.filter(person_id=user.pk, role__in=roles_granting(Permission.INITIATIVE_EDIT))
@@ -83,7 +91,8 @@ class Initiative(Versioned, Discussable):
     """A policy or an initiative, led by one partner of a workspace, and a scope of its own.
 
     It is shared with the workspace, or kept to some of its partners, which are rows: only who speaks for one of them
-    sees that there is one, and the public never does. A partner that comes back, or another organisation that takes on
+    sees that there is one, and the public never does; in the record that a partner's organisers take out it is, since
+    that is the partner's own. A partner that comes back, or another organisation that takes on
     its part, is another row or the same by somebody's decision, so that nobody comes to see it by accident. What is
     shared is never kept again, for people have seen it.
     """

@@ -51,7 +51,12 @@ def _hindrances(organisation: Organisation) -> list[str]:
     live = organisation.leads_initiatives.filter(
         status=Initiative.Status.UNDER_WAY, workspace__archived_at__isnull=True
     )
-    titles = list(live.order_by("title").values_list("title", flat=True))
+    titles = list(live.shared().order_by("title").values_list("title", flat=True))
+    kept = live.count() - len(titles)
+    return [*_named_ones(titles), *_kept_ones(kept)]
+
+
+def _named_ones(titles: list[str]) -> list[str]:
     if not titles:
         return []
     named = ", ".join(f"“{title}”" for title in titles[:_NAMED])
@@ -62,6 +67,20 @@ def _hindrances(organisation: Organisation) -> list[str]:
         len(titles),
     )
     return [said % {"named": named, "count": len(titles)}]
+
+
+def _kept_ones(count: int) -> list[str]:
+    """Counted and not named: whoever closes an organisation need not be one of those who see them."""
+    if not count:
+        return []
+    said = ngettext(
+        "It leads %(count)d thing under way that is kept to some partners: whoever speaks for it there finishes or "
+        "stops it, or hands it to another partner first.",
+        "It leads %(count)d things under way that are kept to some partners: whoever speaks for it there finishes or "
+        "stops them, or hands them to another partner first.",
+        count,
+    )
+    return [said % {"count": count}]
 
 
 register(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.accounts.models import Organisation
-from apps.activity.actions import record
+from apps.activity.actions import cover_for_good, record
 from apps.activity.models import Notification, Version
 from apps.activity.verbs import Verb
 from apps.areas.models import Area
@@ -55,7 +55,8 @@ def open_training_workspace(*, by: Any, organisation: Organisation, name: str, a
 def reset_training_workspace(*, by: Any, workspace: Workspace, name: str) -> Workspace:
     """Take out all goals and initiatives, with their talk and files, and fill in the example anew.
 
-    `name`: as it was typed, so that nobody does it by mistake. Who is in it stays, and so does what is recorded.
+    `name`: as it was typed, so that nobody does it by mistake. Who is in it stays, and so does what is recorded, but
+    for the words of what was kept to some partners.
     """
     # The publication first, as whoever sets a goal holds them.
     Publication.objects.select_for_update().first()
@@ -86,6 +87,8 @@ def _empty(workspace: Workspace) -> None:
         ("contribution", contributions),
     ):
         Version.objects.filter(subject_kind=kind, subject_id__in=ids).delete()
+    kept = list(workspace.initiatives.filter(is_kept=True).values_list("pk", flat=True))
+    cover_for_good(kind="initiative", ids=kept, instead=_("something that was kept to some partners"))
     workspace.initiatives.all().delete()
     workspace.goals.all().delete()
     StoredFile.objects.filter(pk__in=files).delete()

@@ -1,19 +1,21 @@
 """What an organisation's people wrote and did in every workspace, as one archive: for a request for information.
 
-What others wrote is not in it, but for the titles of what it hangs on.
+What others wrote is not in it, but for the titles of what it hangs on; nothing is that is kept to other partners.
 """
 
 import tempfile
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import IO, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.access.roles import Role
+from apps.accounts.belonging import Belonging, belonging_of
 from apps.accounts.models import Organisation
 from apps.activity.models import Event, Version
 from apps.activity.verbs import Verb
@@ -42,11 +44,18 @@ they belong together.
 
 {names}
 
-Not in it: what people of other partners wrote, but for the titles of the goals and initiatives that they share. Whoever
-speaks for another partner in a workspace counts as one of that partner's people there, whatever else they belong to.
+Not in it: what people of other partners wrote, but for the titles of the goals and initiatives that they share; and
+what is kept to other partners, or is gone. What is kept to {name} as a partner is in it, as part of its own record: its
+organisers may take that out though they speak for it in no workspace.
+
+Someone counts as one of its people for what they wrote and did while they belonged to it. Whoever speaks for another
+partner in a workspace counts as one of that partner's people there, whatever else they belong to; of whoever is no
+member there any more nothing is in it from when they belonged to another partner too, but for comments, which say whom
+they spoke for. Where the record does not tell from when until when someone belonged to it, it is left out.
 
 Before you publish any of it, look for:
 - personal data: texts, files and file names may name people, whether or not the tables do;
+- what is kept: drafts that are kept to some partners are in it, and the others see them no more than the public does;
 - the confidence of others: a workspace that is not public is not known outside, nor who its partners are; titles may
   be another partner's words;
 - files: what is inside them was not looked at, nor what they say of who made them.
@@ -115,12 +124,25 @@ class Taken:
         return {each.name for each in self._same} | {str(words.get("name", "")) for words in before} - {""}
 
     @cached_property
-    def _people(self) -> set[int]:
-        """Whoever belongs to it or ever did, by number."""
-        kind, pks = kind_of(self.organisation).name, [each.pk for each in self._same]
-        joined = Event.objects.filter(subject_kind=kind, subject_id__in=pks, verb=Verb.ORGANISATION_JOINED)
-        before = {int(told["person"]) for told in joined.values_list("details", flat=True) if "person" in told}
-        return self.organisation.audience() | before
+    def _belonging(self) -> Belonging:
+        return belonging_of(self._same)
+
+    @cached_property
+    def _others(self) -> dict[int, Belonging]:
+        """By workspace: the people of all other partners that it has or had."""
+        return {space.pk: belonging_of(self._other_partners(space)) for space in self._workspaces}
+
+    def _other_partners(self, workspace: Workspace) -> QuerySet[Organisation]:
+        left = Event.objects.filter(scope_kind="workspace", scope_id=workspace.pk, verb=Verb.PARTNER_REMOVED)
+        gone = [told["organisation"] for told in left.values_list("details", flat=True) if "organisation" in told]
+        there = Organisation.objects.filter(Q(takes_part_in__workspace=workspace) | Q(pk__in=gone))
+        found = Organisation.objects.filter(Q(pk__in=there.values("pk")) | Q(merged_into__in=there.values("pk")))
+        return found.exclude(pk__in=[each.pk for each in self._same])
+
+    @cached_property
+    def _open(self) -> QuerySet[Initiative]:
+        """What it sees as a partner. All that hangs on initiatives begins here."""
+        return Initiative.objects.open_to_partner(self.organisation)
 
     @cached_property
     def _workspaces(self) -> list[Workspace]:
@@ -141,15 +163,20 @@ class Taken:
 
     @cached_property
     def _members(self) -> dict[tuple[int, int], Member]:
-        members = Member.objects.filter(workspace__in=self._numbers, person__in=self._people)
+        members = Member.objects.filter(workspace__in=self._numbers, person__in=self._belonging.people)
         return {(each.workspace_id, each.person_id): each for each in members.select_related("partner")}
 
-    def _is_ours(self, workspace: int, person: int | None) -> bool:
-        member = self._members.get((workspace, person or 0))
-        return person in self._people and (member is None or member.partner.organisation_id == self.organisation.pk)
+    def _is_ours(self, workspace: int, person: int | None, at: datetime) -> bool:
+        """Whether what someone did in a workspace at a time was done by one of its people."""
+        if not self._belonging.was_in(person, at):
+            return False
+        if member := self._members.get((workspace, person or 0)):
+            return member.partner.organisation_id == self.organisation.pk
+        # For whom they spoke is not on record: if they may have spoken for another partner, it is not taken.
+        return not self._others[workspace].was_in(person, at)
 
-    def _who(self, workspace: int, person: int | None, label: str) -> str:
-        if not self._is_ours(workspace, person):
+    def _who(self, workspace: int, person: int | None, at: datetime, label: str) -> str:
+        if not self._is_ours(workspace, person, at):
             return "someone of another partner"
         if self.with_names:
             return label
@@ -164,18 +191,19 @@ class Taken:
         return [
             each
             for each in found.order_by("pk")
-            if each.lead_id == mine or self._is_ours(each.workspace_id, each.set_by_id)
+            if each.lead_id == mine or self._is_ours(each.workspace_id, each.set_by_id, each.set_at)
         ]
 
     @cached_property
     def _initiatives(self) -> list[Initiative]:
-        return list(Initiative.objects.filter(lead=self.organisation).select_related("logged_by").order_by("pk"))
+        return list(self._open.filter(lead=self.organisation).select_related("logged_by").order_by("pk"))
 
     @cached_property
     def _evidence(self) -> list[Evidence]:
-        found = Evidence.objects.filter(initiative__workspace__in=self._numbers, added_by__in=self._people)
+        mine = self._open.filter(workspace__in=self._numbers)
+        found = Evidence.objects.filter(initiative__in=mine, added_by__in=self._belonging.people)
         found = found.select_related("initiative", "added_by", "file").defer("file__content").order_by("pk")
-        return [each for each in found if self._is_ours(each.initiative.workspace_id, each.added_by_id)]
+        return [each for each in found if self._is_ours(each.initiative.workspace_id, each.added_by_id, each.added_at)]
 
     def _workspace_rows(self) -> Rows:
         live = set(self.organisation.takes_part_in.values_list("workspace_id", flat=True))
@@ -187,7 +215,7 @@ class Taken:
         rows = [
             (each.workspace_id, each.pk, each.title, each.area.name, each.element.name, each.measure)
             + (each.baseline_period, each.baseline, each.target, each.due, each.lead.name, each.state, each.is_public)
-            + (self._who(each.workspace_id, each.set_by_id, str(each.set_by or "")), each.set_at)
+            + (self._who(each.workspace_id, each.set_by_id, each.set_at, str(each.set_by or "")), each.set_at)
             for each in self._goals
         ]
         return [(*head, "due", "led_by", "state", "seen_by_public", "set_by", "set_at"), *rows]
@@ -196,18 +224,25 @@ class Taken:
         head = ("workspace", "initiative", "kind", "title", "status", "starts", "ends", "seen_by_public")
         rows = [
             (each.workspace_id, each.pk, each.kind, each.title, each.status, each.starts, each.ends, each.is_public)
-            + (self._who(each.workspace_id, each.logged_by_id, str(each.logged_by or "")), each.logged_at)
+            + (
+                self._who(each.workspace_id, each.logged_by_id, each.logged_at, str(each.logged_by or "")),
+                each.logged_at,
+            )
             for each in self._initiatives
         ]
         return [(*head, "logged_by", "logged_at"), *rows]
 
     def _comment_rows(self) -> Rows:
         about = self._talked_about()
-        found = Comment.objects.filter(thread__in=about, author_of__in=self._names).order_by("pk")
+        # By the name alone it is not: nothing keeps another partner from being called the same.
+        found = Comment.objects.filter(
+            thread__in=about, author_of__in=self._names, author__in=self._belonging.people
+        ).order_by("pk")
         rows = [
             (*about[each.thread_id], each.pk, each.answers_id, self._author(about[each.thread_id][0], each))
             + (each.text, each.written_at, each.removed_at, each.removal)
             for each in found
+            if self._belonging.was_in(each.author_id, each.written_at)
         ]
         head = ("workspace", "about", "number", "title", "comment", "answers", "author", "text", "written_at")
         return [(*head, "removed_at", "removal"), *rows]
@@ -223,8 +258,8 @@ class Taken:
     def _talked_about(self) -> dict[int, tuple[int, str, int, str]]:
         """By thread: the workspace, and the kind, number and title of what is talked about."""
         found: dict[int, tuple[int, str, int, str]] = {}
-        for kind, model in (("goal", Goal), ("initiative", Initiative)):
-            things: Iterable[Any] = model._default_manager.filter(workspace__in=self._numbers, thread__isnull=False)
+        for kind, asked in (("goal", Goal.objects.all()), ("initiative", self._open)):
+            things: Iterable[Any] = asked.filter(workspace__in=self._numbers, thread__isnull=False)
             found |= {each.thread_id: (each.workspace_id, kind, each.pk, each.title) for each in things}
         return found
 
@@ -233,18 +268,27 @@ class Taken:
         rows = [
             (each.initiative.workspace_id, each.initiative_id, each.initiative.title, each.title, each.note, each.link)
             + (each.file_id, each.file.name if each.file else "")
-            + (self._who(each.initiative.workspace_id, each.added_by_id, str(each.added_by or "")), each.added_at)
+            + (
+                self._who(each.initiative.workspace_id, each.added_by_id, each.added_at, str(each.added_by or "")),
+                each.added_at,
+            )
             for each in self._evidence
         ]
         return [(*head, "added_by", "added_at"), *rows]
 
     def _event_rows(self) -> Rows:
-        found = Event.objects.filter(scope_kind="workspace", scope_id__in=self._numbers, actor__in=self._people)
+        found = Event.objects.filter(
+            # Of an initiative that is gone nobody can tell any more whom it was kept to.
+            ~Q(subject_kind="initiative") | Q(subject_id__in=self._open.values("pk")),
+            scope_kind="workspace",
+            scope_id__in=self._numbers,
+            actor__in=self._belonging.people,
+        )
         rows = [
-            (each.scope_id, each.at, self._who(each.scope_id or 0, each.actor_id, each.actor_label), each.verb)
+            (each.scope_id, each.at, self._who(each.scope_id or 0, each.actor_id, each.at, each.actor_label), each.verb)
             + (each.subject_kind, each.subject_id, each.subject_label)
             for each in found.order_by("pk")
-            if self._is_ours(each.scope_id or 0, each.actor_id)
+            if self._is_ours(each.scope_id or 0, each.actor_id, each.at)
         ]
         return [("workspace", "at", "who", "did", "kind", "number", "what"), *rows]
 
@@ -253,9 +297,9 @@ class Taken:
             "kind": version.subject_kind,
             "of": version.subject_id,
             "version": version.number,
-            "by": self._who(workspace, version.by_id, version.by_label),
+            "by": self._who(workspace, version.by_id, version.at, version.by_label),
             "at": version.at.isoformat(),
         }
-        if self._is_ours(workspace, version.by_id):
+        if self._is_ours(workspace, version.by_id, version.at):
             told |= {"why": version.reason, "words": version.words}
         return told

@@ -17,6 +17,7 @@ from apps.workspaces.actions import archive_workspace, open_workspace
 from apps.workspaces.invitation_actions import invite
 from apps.workspaces.models import JoinRequest, Member
 from tests.initiatives.making import log
+from tests.kept import MARK, keep_draft
 from tests.records import as_saved, last_event
 from tests.rights import everyone_around, those_who_may
 
@@ -61,6 +62,27 @@ def test_it_stays_while_it_leads_what_is_under_way(partnership, hana):
 
     with pytest.raises(Refused, match="It leads something that is under way: “Walking groups”. Finish or stop it"):
         close(hana, partnership.health)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_what_is_under_way_and_kept_hinders_it_and_is_counted_but_not_named(
+    shared, partnership, organiser, administrator, signed_in
+):
+    kept = keep_draft(partnership, partnership.goal()).initiative
+    move_initiative(by=partnership.business_member, initiative=kept, move="start")
+    if shared:
+        open_one = log(partnership, title="Walking groups")
+        move_initiative(by=OPERATOR, initiative=open_one, move="start")
+    add_to_organisation(by=OPERATOR, organisation=partnership.business, person=organiser, role=Role.ORGANISER)
+
+    for who, address in ((administrator, "desks:organisation_close"), (organiser, "work:organisation_close")):
+        page = signed_in(who).get(reverse(address, args=[partnership.business.slug])).content.decode()
+        assert "It leads 1 thing under way that is kept to some partners" in page
+        assert ("under way: “Walking groups”" in page) == shared
+        assert MARK not in page
+    with pytest.raises(Refused, match="kept to some partners") as refusal:
+        close(organiser, partnership.business)
+    assert MARK not in refusal.value.sentence
 
 
 def test_it_stays_while_it_is_the_last_partner_of_a_workspace_that_is_not_archived(partnership, hana):

@@ -5,20 +5,24 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from apps.access.checks import AccessDenied
+from apps.access.checks import OPERATOR, AccessDenied
 from apps.access.roles import Role
+from apps.activity.jobs import ask_to_seal
 from apps.activity.models import Event, Notification, Version
+from apps.activity.sealed import verify
 from apps.activity.verbs import Verb
 from apps.background.claim import run_waiting
 from apps.common.errors import Refused
 from apps.conversations.actions import post_comment
 from apps.conversations.models import Comment, Thread
 from apps.files.models import StoredFile
-from apps.initiatives.actions import add_evidence
+from apps.initiatives.actions import add_evidence, log_initiative
+from apps.initiatives.plans import InitiativePlan
 from apps.initiatives.training_actions import open_training_workspace, reset_training_workspace
 from apps.scores.models import Publication
-from apps.workspaces.actions import add_member, show_workspace
+from apps.workspaces.actions import add_member, add_partner, show_workspace
 from apps.workspaces.models import Workspace
 from tests.records import as_saved
 
@@ -76,6 +80,51 @@ def test_set_back_it_is_as_at_the_beginning_and_nothing_else_is_touched(partners
     assert Notification.objects.filter(scope_kind="workspace", scope_id=space.pk).count() == 0
     assert Event.objects.filter(verb=Verb.TRAINING_RESET, scope_id=space.pk).count() == 1
     assert partnership.workspace.goals.count() == 1
+
+
+def keep_one(partnership, space):
+    """The business practises with a draft that it keeps; whom that is told is not told yet."""
+    partner = add_partner(by=OPERATOR, workspace=space, organisation=partnership.business)
+    other = partnership.someone(Role.VIEWER, "business")
+    for person, role in ((partnership.business_member, Role.CONTRIBUTOR), (other, Role.VIEWER)):
+        add_member(by=OPERATOR, workspace=space, person=person, partner=partner, role=role)
+    run_waiting()
+    plan = InitiativePlan("initiative", "Hush", "Hush.", partnership.business, is_kept=True)
+    return log_initiative(by=partnership.business_member, workspace=space, plan=plan)
+
+
+def test_what_was_kept_there_stays_unsaid_when_it_is_set_back(
+    partnership, organiser, administrator, signed_in, guarded
+):
+    space = train(partnership, organiser)
+    kept = keep_one(partnership, space)
+    ask_to_seal()
+    run_waiting()
+    pages = (organiser, reverse("work:activity", args=[space.slug])), (administrator, reverse("desks:audit"))
+    shown = space.initiatives.filter(is_kept=False).first().title
+
+    reset_training_workspace(by=organiser, workspace=space, name="Training")
+
+    for who, address in pages:
+        page = signed_in(who).get(address).content.decode()
+        assert ("Hush" in page, shown in page) == (False, True)
+    event = Event.objects.get(verb=Verb.INITIATIVE_LOGGED, subject_id=kept.pk)
+    assert (event.actor, event.subject_label, event.details) == (
+        partnership.business_member, "something that was kept to some partners", {},
+    )  # fmt: skip
+    ask_to_seal()
+    run_waiting()
+    assert (verify().wrong, verify().waiting) == ("", 0)
+
+
+def test_nobody_is_told_afterwards_of_what_is_gone(partnership, organiser):
+    space = train(partnership, organiser)
+    kept = keep_one(partnership, space)
+
+    reset_training_workspace(by=organiser, workspace=space, name="Training")
+    run_waiting()
+
+    assert not Notification.objects.filter(event__subject_kind="initiative", event__subject_id=kept.pk).exists()
 
 
 def test_only_one_for_training_is_set_back_by_its_lead_who_types_its_name(partnership, organiser):

@@ -17,8 +17,10 @@ from apps.activity.verbs import Verb
 from apps.background.claim import run_waiting
 from apps.conversations.actions import post_comment
 from apps.initiatives.actions import add_evidence, change_initiative
+from apps.initiatives.sight_actions import give_sight, take_sight
 from apps.work.organisation_export import packed_for
 from tests.initiatives.making import log, upload
+from tests.kept import MARK, keep_draft
 from tests.records import as_saved, last_event
 from tests.work.reading import said
 
@@ -122,6 +124,91 @@ def test_whoever_speaks_for_another_partner_there_counts_as_that_partners(writte
 
     assert "Olive" not in files["activity.csv"]
     assert [row["title"] for row in table(files, "evidence")] == ["Walkers"]
+
+
+def marked(organisation):
+    """The files in which a word of what is kept stands."""
+    archive, files = opened(packed_for(organisation, with_names=True))
+    return {name for name, text in files.items() if MARK in text} | {
+        name for name in archive.namelist() if MARK in name
+    }
+
+
+def test_what_is_kept_to_it_is_in_it_as_its_own_record_and_for_no_other_partner(partnership):
+    kept = keep_draft(partnership, partnership.goal())
+    attached = f"files/{kept.evidence.file_id}-{MARK}file.csv"
+
+    assert {"initiatives.csv", "versions.json", "evidence.csv", "activity.csv", attached} <= marked(
+        partnership.business
+    )
+    for other in (partnership.council, partnership.health, partnership.charity):
+        assert marked(other) == set()
+    assert "though they speak for it in no workspace" in opened(packed_for(partnership.business, with_names=False))[1][
+        "README.txt"
+    ].replace("\n", " ")
+
+
+def test_another_partner_that_called_itself_the_same_reads_nothing_that_this_one_said(written, partnership):
+    charity, business = partnership.charity, partnership.business
+    kept, shared = keep_draft(partnership, partnership.goal()).initiative, as_saved(written)
+    for on in (kept, shared):
+        post_comment(by=partnership.business_member, on=on, text=f"{MARK}said", speaking_for=business.name, key=uuid4())
+    change_organisation(by=OPERATOR, organisation=charity, based_on=1, words={"name": business.name})
+
+    assert marked(as_saved(charity)) == set()
+    assert "comments.csv" in marked(business)
+
+
+def test_of_what_it_sees_no_longer_nothing_is_in_it_not_even_what_its_people_said_of_it(partnership):
+    kept, by = keep_draft(partnership, partnership.goal()).initiative, partnership.business_member
+    give_sight(by=by, initiative=kept, partner=partnership.partners["health"])
+    post_comment(
+        by=partnership.contributor, on=kept, text=f"We like {MARK}.", speaking_for="Ambleton Health", key=uuid4()
+    )
+    assert marked(partnership.health) == {"comments.csv", "activity.csv"}
+
+    take_sight(by=by, initiative=kept, partner=partnership.partners["health"])
+
+    assert marked(partnership.health) == set()
+
+
+def test_what_was_kept_to_one_of_two_that_merged_is_not_in_it_until_it_is_taken_up(partnership, administrator):
+    keep_draft(partnership, partnership.goal())
+
+    merge_organisations(by=administrator, organisation=partnership.business, into=partnership.charity, reason="One.")
+
+    assert marked(partnership.charity) == set()
+
+
+def test_what_someone_wrote_before_they_came_or_after_they_left_is_not_in_it(written, partnership):
+    """They wrote it for the business, and are a member no more, so that nothing else says so."""
+    person = partnership.someone(Role.CONTRIBUTOR, "business", name="Mo Mover")
+    add_to_organisation(by=OPERATOR, organisation=partnership.health, person=person, role=Role.STAFF)
+    remove_from_organisation(by=OPERATOR, organisation=partnership.health, person=person)
+    add_evidence(by=person, initiative=written, title="Between", note="Of the business.", upload=upload("between.csv"))
+    remove_from_organisation(by=OPERATOR, organisation=partnership.business, person=person)
+    run_waiting()
+    add_to_organisation(by=OPERATOR, organisation=partnership.health, person=person, role=Role.STAFF)
+
+    archive, files = opened(packed_for(partnership.health, with_names=True))
+
+    assert [row["title"] for row in table(files, "evidence")] == ["Walkers"]
+    assert "Mo Mover" not in files["activity.csv"]
+    assert [name.partition("-")[2] for name in archive.namelist() if name.startswith("files/")] == ["walkers.csv"]
+    assert "Between" in opened(packed_for(partnership.business, with_names=True))[1]["evidence.csv"]
+
+
+def test_of_whoever_belonged_to_two_partners_and_is_no_member_any_more_nothing_is_in_either(written, partnership):
+    person = partnership.someone(Role.CONTRIBUTOR, "business", name="Bea Both")
+    add_to_organisation(by=OPERATOR, organisation=partnership.health, person=person, role=Role.STAFF)
+    add_evidence(by=person, initiative=written, title="Whose", note="Who knows?")
+    assert "Whose" in opened(packed_for(partnership.business, with_names=True))[1]["evidence.csv"]
+
+    remove_from_organisation(by=OPERATOR, organisation=partnership.business, person=person)
+    run_waiting()
+
+    for each in (partnership.health, partnership.business):
+        assert "Whose" not in opened(packed_for(each, with_names=True))[1]["evidence.csv"]
 
 
 def test_what_became_part_of_it_is_in_it(written, partnership, administrator):
