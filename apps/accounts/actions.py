@@ -14,7 +14,7 @@ from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.access.roles import Role
 from apps.accounts.marks import lose_the_mark, vouched
-from apps.accounts.models import Organisation, OrganisationPerson, Session, User
+from apps.accounts.models import Connection, Organisation, OrganisationPerson, Session, User
 from apps.activity.actions import forget_notifications, insist_current, keep_version, record
 from apps.activity.verbs import Verb
 from apps.areas.models import Area
@@ -156,12 +156,16 @@ def leave_organisation(*, by: Any, organisation: Organisation) -> None:
 
 
 def _let_go(by: Any, organisation: Organisation, person: User) -> None:
-    """Take someone out; what they were told of the organisation goes with them. Its row is held."""
+    """Take someone out; what they were told of the organisation goes with them. Its row is held.
+
+    Its provider says no more who they are: the account is theirs, and the organisation a former one.
+    """
     belonging = organisation.people.filter(person=person).first()
     if belonging is None:
         raise Refused(_("%(person)s does not belong to %(organisation)s.") % _named(person, organisation))
     insist_another_organiser(belonging)
     forget_notifications(person=person, scope=organisation)
+    Connection.objects.filter(sign_on__organisation=organisation, person=person).delete()
     belonging.delete()
     record(Verb.ORGANISATION_LEFT, actor=by, subject=organisation, details={"person": person.pk})
 

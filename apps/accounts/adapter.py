@@ -51,6 +51,12 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         request.session["began"] = timezone.now().isoformat()
 
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Keep in the session too whether it was by the provider of an organisation, after a second step as before."""
+        request.session["by_sign_on"] = bool((kwargs.get("signal_kwargs") or {}).get("by_sign_on"))
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # One count for an account, but for a browser that has been in before: nobody else can use up its tries.
         # Without the host, which allauth counts by: whoever asks may write any port there, and began anew with each.

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 _KEY = "asked_to_sign"
-#: Whoever signed in so lately is not asked for their password again to change passkeys.
+#: Whoever signed in so lately by something of their own is not asked for their password again to change passkeys.
 _JUST_NOW = timedelta(minutes=10)
 
 
@@ -23,6 +23,13 @@ def answered(request: HttpRequest, what_for: str) -> dict[str, Any]:
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """Whether someone signed in with this browser just now."""
+    """Whether someone signed in with this browser just now, by something of their own.
+
+    What their organisation's provider says is not enough: whoever runs it would add a passkey that outlives it.
+    """
     began = request.session.get("began")
-    return began is not None and timezone.now() - datetime.fromisoformat(began) < _JUST_NOW
+    return (
+        not request.session.get("by_sign_on")
+        and began is not None
+        and timezone.now() - datetime.fromisoformat(began) < _JUST_NOW
+    )

@@ -1,5 +1,6 @@
-"""An organisation is known by the domain that its people's addresses and its website share."""
+"""An organisation is known by the domain that its people's addresses and website share, and by those it is given."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.accounts.actions import held
-from apps.accounts.models import Organisation, User
+from apps.accounts.models import Organisation, OrganisationDomain, SignOn, User
 from apps.accounts.queries import domain_to_confirm, verifies_itself
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
@@ -54,3 +55,16 @@ def note_domain(person: User, organisation: Organisation) -> bool:
     details = {"said": domain, "is_verified": is_verified}
     record(Verb.ORGANISATION_CONFIRMED, actor=person, subject=organisation, details=details)
     return True
+
+
+def add_domains(organisation: Organisation, domains: Iterable[str]) -> bool:
+    """Give an organisation that is held more domains; whether the approval of its sign-on ended by that.
+
+    Its provider was approved for those of before, and is believed of others only once it is approved anew.
+    """
+    if not (news := sorted(domains)):
+        return False
+    for domain in news:
+        OrganisationDomain.objects.create(organisation=organisation, domain=domain)
+    approved = SignOn.objects.filter(organisation=organisation, approved_at__isnull=False)
+    return bool(approved.update(approved_at=None, is_demanded=False))

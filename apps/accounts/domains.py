@@ -49,22 +49,17 @@ _OFFICIAL = {
 }
 #: Those of them at which only people who work there have addresses: at a university students have them too.
 _OF_STAFF_ONLY = frozenset({"gov.uk", "gov.wales", "llyw.cymru", "nhs.uk", "police.uk"})
-#: What stands in names of organisations and not in their domains.
-_UNSAID = frozenset(
-    {
-        "and",
-        "authority",
-        "borough",
-        "city",
-        "constabulary",
-        "council",
-        "county",
-        "district",
-        "foundation",
-        "metropolitan",
-    }
-    | {"nhs", "of", "police", "the", "trust", "unitary"}
-)
+#: What stands in names of organisations and not in their domains: the small words, and below each ending what those
+#: who have a name there are. At york.gov.uk is the council of York, and no trust and no police.
+_SMALL = frozenset({"and", "of", "the"})
+_OF_COUNCILS = frozenset({"authority", "borough", "city", "council", "county", "district", "metropolitan", "unitary"})
+_UNSAID = {
+    "gov.uk": _SMALL | _OF_COUNCILS,
+    "gov.wales": _SMALL | _OF_COUNCILS,
+    "llyw.cymru": _SMALL | _OF_COUNCILS,
+    "nhs.uk": _SMALL | {"foundation", "nhs", "trust"},
+    "police.uk": _SMALL | {"constabulary", "police"},
+}
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
 
@@ -103,5 +98,5 @@ def speaks_for(domain: str, name: str) -> bool:
     The domain is that name and nothing else: the city of Cambridge is not at cambridgeshire.gov.uk.
     """
     own, _dot, ending = domain.partition(".")
-    telling = "".join(word for word in words_of(name) if word not in _UNSAID)
+    telling = "".join(word for word in words_of(name) if word not in _UNSAID.get(ending, _SMALL))
     return ending in _OF_STAFF_ONLY and telling == own.replace("-", "")

@@ -17,7 +17,17 @@ _SORTS = ("PNG", "JPEG", "WEBP")
 #: In what begins like this there is a drawing that can hold scripts.
 _DRAWN = (b"<svg", b"<?xml", b"<!doctype svg")
 #: What Pillow raises at a file that is not what it says, or broken.
-_BROKEN = (OSError, SyntaxError, ValueError, struct.error, zlib.error, EOFError, Image.DecompressionBombError)
+_BROKEN = (
+    AttributeError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+    EOFError,
+    Image.DecompressionBombError,
+)
 
 
 def drawn_anew(content: bytes) -> bytes:

@@ -1,10 +1,12 @@
 """What people do with their own organisations, and what an administrator says of them."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,17 +14,19 @@ from apps.access.checks import require
 from apps.access.permissions import Permission
 from apps.access.roles import ORGANISATION_ROLES, Role
 from apps.accounts.actions import free_address, held, insist_another_organiser
-from apps.accounts.domain_actions import note_domain
+from apps.accounts.domain_actions import add_domains, note_domain
 from apps.accounts.domains import can_be_owned
-from apps.accounts.models import Organisation, OrganisationDomain, OrganisationPerson, User
+from apps.accounts.models import Organisation, OrganisationPerson, OrganisationQuerySet, SignOn, User
 from apps.accounts.queries import organisations_open_to
 from apps.activity.actions import keep_version, record
 from apps.activity.verbs import Verb
 from apps.areas.models import Area
 from apps.common.errors import Refused
 
-#: So many organisations of one person may wait to be verified at the same time.
+#: So many organisations of one person may wait to be verified at the same time; within a day it makes no difference
+#: whether they were closed again.
 MOST_UNVERIFIED = 3
+_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -44,11 +48,10 @@ def open_own_organisation(
         require(by, Permission.ORGANISATION_OPEN)
     # Their row: of two that they open at once the second counts the first.
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    unverified = Organisation.objects.open().filter(opened_by=person, verified_at__isnull=True)
-    if made := unverified.filter(name__iexact=name.strip(), people__person=person).first():
+    unverified = Organisation.objects.filter(opened_by=person, verified_at__isnull=True)
+    if made := unverified.open().filter(name__iexact=name.strip(), people__person=person).first():
         return made
-    if unverified.count() >= MOST_UNVERIFIED:
-        raise Refused(_("Three organisations that you opened are not verified yet. Open another once one of them is."))
+    _insist_few(unverified)
     organisation = Organisation(
         name=name.strip(),
         slug=free_address(name),
@@ -131,6 +134,7 @@ def set_domains(*, by: Any, organisation: Organisation, domains: Iterable[str]) 
     require(by, Permission.ORGANISATION_VERIFY)
     if not organisation.is_verified:
         raise Refused(_("Verify %(organisation)s first.") % {"organisation": organisation})
+    _insist_nobody_speaks_for(organisation, _written(domains))
     _set_domains(by, organisation, domains)
     return organisation
 
@@ -192,8 +196,16 @@ def _join(by: Any, organisation: Organisation, person: User, role: Role) -> Orga
     return belonging
 
 
+def _insist_few(unverified: OrganisationQuerySet) -> None:
+    if unverified.open().count() >= MOST_UNVERIFIED:
+        raise Refused(_("Three organisations that you opened are not verified yet. Open another once one of them is."))
+    lately = unverified.filter(Q(closed_at__isnull=True) | Q(opened_at__gt=timezone.now() - _DAY))
+    if lately.count() >= MOST_UNVERIFIED:
+        raise Refused(_("You opened several organisations within a day, and closed some. Open another tomorrow."))
+
+
 def _set_domains(by: Any, organisation: Organisation, domains: Iterable[str]) -> None:
-    wanted = {domain.strip().lower() for domain in domains}
+    wanted = _written(domains)
     if wrong := sorted(domain for domain in wanted if not can_be_owned(domain)):
         sentence = _("%(domain)s cannot be the domain of one organisation: leave it out, or write it in full.")
         raise ValidationError({"domains": sentence % {"domain": wrong[0]}})
@@ -201,10 +213,26 @@ def _set_domains(by: Any, organisation: Organisation, domains: Iterable[str]) ->
     if wanted == known:
         return
     organisation.domains.exclude(domain__in=wanted).delete()
-    for domain in sorted(wanted - known):
-        OrganisationDomain.objects.create(organisation=organisation, domain=domain)
-    details = {"said": ", ".join(sorted(wanted)) or _("none")}
-    record(Verb.ORGANISATION_DOMAINS_SET, actor=by, subject=organisation, details=details)
+    said = ", ".join(sorted(wanted)) or _("none")
+    if add_domains(organisation, wanted - known):
+        said = _("%(domains)s; how its people sign in waits to be approved anew") % {"domains": said}
+    record(Verb.ORGANISATION_DOMAINS_SET, actor=by, subject=organisation, details={"said": said})
+
+
+def _written(domains: Iterable[str]) -> set[str]:
+    return {domain.strip().lower() for domain in domains}
+
+
+def _insist_nobody_speaks_for(organisation: Organisation, domains: set[str]) -> None:
+    """Refuse domains of whose addresses the provider of another organisation says who has them."""
+    others = (
+        SignOn.objects.counting()
+        .exclude(organisation=organisation)
+        .filter(organisation__domains__domain__in=domains - set(organisation.domains.values_list("domain", flat=True)))
+    )
+    if other := others.select_related("organisation").first():
+        sentence = _("%(other)s has one of these domains, and its own sign-on. Take the domain from it first.")
+        raise ValidationError({"domains": sentence % {"other": other.organisation}})
 
 
 def _say(verb: Verb, by: Any, organisation: Organisation, said: str = "") -> None:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.access.roles import Role
-from apps.accounts.models import Organisation, OrganisationDomain, OrganisationPerson, SignOn
+from apps.accounts.domain_actions import add_domains
+from apps.accounts.models import Organisation, OrganisationPerson, SignOn
 from apps.accounts.parts import Part, nothing_hinders, register
 from apps.accounts.queries import logo_files
 from apps.activity.actions import forget_notifications
@@ -22,6 +23,7 @@ def _foretold(old: Organisation, new: Organisation) -> list[str]:
     if domains := list(old.domains.all()):
         joins = _("Whoever has an email address in %(domains)s can join %(new)s by themselves.")
         said.append(joins % {"domains": ", ".join(map(str, domains)), "new": new})
+        said += _of_its_sign_on(old, new)
     earlier = _("%(earlier)s, which became part of it before, leads on to %(new)s.")
     return said + [earlier % {"earlier": each, "new": new} for each in old.absorbed.order_by("name")]
 
@@ -52,6 +54,14 @@ def _of_what_it_shows(old: Organisation, new: Organisation) -> list[str]:
         said.append(ends % {"old": old, "new": new})
     council = _of_the_council(old, new)
     return [*said, council] if council else said
+
+
+def _of_its_sign_on(old: Organisation, new: Organisation) -> list[str]:
+    news = old.domains.exclude(domain__in=new.domains.values("domain"))
+    if not (news.exists() and SignOn.objects.filter(organisation=new, approved_at__isnull=False).exists()):
+        return []
+    waits = _("How people of %(new)s sign in waits to be approved anew, as it would be believed of more domains.")
+    return [waits % {"new": new}]
 
 
 def _of_the_council(old: Organisation, new: Organisation) -> str:
@@ -107,8 +117,7 @@ def _move_domains(old: Organisation, new: Organisation) -> list[str]:
     known = set(new.domains.values_list("domain", flat=True))
     news = sorted(set(old.domains.values_list("domain", flat=True)) - known)
     old.domains.all().delete()
-    for domain in news:
-        OrganisationDomain.objects.create(organisation=new, domain=domain)
+    add_domains(new, news)
     return news
 
 

@@ -113,8 +113,12 @@ def end_sign_on(*, by: Any, organisation: Organisation) -> Organisation:
 
 @transaction.atomic
 def enter_by_sign_on(*, sign_on: SignOn, known: Known) -> User | None:
-    """Whose account is connected with what a provider says of someone; None where none is."""
-    connection = Connection.objects.select_related("person").filter(sign_on=sign_on, subject=known.subject).first()
+    """Whose account is connected with what a provider says of someone; None where none is.
+
+    Only of those who belong to its organisation: of nobody else does a provider say who they are.
+    """
+    theirs = sign_on.connections.filter(person__belongs_to__organisation=sign_on.organisation_id)
+    connection = theirs.select_related("person").filter(subject=known.subject).first()
     if connection is None:
         return None
     connection.last_used_at = timezone.now()

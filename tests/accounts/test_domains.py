@@ -43,6 +43,15 @@ def test_an_official_domain_is_that_of_the_address_and_of_the_website(sector, em
         ("leedsth.nhs.uk", "Leeds Teaching Hospitals", False),
         ("leeds.ac.uk", "Leeds", False),
         ("leeds.gov.uk", "Council", False),
+        ("york.gov.uk", "City of York Council", True),
+        ("york.gov.uk", "York NHS Foundation Trust", False),
+        ("york.gov.uk", "The York Trust", False),
+        ("york.gov.uk", "York Police", False),
+        ("york.gov.uk", "York Constabulary", False),
+        ("york.nhs.uk", "York NHS Foundation Trust", True),
+        ("york.nhs.uk", "City of York Council", False),
+        ("york.police.uk", "York Constabulary", True),
+        ("york.police.uk", "York Borough Council", False),
     ],
 )
 def test_a_domain_speaks_for_an_organisation_of_its_very_name(domain, name, speaks):

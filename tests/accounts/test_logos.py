@@ -1,6 +1,7 @@
 """The logo of an organisation: only a picture is taken in, and only the picture is kept."""
 
 import io
+import struct
 
 import pytest
 from PIL import Image
@@ -16,6 +17,13 @@ from tests.records import as_saved, last_event, on_record
 from tests.rights import everyone_around, those_who_may
 
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+def _lying(tag, sort):
+    """A picture that is to be turned, and says beside that something of a sort that it cannot be."""
+    entries = struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0) + struct.pack("<HHII", tag, sort, 1, 0)
+    said = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + entries + bytes(4)
+    return picture("JPEG", exif=said + b"\xff" * 64)
 
 
 def opened(content):
@@ -61,6 +69,8 @@ def test_a_large_picture_is_made_smaller_and_keeps_its_shape():
         (b"%PDF-1.4", "not a whole picture"),
         (picture(size=(2001, 10)), "2001 by 10 pixels. Make it at most 2000 by 2000"),
         (b"\x89PNG" + b"\x00" * 1_000_000, "larger than one megabyte"),
+        (_lying(0x011A, 1), "not a whole picture"),
+        (_lying(0x010E, 5), "not a whole picture"),
     ],
 )
 def test_what_is_no_picture_that_is_taken_in_is_refused_with_a_sentence(content, sentence):

@@ -1,16 +1,19 @@
 """What people do with their own organisations, and what an administrator says of them."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from apps.access.checks import OPERATOR, AccessDenied
 from apps.access.roles import Role
 from apps.accounts import organisation_actions as actions
 from apps.accounts.actions import add_to_organisation, leave_organisation, open_organisation, remove_from_organisation
+from apps.accounts.life_actions import close_organisation
 from apps.accounts.models import Organisation
 from apps.accounts.queries import organisations_to_join, similar_organisations, why_declined
 from apps.activity.models import Notification
@@ -82,6 +85,17 @@ def test_a_fourth_unverified_one_of_a_person_is_refused_until_one_is_verified(ro
     with pytest.raises(Refused):
         open_own(robin, "Yarn")
     actions.verify_organisation(by=administrator, organisation=opened[1])
+
+    assert open_own(robin, "Yarn").name == "Yarn"
+
+
+def test_closing_them_makes_no_room_for_more_on_the_same_day(robin):
+    for name in ("Warp", "Weft", "Woof"):
+        close_organisation(by=robin, organisation=open_own(robin, name), reason="A try.")
+
+    with pytest.raises(Refused, match="Open another tomorrow"):
+        open_own(robin, "Yarn")
+    Organisation.objects.filter(name="Warp").update(opened_at=timezone.now() - timedelta(days=1))
 
     assert open_own(robin, "Yarn").name == "Yarn"
 

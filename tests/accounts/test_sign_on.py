@@ -1,21 +1,32 @@
 """Signing in with one's organisation, at a real provider that runs beside the test."""
 
 import re
+import socket
+import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.access.checks import OPERATOR, AccessDenied
 from apps.access.roles import Role
-from apps.accounts.actions import add_to_organisation, open_account
+from apps.accounts import fetching
+from apps.accounts.actions import add_to_organisation, leave_organisation, open_account, remove_from_organisation
 from apps.accounts.fetching import NotFetched, fetched_json, is_address
-from apps.accounts.models import Connection, Organisation, SignOn, User
-from apps.accounts.organisation_actions import open_own_organisation, unverify_organisation, verify_organisation
+from apps.accounts.life_actions import foretold, merge_organisations
+from apps.accounts.models import Connection, Organisation, OrganisationPerson, SignOn, User
+from apps.accounts.organisation_actions import (
+    open_own_organisation,
+    set_domains,
+    unverify_organisation,
+    verify_organisation,
+)
 from apps.accounts.sign_on_actions import approve_sign_on, decline_sign_on, demand_sign_on, end_sign_on, name_sign_on
 from apps.accounts.terms import terms_version
 from apps.activity.models import Event
@@ -23,7 +34,8 @@ from apps.activity.verbs import Verb
 from apps.common.errors import Refused
 from tests.accounts.letters import links_of, new_guest
 from tests.accounts.provider import CLIENT, SECRET, Provider
-from tests.accounts.stepping import PASSWORD, password_given, set_up
+from tests.accounts.stepping import PASSWORD, STEP, code_at, password_given, set_up
+from tests.records import as_saved, last_event
 
 PAGE, BACK = "/sign-in/organisation/", "/sign-in/organisation/back/"
 NELL = "nell@loom.example"
@@ -157,6 +169,59 @@ def test_a_second_step_is_asked_for_all_the_same(provider, approved, nell):
     assert "known" not in answer.cookies
 
 
+@pytest.mark.parametrize("how", ["leaves", "is removed"])
+def test_the_provider_of_a_former_organisation_opens_no_account(provider, approved, nell, loom, olive, how):
+    guest, answer = back(provider)
+    guest.post(answer.url, {"password": PASSWORD})
+    if how == "leaves":
+        leave_organisation(by=nell, organisation=loom)
+    else:
+        remove_from_organisation(by=olive, organisation=loom, person=nell)
+
+    guest, answer = back(provider)
+
+    assert not Connection.objects.exists()
+    assert answer.url == f"{PAGE}connect/"
+    assert not is_in(guest)
+
+
+def test_a_provider_opens_the_accounts_of_those_who_belong_to_its_organisation_only(provider, approved):
+    welcomed(provider)
+    OrganisationPerson.objects.filter(person__email=NELL).delete()
+
+    guest, answer = back(provider)
+
+    assert answer.url == f"{PAGE}connect/"
+    assert not is_in(guest)
+
+
+def asked_for_a_passkey(browser):
+    """Whether a passkey can be added without one's password."""
+    return browser.post("/account/passkeys/begin/", {"name": "my phone"}).status_code == 200
+
+
+def test_who_came_in_by_a_provider_adds_a_passkey_by_their_password_only(provider, approved, nell):
+    guest, answer = back(provider)
+    guest.post(answer.url, {"password": PASSWORD})
+
+    assert not asked_for_a_passkey(back(provider)[0])
+    assert not asked_for_a_passkey(guest)
+    guest.post("/sign-out/")
+    guest.post("/sign-in/", {"login": NELL, "password": PASSWORD})
+    assert asked_for_a_passkey(guest)
+
+
+def test_nor_do_they_add_one_without_it_after_a_second_step(provider, approved, nell):
+    secret, _page = set_up(password_given(NELL)[0], nell)
+    guest, answer = back(provider)
+    guest.post(answer.url, {"password": PASSWORD})
+
+    guest.post(STEP, {"code": code_at(secret, time.time() + 30)})
+
+    assert is_in(guest)
+    assert not asked_for_a_passkey(guest)
+
+
 def refused(provider, **who):
     guest, answer = back(provider, **who)
     return (answer.status_code, is_in(guest), Connection.objects.count()) == (409, False, 0)
@@ -216,7 +281,13 @@ def test_a_token_that_nobody_signed_or_anyone_could_have_is_not_believed(provide
 
 
 @pytest.mark.parametrize(
-    "about", [{"issuer": "https://evil.example"}, {"token_endpoint": "ftp://x/"}, {"jwks_uri": None}]
+    "about",
+    [
+        {"issuer": "https://evil.example"},
+        {"token_endpoint": "ftp://x/"},
+        {"token_endpoint": "https://["},
+        {"jwks_uri": None},
+    ],
 )
 def test_a_provider_that_describes_itself_as_another_is_not_asked(provider, approved, about):
     provider.about = about
@@ -349,6 +420,14 @@ def test_an_organiser_names_an_administrator_approves_and_both_are_recorded(
     assert not SignOn.objects.exists()
 
 
+def test_an_issuer_that_is_no_address_is_told_so(loom, olive, signed_in):
+    given = {"issuer": "https://[", "client_id": CLIENT, "client_secret": SECRET}
+
+    answer = signed_in(olive).post(f"/work/organisations/{loom.slug}/sign-on/", given)
+
+    assert (answer.status_code, "beginning with https://" in answer.content.decode()) == (422, True)
+
+
 def test_nobody_approves_their_own(named, loom, olive):
     with pytest.raises(AccessDenied):
         approve_sign_on(by=olive, organisation=loom)
@@ -375,6 +454,63 @@ def test_two_organisations_do_not_both_speak_for_a_domain(approved, someone):
 
     with pytest.raises(Refused, match="Loom Ltd has one of these domains"):
         approve_sign_on(by=OPERATOR, organisation=other)
+
+
+@pytest.fixture
+def mill(someone):
+    made = open_own_organisation(by=someone(name="Mo Miller"), name="Mill Ltd", sector="business")
+    return verify_organisation(by=OPERATOR, organisation=made, domains=["mill.example"])
+
+
+def test_a_provider_is_believed_of_more_domains_only_once_it_is_approved_anew(provider, approved, loom, olive):
+    demanded(provider, loom, olive)
+
+    set_domains(by=OPERATOR, organisation=loom, domains=["loom.example", "weft.example"])
+
+    changed = as_saved(approved)
+    assert (changed.approved_at, changed.declined_at, changed.is_demanded) == (None, None, False)
+    assert (
+        last_event().details["said"] == "loom.example, weft.example; how its people sign in waits to be approved anew"
+    )
+    assert "No organisation signs people in" in new_guest().post(PAGE, {"email": "x@weft.example"}).content.decode()
+    approve_sign_on(by=OPERATOR, organisation=loom)
+    assert back(provider, email="wes@weft.example", subject="wes")[1].url == f"{PAGE}welcome/"
+
+
+def test_fewer_domains_leave_it_approved(approved, loom):
+    set_domains(by=OPERATOR, organisation=loom, domains=["loom.example", "weft.example"])
+    approve_sign_on(by=OPERATOR, organisation=loom)
+
+    set_domains(by=OPERATOR, organisation=loom, domains=["loom.example"])
+
+    assert as_saved(approved).approved_at
+    assert last_event().details["said"] == "loom.example"
+
+
+def test_a_merger_that_brings_domains_ends_approval_and_foretells_it(approved, loom, mill):
+    waits = "How people of Loom Ltd sign in waits to be approved anew, as it would be believed of more domains."
+    assert waits in foretold(mill, loom)
+
+    merge_organisations(by=OPERATOR, organisation=mill, into=loom, reason="One company.")
+
+    assert not as_saved(approved).approved_at
+    assert waits not in foretold(mill, loom)
+
+
+def test_a_merger_that_brings_no_other_domain_leaves_it_approved(approved, loom, mill):
+    mill.domains.update(domain="loom.example")
+    assert not any("approved anew" in sentence for sentence in foretold(mill, loom))
+
+    merge_organisations(by=OPERATOR, organisation=mill, into=loom, reason="One company.")
+
+    assert as_saved(approved).approved_at
+
+
+def test_a_domain_that_a_provider_speaks_for_is_not_given_to_another_organisation(approved, loom, mill):
+    with pytest.raises(ValidationError, match="Loom Ltd has one of these domains, and its own sign-on"):
+        set_domains(by=OPERATOR, organisation=mill, domains=["mill.example", " LOOM.example"])
+
+    assert [str(each) for each in mill.domains.all()] == ["mill.example"]
 
 
 def demanded(provider, loom, olive):
@@ -494,6 +630,7 @@ def test_an_organisation_shows_its_sign_on_to_its_organisers_only(loom, nell, si
         "file:///etc/passwd",
         "https://",
         "https://user@example.org/",
+        "https://[",
     ],
 )
 def test_nothing_in_our_own_network_is_asked(address):
@@ -518,6 +655,54 @@ def test_an_answer_that_is_no_json_or_leads_on_or_is_not_there_is_none(settings,
         with pytest.raises(NotFetched, match="404"):
             fetched_json(provider.issuer + path)
     assert not is_address("https:///path")
+
+
+@pytest.fixture
+def dripping():
+    """Addresses of servers that send the beginning of an answer, and then a little of it again and again."""
+    ended, begun = threading.Event(), []
+
+    def drip(server, start, drop):
+        line, _address = server.accept()
+        with server, line, suppress(OSError):
+            line.recv(4096)
+            line.sendall(start)
+            while not ended.wait(0.05):
+                line.sendall(drop)
+
+    def begin(start, drop):
+        server = socket.create_server(("127.0.0.1", 0))
+        begun.append(threading.Thread(target=drip, args=(server, start, drop)))
+        begun[-1].start()
+        return f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+    yield begin
+    ended.set()
+    for each in begun:
+        each.join()
+
+
+@pytest.mark.parametrize(
+    ("start", "drop"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 400000\r\n\r\n", b" "),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", b" "),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+        (b"HTTP/1.1 200 OK\r\nX-Long: ", b"x"),
+    ],
+    ids=["body", "body without a length", "chunks", "header"],
+)
+def test_an_answer_that_drips_is_waited_for_no_longer_than_a_whole_one_may_take(
+    settings, monkeypatch, dripping, start, drop
+):
+    settings.SIGN_ON_NEARBY = True
+    monkeypatch.setattr(fetching, "_LONGEST", 0.4)
+    began = time.monotonic()
+
+    with pytest.raises(NotFetched):
+        fetched_json(dripping(start, drop))
+
+    assert 0.3 < time.monotonic() - began < 4
 
 
 def test_a_connection_says_when_it_was_used(provider, approved):

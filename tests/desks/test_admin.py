@@ -135,6 +135,24 @@ def test_what_happened_is_looked_up_where_it_is_kept(stepped, stranger):
     assert stepped.get(f"{AT}accounts/user/{stranger.pk}/history/").url == "/desk/admin/audit/"
 
 
+@pytest.mark.parametrize(
+    ("page", "lookup"),
+    [
+        ("accounts/user/", "password__startswith"),
+        ("accounts/user/", "sessions__session_key__startswith"),
+        ("accounts/user/", "name"),
+        ("accounts/organisation/", "opened_by__password__startswith"),
+        ("workspaces/workspace/", "purpose__contains"),
+    ],
+)
+def test_nothing_is_guessed_by_looking_it_up(stepped, partnership, page, lookup):
+    assert stepped.get(AT + page, {lookup: "a"}).status_code == 400
+
+
+def test_one_looks_for_names_and_addresses(stepped, stranger):
+    assert f"{stranger.pk}/change/" in stepped.get(f"{AT}accounts/user/", {"q": stranger.name}).content.decode()
+
+
 def test_no_hash_of_a_password_is_shown(stepped, stranger):
     User.objects.filter(pk=stranger.pk).update(password="argon2$a-hash")
 
