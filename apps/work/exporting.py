@@ -18,7 +18,7 @@ from apps.common.spreadsheets import harmless
 from apps.conversations.models import Comment
 from apps.files.models import StoredFile
 from apps.files.queries import chunks_of
-from apps.goals.models import Assessment
+from apps.goals.models import Assessment, Goal
 from apps.initiatives.models import Contribution, Evidence, Interest, Milestone
 from apps.initiatives.queries import initiatives_in
 from apps.workspaces.models import Workspace
@@ -34,14 +34,17 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "goals": {
         "goal": "pk", "title": "title", "area": "area__name", "element": "element__name", "measure": "measure",
         "baseline_period": "baseline_period", "baseline": "baseline", "target": "target", "due": "due",
-        "led_by": "lead__name", "why": "why", "state": "state", "closing_note": "closing_note",
+        "road": "shape", "marks": "marks", "success": "success", "led_by": "lead__name", "why": "why",
+        "state": "state", "closing_note": "closing_note", "looked_after_by": "looked_after_by__name",
         "seen_by_public": "is_public", "set_by": "set_by__name", "set_at": "set_at", "version": "version",
     },
     "standings": {
         "goal": "goal_id", "goal_version": "goal_version", "standing": "standing", "period": "period",
         "value": "value", "lower": "lower", "upper": "upper", "expected": "expected", "target": "target",
-        "run": "run_id", "assessed_at": "assessed_at",
+        "forecast": "forecast", "forecast_lower": "forecast_lower", "forecast_upper": "forecast_upper",
+        "forecast_held": "forecast_held", "unforeseen": "unforeseen", "run": "run_id", "assessed_at": "assessed_at",
     },
+    "contributors": {"goal": "goal_id", "organisation": "organisation__name"},
     "initiatives": {
         "initiative": "pk", "kind": "kind", "title": "title", "summary": "summary", "led_by": "lead__name",
         "status": "status", "starts": "starts", "ends": "ends", "seen_by_public": "is_public",
@@ -117,11 +120,13 @@ def _itself(workspace: Workspace) -> dict[str, Any]:
 def _tables(workspace: Workspace, reader: Any) -> dict[str, QuerySet[Any]]:
     initiatives = initiatives_in(workspace, reader)
     of_initiatives = {"initiative__in": initiatives}
+    contributors = Goal.contributors.through._default_manager
     talk = [thread for _kind, _pk, thread in _talk(workspace, reader)]
     return {
         "partners": workspace.partners.order_by("pk"),
         "members": workspace.members.order_by("pk"),
         "goals": workspace.goals.order_by("pk"),
+        "contributors": contributors.filter(goal__workspace=workspace).order_by("pk"),
         "standings": Assessment.objects.filter(goal__workspace=workspace).order_by("pk"),
         "initiatives": initiatives.order_by("pk"),
         "contributions": Contribution.objects.filter(**of_initiatives).order_by("pk"),

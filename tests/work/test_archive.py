@@ -128,7 +128,7 @@ def rows_of(archive, name):
 
 
 def test_all_of_a_workspace_is_taken_away_as_one_archive(partnership, lead):
-    goal = partnership.goal()
+    goal = partnership.goal(marks="2026: 35", contributors=[partnership.charity])
     initiative = log(partnership, title="=SUM(A1)")
     comment(partnership, goal, text="Well done.")
     evidence = show(partnership, initiative)
@@ -138,6 +138,10 @@ def test_all_of_a_workspace_is_taken_away_as_one_archive(partnership, lead):
 
     assert [row["title"] for row in rows_of(archive, "goals")] == [goal.title]
     assert rows_of(archive, "goals")[0]["baseline"] == str(goal.baseline)
+    assert rows_of(archive, "goals")[0]["marks"] == "2026-12-31: 35"
+    assert rows_of(archive, "goals")[0]["success"] == goal.success
+    assert rows_of(archive, "contributors") == [{"goal": str(goal.pk), "organisation": str(partnership.charity)}]
+    assert rows_of(archive, "standings")[0]["unforeseen"] == "few"
     assert [row["title"] for row in rows_of(archive, "initiatives")] == ["'=SUM(A1)"]
     assert [row["text"] for row in rows_of(archive, "comments")] == ["Well done."]
     assert {row["name"] for row in rows_of(archive, "members")} >= {"Olive Officer", "Vi Viewer"}
