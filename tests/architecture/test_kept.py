@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from apps.activity.models import Event
@@ -98,6 +98,8 @@ def told(found: Iterator[tuple[str, bytes]]) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("who", OTHERS)
 def test_no_word_of_it_is_read_by_anybody_else_wherever_they_go(who, furnished, kept_furnished, browser_of):
+    if connection.vendor == "postgresql" and who not in {"lead", "visitor"}:
+        pytest.skip("the same rights, asked of another database: those two who differ most are asked there")
     browser = browser_of(who)
     # What the public reads is read by who has most rights and by who has none: it is the same for all in between.
     routes = [route for route in ROUTES if route.access != "public" or who in {"lead", "visitor"}]
