@@ -15,6 +15,8 @@ from apps.activity.verbs import Verb
 from apps.common.errors import Overtaken, Refused
 from apps.goals.models import Goal
 from apps.initiatives import actions
+from apps.initiatives.actions import telling
+from apps.initiatives.actions.initiatives import JUST_NOW
 from apps.initiatives.models import Initiative
 from apps.initiatives.plans import Service, Step
 from apps.initiatives.states import INITIATIVE
@@ -140,7 +142,7 @@ def test_what_cannot_be_so_is_told_by_field_and_nothing_is_logged(changes, field
 
 
 def test_the_first_and_the_last_day_are_days_still(partnership):
-    made = log(partnership, starts=actions.FIRST_DAY, ends=actions.LAST_DAY)
+    made = log(partnership, starts=telling.FIRST_DAY, ends=telling.LAST_DAY)
 
     assert (made.starts, made.ends) == (date(1990, 1, 1), date(2100, 12, 31))
 
@@ -423,7 +425,7 @@ def test_what_someone_has_just_confirmed_they_confirm_no_second_time(partnership
 
 
 def test_what_someone_confirmed_before_that_they_confirm_anew(partnership, cafe):
-    Initiative.objects.update(confirmed_by=partnership.contributor, confirmed_at=timezone.now() - actions.JUST_NOW)
+    Initiative.objects.update(confirmed_by=partnership.contributor, confirmed_at=timezone.now() - JUST_NOW)
     before, _versions = on_record()
 
     actions.confirm_initiative(by=partnership.contributor, initiative=cafe)

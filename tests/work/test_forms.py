@@ -12,14 +12,8 @@ from apps.areas.models import Area
 from apps.common.prose import ProseField
 from apps.goals.actions import close_goal
 from apps.work.forms.goals import FigureField, GoalFilter, SubjectForm
-from apps.work.forms.initiatives import (
-    ContributionForm,
-    EvidenceForm,
-    InitiativeEditForm,
-    InitiativeFilter,
-    InitiativeForm,
-    InitiativeLogForm,
-)
+from apps.work.forms.initiative_parts import ContributionForm, EvidenceForm
+from apps.work.forms.initiatives import InitiativeEditForm, InitiativeFilter, InitiativeForm, InitiativeLogForm
 from apps.work.forms.rows import RowsField
 from apps.work.forms.talk import CommentForm, KeyField
 from tests.work import acting

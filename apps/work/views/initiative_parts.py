@@ -20,7 +20,7 @@ from apps.common.htmx import redirect_page, render_page
 from apps.initiatives import actions
 from apps.initiatives.models import Initiative
 from apps.initiatives.queries import initiatives_in, leaves_the_public, served_before
-from apps.work.forms.initiatives import ContributionForm, EvidenceForm, MilestoneForm, ReachedForm
+from apps.work.forms.initiative_parts import ContributionForm, EvidenceForm, MilestoneForm, ReachedForm
 from apps.work.views.initiatives import and_hidden
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace

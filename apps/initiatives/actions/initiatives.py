@@ -1,4 +1,4 @@
-"""Logging what partners do, keeping it true, and saying what shows it."""
+"""Logging what partners do, keeping it true, and naming the goals it is meant to serve."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,19 +18,17 @@ from apps.activity.actions import insist_current, keep_version, record
 from apps.activity.verbs import Verb
 from apps.areas.models import Area
 from apps.common.errors import Refused
-from apps.common.kinds import kind_of
-from apps.files import actions as files
 from apps.goals.models import Goal
+from apps.initiatives.actions.steps import add_step
+from apps.initiatives.actions.telling import leave_to_its_lead, require_dates, tell
 from apps.initiatives.holding import held_partner, locked, opened
-from apps.initiatives.models import Contribution, Evidence, Initiative, Milestone
-from apps.initiatives.plans import InitiativePlan, Service, Step
+from apps.initiatives.models import Contribution, Initiative
+from apps.initiatives.plans import InitiativePlan, Service
 from apps.initiatives.queries import leaves_the_public, may_decide_sight
 from apps.initiatives.states import INITIATIVE
 from apps.workspaces.models import Workspace
 from apps.workspaces.quiet import insist_not_quiet
 
-#: Dates outside of these are slips of the finger.
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 #: Two presses of a button within this are one.
 JUST_NOW = timedelta(minutes=1)
 
@@ -45,7 +42,7 @@ def log_initiative(*, by: Any, workspace: Workspace, plan: InitiativePlan, key: 
     key = key or uuid4()
     if logged := workspace.initiatives.filter(key=key).first():
         return logged
-    _require_dates(starts=plan.starts, ends=plan.ends)
+    require_dates(starts=plan.starts, ends=plan.ends)
     initiative = Initiative(
         workspace=workspace,
         kind=plan.kind,
@@ -67,7 +64,7 @@ def log_initiative(*, by: Any, workspace: Workspace, plan: InitiativePlan, key: 
     for service in plan.serves:
         _say_anew(by, _contribution(initiative, service.goal), service)
     for step in plan.milestones:
-        _add_step(initiative, step, uuid4())
+        add_step(initiative, step, uuid4())
     keep_version(initiative, by=by)
     record(Verb.INITIATIVE_LOGGED, actor=by, subject=initiative, scope=workspace, details=_told(plan))
     return initiative
@@ -95,7 +92,7 @@ def change_initiative(
         initiative.lead = held_partner(initiative.workspace, words["lead"]).organisation
     for name in set(words) & set(Initiative.WORDS) - {"lead"}:
         setattr(initiative, name, words[name].strip() if isinstance(words[name], str) else words[name])
-    _require_dates(starts=initiative.starts, ends=initiative.ends)
+    require_dates(starts=initiative.starts, ends=initiative.ends)
     if "areas" in words:
         initiative.areas.set(_areas(initiative.workspace, words["areas"]))
     changed = sorted(name for name, value in initiative.words().items() if value != before[name])
@@ -105,7 +102,7 @@ def change_initiative(
     initiative.is_public &= not is_hidden
     _save(initiative, by)
     keep_version(initiative, by=by, reason=reason)
-    return _say(Verb.INITIATIVE_CHANGED, by, initiative, is_hidden, changed=changed, reason=reason)
+    return tell(Verb.INITIATIVE_CHANGED, by, initiative, is_hidden, changed=changed, reason=reason)
 
 
 @transaction.atomic
@@ -115,8 +112,8 @@ def move_initiative(*, by: Any, initiative: Initiative, move: str) -> Initiative
     before = initiative.status
     initiative.status = INITIATIVE.after(before, move)
     initiative.save(update_fields=["status"])
-    is_hidden = _leave_to_its_lead(by, initiative)
-    return _say(Verb.INITIATIVE_MOVED, by, initiative, is_hidden, before=before, after=initiative.status)
+    is_hidden = leave_to_its_lead(by, initiative)
+    return tell(Verb.INITIATIVE_MOVED, by, initiative, is_hidden, before=before, after=initiative.status)
 
 
 @transaction.atomic
@@ -127,7 +124,7 @@ def confirm_initiative(*, by: Any, initiative: Initiative) -> Initiative:
         return initiative
     _vouch(initiative, by)
     initiative.save(update_fields=["confirmed_at", "confirmed_by"])
-    return _say(Verb.INITIATIVE_CONFIRMED, by, initiative)
+    return tell(Verb.INITIATIVE_CONFIRMED, by, initiative)
 
 
 @transaction.atomic
@@ -148,7 +145,7 @@ def show_initiative(*, by: Any, initiative: Initiative, is_public: bool) -> Init
     initiative.is_public = is_public
     initiative.save(update_fields=["is_public"])
     said = _("The public may see it from now on.") if is_public else _("The public no longer sees it.")
-    return _say(Verb.INITIATIVE_SHOWN, by, initiative, said=said, is_public=is_public)
+    return tell(Verb.INITIATIVE_SHOWN, by, initiative, said=said, is_public=is_public)
 
 
 @transaction.atomic
@@ -172,8 +169,8 @@ def serve_goal(
     if based_on is not None and contribution.pk and (based_on or contribution.is_meant):
         insist_current(contribution, based_on)
     if _say_anew(by, contribution, Service(goal, mechanism, effect_from)):
-        is_hidden = _leave_to_its_lead(by, initiative)
-        _say(Verb.INITIATIVE_LINKED, by, initiative, is_hidden, goal=str(contribution.goal), serves=True)
+        is_hidden = leave_to_its_lead(by, initiative)
+        tell(Verb.INITIATIVE_LINKED, by, initiative, is_hidden, goal=str(contribution.goal), serves=True)
     return contribution
 
 
@@ -189,105 +186,8 @@ def stop_serving(*, by: Any, initiative: Initiative, goal: Goal) -> Initiative:
     keep_version(contribution, by=by)
     said = _("Not meant to serve “%(goal)s” any more.") % {"goal": goal}
     meant = {"mechanism": contribution.mechanism, "effect_from": contribution.effect_from}
-    is_hidden = _leave_to_its_lead(by, initiative)
-    return _say(Verb.INITIATIVE_LINKED, by, initiative, is_hidden, said=said, goal=str(goal), serves=False, **meant)
-
-
-@transaction.atomic
-def add_milestone(*, by: Any, initiative: Initiative, title: str, due: date, key: UUID | None = None) -> Milestone:
-    """Add a step, by a date; under one `key` only once."""
-    initiative = opened(by, initiative)
-    key = key or uuid4()
-    if added := initiative.milestones.filter(key=key).first():
-        return added
-    milestone = _add_step(initiative, Step(title, due), key)
-    _say(Verb.MILESTONE_ADDED, by, initiative, milestone=milestone.title)
-    return milestone
-
-
-@transaction.atomic
-def reach_milestone(*, by: Any, milestone: Milestone, on: date) -> Milestone:
-    """Say that a step was reached, on a day that has come."""
-    initiative = opened(by, milestone.initiative)
-    milestone = initiative.milestones.get(pk=milestone.pk)
-    if milestone.reached_on == on:
-        return milestone
-    if milestone.reached_on:
-        raise Refused(_("This milestone is reached already. Take that back first if the day is wrong."))
-    if on > timezone.localdate():
-        raise ValidationError({"on": _("This day is still to come. Give the day on which it was reached.")})
-    _require_dates(on=on)
-    milestone.reached_on, milestone.reached_by_id = on, by.pk
-    milestone.save(update_fields=["reached_on", "reached_by"])
-    _say(Verb.MILESTONE_REACHED, by, initiative, milestone=milestone.title, on=on)
-    return milestone
-
-
-@transaction.atomic
-def take_back_milestone(*, by: Any, milestone: Milestone) -> Milestone:
-    """Say that a step is not reached after all."""
-    initiative = opened(by, milestone.initiative)
-    milestone = initiative.milestones.get(pk=milestone.pk)
-    if milestone.reached_on is None:
-        return milestone
-    milestone.reached_on = milestone.reached_by = None
-    milestone.save(update_fields=["reached_on", "reached_by"])
-    _say(Verb.MILESTONE_UNREACHED, by, initiative, milestone=milestone.title)
-    return milestone
-
-
-@transaction.atomic
-def add_evidence(
-    *,
-    by: Any,
-    initiative: Initiative,
-    title: str,
-    note: str = "",
-    link: str = "",
-    upload: "UploadedFile[Any] | None" = None,
-    milestone: Milestone | None = None,
-    key: UUID | None = None,
-) -> Evidence:
-    """Keep what shows that something was done or came of it: words, a link, a file; under one `key` only once.
-
-    The file is for whoever may see the workspace, of what is kept for whoever sees that. Raises Milestone.DoesNotExist
-    for one of another initiative.
-    """
-    initiative = opened(by, initiative)
-    key = key or uuid4()
-    if added := initiative.evidence.filter(key=key).first():
-        return added
-    evidence = Evidence(initiative=initiative, title=title.strip(), note=note.strip(), link=link.strip(), key=key)
-    evidence.milestone = initiative.milestones.get(pk=milestone.pk) if milestone else None
-    evidence.added_by_id = by.pk
-    if upload:
-        evidence.file = files.attach(
-            by=by,
-            scope=initiative if initiative.is_kept else initiative.workspace,
-            permission=Permission.INITIATIVE_EDIT,
-            name=upload.name or "",
-            content=upload.read(),
-        )
-    evidence.full_clean(exclude=["added_by"])
-    evidence.save()
-    _say(Verb.EVIDENCE_ADDED, by, initiative, evidence=evidence.title)
-    return evidence
-
-
-@transaction.atomic
-def remove_evidence(*, by: Any, evidence: Evidence) -> Initiative:
-    """Take evidence away, and its file with it; that there was some stays in the activity."""
-    initiative = opened(by, evidence.initiative)
-    found = initiative.evidence.select_related("file").defer("file__content").filter(pk=evidence.pk).first()
-    if found is None:
-        raise Refused(_("This evidence is gone already."))
-    title, stored = found.title, found.file
-    found.delete()
-    if stored:
-        # What came while it was kept is still filed under it, also where it is shared by now.
-        scope = initiative if stored.scope_kind == kind_of(initiative).name else initiative.workspace
-        files.discard(by=by, scope=scope, permission=Permission.INITIATIVE_EDIT, stored=stored)
-    return _say(Verb.EVIDENCE_REMOVED, by, initiative, evidence=title)
+    is_hidden = leave_to_its_lead(by, initiative)
+    return tell(Verb.INITIATIVE_LINKED, by, initiative, is_hidden, said=said, goal=str(goal), serves=False, **meant)
 
 
 def _vouch(initiative: Initiative, by: Any) -> None:
@@ -299,15 +199,6 @@ def _save(initiative: Initiative, by: Any) -> None:
     _vouch(initiative, by)
     initiative.full_clean(exclude=["logged_by", "confirmed_by", "thread"])
     initiative.save()
-
-
-def _leave_to_its_lead(by: Any, initiative: Initiative) -> bool:
-    """Take it from the public where it is not its lead's word any more; whether that was so."""
-    is_hidden = leaves_the_public(initiative, by)
-    if is_hidden:
-        initiative.is_public = False
-        initiative.save(update_fields=["is_public"])
-    return is_hidden
 
 
 def _keep_to_its_lead(by: Any, initiative: Initiative) -> None:
@@ -334,19 +225,6 @@ def _insist_may_hand_over(by: Any, initiative: Initiative, to: Organisation) -> 
         raise ValidationError({"lead": sentence % {"lead": initiative.lead}})
 
 
-def _say(verb: Verb, by: Any, initiative: Initiative, is_hidden: bool = False, **details: Any) -> Initiative:
-    said = details.pop("said", "") or details.get("milestone") or details.get("evidence") or details.get("goal")
-    said = said or details.get("reason", "")
-    if "after" in details:
-        said = str(Initiative.Status(details["after"]).label)
-    if is_hidden:
-        details["is_public"] = False
-        hidden = _("not shown to the public until the people of %(lead)s show it again") % {"lead": initiative.lead}
-        said = f"{said} ({hidden})" if said else hidden
-    record(verb, actor=by, subject=initiative, scope=initiative.workspace, details={"said": said, **details})
-    return initiative
-
-
 def _told(plan: InitiativePlan) -> dict[str, Any]:
     goals = [str(service.goal) for service in plan.serves]
     return {"goals": goals, "milestones": [step.title for step in plan.milestones]}
@@ -367,7 +245,7 @@ def _contribution(initiative: Initiative, goal: Goal) -> Contribution:
 
 def _say_anew(by: Any, contribution: Contribution, service: Service) -> bool:
     """Write what is said of a goal, and keep it as a version; whether it was anything new."""
-    _require_dates(effect_from=service.effect_from)
+    require_dates(effect_from=service.effect_from)
     goal = contribution.goal
     if goal.state == Goal.State.CLOSED and not contribution.is_meant:
         raise Refused(_("“%(goal)s” is closed. Open it again before something new is to serve it.") % {"goal": goal})
@@ -377,17 +255,3 @@ def _say_anew(by: Any, contribution: Contribution, service: Service) -> bool:
     contribution.save()
     keep_version(contribution, by=by)
     return True
-
-
-def _add_step(initiative: Initiative, step: Step, key: UUID) -> Milestone:
-    _require_dates(due=step.due)
-    milestone = Milestone(initiative=initiative, title=step.title.strip(), due=step.due, key=key)
-    milestone.full_clean(exclude=["reached_by"])
-    milestone.save()
-    return milestone
-
-
-def _require_dates(**days: date | None) -> None:
-    wrong = {name: _("Check the year.") for name, day in days.items() if day and not FIRST_DAY <= day <= LAST_DAY}
-    if wrong:
-        raise ValidationError(wrong)

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -16,9 +15,8 @@ from apps.accounts.models import Organisation, OrganisationPerson
 from apps.activity.models import Versioned, plain
 from apps.areas.models import Area
 from apps.common import kinds
-from apps.common.fields import Prose, Title, WebAddress
+from apps.common.fields import Prose, Title
 from apps.conversations.models import Discussable
-from apps.files.models import StoredFile
 from apps.goals.models import Goal
 from apps.workspaces.models import Member, Partner, Workspace
 
@@ -222,99 +220,3 @@ class Contribution(Versioned):
 
     def __str__(self) -> str:
         return f"initiative {self.initiative_id} to goal {self.goal_id}"
-
-
-class Milestone(models.Model):
-    """A step of an initiative, by a date; reached on the day that someone says."""
-
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="milestones")
-    title = Title(_("milestone"), max_length=140)
-    due = models.DateField(_("due"))
-    reached_on = models.DateField(null=True, blank=True)
-    reached_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    key = models.UUIDField(default=uuid.uuid4, help_text="Comes with the form: sent twice, it is added once.")
-
-    class Meta:
-        ordering = ["due", "pk"]
-        constraints = [models.UniqueConstraint(fields=["initiative", "key"], name="initiatives_milestone_added_once")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Evidence(models.Model):
-    """Something that shows what was done or what came of it: a link, a file, or both, and what it says."""
-
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="evidence")
-    milestone = models.ForeignKey(Milestone, models.SET_NULL, null=True, blank=True, related_name="evidence")
-    title = Title(_("title"), max_length=140)
-    note = Prose(_("what it shows"), max_length=2000, blank=True)
-    link = WebAddress(_("link"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])])
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
-    key = models.UUIDField(default=uuid.uuid4, help_text="Comes with the form: sent twice, it is added once.")
-
-    class Meta:
-        ordering = ["-pk"]
-        verbose_name_plural = "evidence"
-        constraints = [
-            models.UniqueConstraint(fields=["initiative", "key"], name="initiatives_evidence_added_once"),
-            models.CheckConstraint(
-                condition=~Q(link="") | Q(file__isnull=False) | ~Q(note=""),
-                name="initiatives_evidence_is_something",
-                violation_error_message=_("Give a link or a file, or say in words what shows it."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class InterestQuerySet(models.QuerySet["Interest"]):
-    def visible_to(self, user: Any) -> "InterestQuerySet":
-        """Those in what `user` sees."""
-        return self.filter(initiative__in=Initiative.objects.visible_to(user))
-
-    def standing(self) -> "InterestQuerySet":
-        """Those that nobody has taken back."""
-        return self.filter(withdrawn_at__isnull=True)
-
-
-class Interest(models.Model):
-    """A partner, or someone who speaks for it, has an interest in a policy or initiative that others should know of.
-
-    It is never changed: taken back, it stays with its date, so that one can tell who knew what when. Names are as they
-    were then.
-    """
-
-    class Whose(models.TextChoices):
-        ORGANISATION = "organisation"
-        OWN = "own"
-
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="interests")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    whose = models.CharField(max_length=12, choices=Whose)
-    words = Prose(max_length=1000)
-    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    declared_label = models.CharField(max_length=200, help_text="The name of whoever declared it, as it was.")
-    declared_at = models.DateTimeField(auto_now_add=True)
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawal = Prose(max_length=300, blank=True)
-    key = models.UUIDField(default=uuid.uuid4, help_text="Comes with the form: sent twice, it is declared once.")
-
-    objects = InterestQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["initiative", "key"], name="initiatives_interest_declared_once"),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=False) | Q(withdrawn_by__isnull=True, withdrawal=""),
-                name="initiatives_interest_withdrawal_has_a_date",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"interest {self.pk}"

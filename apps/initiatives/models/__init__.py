@@ -1,0 +1,16 @@
+"""What partners do: policies and initiatives, the goals they are meant to serve, milestones and evidence."""
+
+from apps.initiatives.models.initiative import Contribution, ContributionQuerySet, Initiative, InitiativeQuerySet
+from apps.initiatives.models.interests import Interest, InterestQuerySet
+from apps.initiatives.models.steps import Evidence, Milestone
+
+__all__ = [
+    "Contribution",
+    "ContributionQuerySet",
+    "Evidence",
+    "Initiative",
+    "InitiativeQuerySet",
+    "Interest",
+    "InterestQuerySet",
+    "Milestone",
+]

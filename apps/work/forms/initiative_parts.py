@@ -1,0 +1,175 @@
+"""What people type of what belongs to a policy or an initiative: goals it serves, milestones, evidence."""
+
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import URLValidator
+from django.http import QueryDict
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from apps.files.attachments import SORTS, fault_of
+from apps.goals.models import Goal
+from apps.initiatives.models import Initiative, Milestone
+from apps.work.forms.fields import day_field, key_field, paragraph_field
+
+_NO_ADDRESS = _("This is not the address of a page. It should look like https://example.org/report.")
+_MEANS = _("By what means it could move the figure. Whether the figure moves is told separately, by the figures.")
+
+
+class ContributionForm(forms.Form):
+    """A goal that it is meant to serve. `version` is that of what was said of the goal `opened`."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    goal = forms.ModelChoiceField(
+        label=_("Goal"),
+        queryset=Goal.objects.none(),
+        empty_label=_("Choose a goal"),
+        error_messages={
+            "required": _("Choose the goal."),
+            "invalid_choice": _("Choose one of the open goals of this workspace."),
+        },
+    )
+    mechanism = paragraph_field(
+        label=_("How it is meant to help"),
+        max_length=2000,
+        help_text=_MEANS,
+        error_messages={"required": _("Say how it is meant to help this goal.")},
+    )
+    effect_from = day_field(
+        label=_("An effect could be seen from"),
+        help_text=_("The day from which figures could show it, if you can tell."),
+    )
+
+    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        goals = initiative.workspace.goals
+        # A goal that it serves already may be closed by now, and what is said of it still be mended.
+        serves = Goal.objects.filter(contributions__in=initiative.contributions.meant())
+        offered = goals.filter(pk__in=goals.open().values("pk")) | goals.filter(pk__in=serves.values("pk"))
+        self.fields["goal"].queryset = offered  # type: ignore[attr-defined]
+        if not offered.exists():
+            self.fields["goal"].help_text = gettext("There is no open goal in this workspace yet. Set one first.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        goal = cleaned.get("goal")
+        # Of another goal than the one that was opened nothing was read yet.
+        if goal is None or cleaned.get("opened") != goal.pk:
+            cleaned["version"] = 0
+        return cleaned
+
+    @property
+    def service(self) -> dict[str, Any]:
+        """What was written, by the names that an action knows."""
+        given = self.cleaned_data
+        return {name: given[name] for name in ("goal", "mechanism", "effect_from")} | {
+            "based_on": given["version"] or 0
+        }
+
+    def has_read(self, goal: Goal) -> None:
+        """From now on its version is one of what is said of this goal, which stands beside what was typed."""
+        data = cast(QueryDict, self.data).copy()
+        data["opened"] = str(goal.pk)
+        self.data = data
+        self.full_clean()
+
+
+class MilestoneForm(forms.Form):
+    """A step, by a day."""
+
+    key = key_field()
+    title = forms.CharField(
+        label=_("Milestone"),
+        max_length=140,
+        help_text=_("Something of which one can say that it is done, such as “Ten schools have signed up”."),
+        error_messages={"required": _("Name the milestone.")},
+    )
+    due = day_field(label=_("By when"), missing=_("Say by when it is to be reached."))
+
+
+class ReachedForm(forms.Form):
+    """The day on which a step was reached."""
+
+    on = day_field(label=_("Reached on"), missing=_("Give the day on which it was reached."))
+
+    def clean_on(self) -> Any:
+        day = self.cleaned_data["on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(gettext("This day is still to come. Give the day on which it was reached."))
+        return day
+
+
+class EvidenceForm(forms.Form):
+    """What shows that something was done, or came of it."""
+
+    key = key_field()
+    title = forms.CharField(
+        label=_("Title"), max_length=140, error_messages={"required": _("Give this evidence a title.")}
+    )
+    note = paragraph_field(label=_("What it shows"), required=False, max_length=2000)
+    link = forms.URLField(
+        label=_("Link"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("The address of a page, beginning with https:// or http://."),
+        validators=[URLValidator(schemes=["http", "https"], message=_NO_ADDRESS)],
+        error_messages={"invalid": _NO_ADDRESS},
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+    upload = forms.FileField(
+        label=_("File"),
+        required=False,
+        max_length=255,
+        error_messages={
+            "empty": _("The file is empty. Choose another, or save it again first."),
+            "invalid": _("The file did not arrive. Choose it again."),
+            "max_length": _("The file’s name is too long. Rename it, then choose it again."),
+        },
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in SORTS)}),
+    )
+    milestone = forms.ModelChoiceField(
+        label=_("Of which milestone (optional)"),
+        queryset=Milestone.objects.none(),
+        required=False,
+        empty_label=_("none in particular"),
+    )
+
+    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["milestone"].queryset = initiative.milestones.all()  # type: ignore[attr-defined]
+        self.fields["upload"].help_text = gettext(
+            "PDF, PNG, JPG, DOCX, XLSX, PPTX, ODT, ODS, CSV or TXT, at most %(limit)s. "
+            "Everyone in this workspace can download it; nobody else can."
+        ) % {"limit": filesizeformat(settings.ATTACHMENT_MAX_BYTES)}
+        if not initiative.milestones.exists():
+            del self.fields["milestone"]
+
+    def clean_upload(self) -> "UploadedFile[Any] | None":
+        upload: UploadedFile[Any] | None = self.cleaned_data["upload"]
+        if upload is None:
+            return None
+        if (upload.size or 0) > settings.ATTACHMENT_MAX_BYTES:
+            limit = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
+            raise forms.ValidationError(
+                gettext("The file is larger than %(limit)s. Split it, or leave out what is not needed."),
+                params={"limit": limit},
+            )
+        if fault := fault_of(upload.name or "", upload.read()):
+            raise forms.ValidationError(fault)
+        upload.seek(0)
+        return upload
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not any(cleaned.get(name) or name in self.errors for name in ("note", "link", "upload")):
+            self.add_error("note", gettext("Give a link or a file, or say in words what it shows."))
+        if self.errors and cleaned.get("upload"):
+            self.add_error("upload", gettext("Choose the file again: it was not kept, since something else is wrong."))
+        return cleaned
