@@ -147,7 +147,7 @@ def initiative_detail(initiative: Initiative) -> InitiativeDetail:
         overdue=frozenset(each.pk for each in _past_due(initiative, milestones)),
         evidence=tuple(shown),
         moves=INITIATIVE.moves_from(initiative.status),
-        is_unconfirmed=_is_unconfirmed(initiative),
+        is_unconfirmed=is_unconfirmed(initiative),
         kept_to=seen_by_partners(initiative),
     )
 
@@ -267,7 +267,7 @@ def _line(initiative: Initiative) -> InitiativeLine:
         reached=sum(each.reached_on is not None for each in milestones),
         next_milestone=_next(initiative),
         overdue=_past_due(initiative, milestones),
-        is_unconfirmed=_is_unconfirmed(initiative),
+        is_unconfirmed=is_unconfirmed(initiative),
     )
 
 
@@ -282,7 +282,8 @@ def _past_due(initiative: Initiative, milestones: Collection[Milestone]) -> tupl
     return tuple(each for each in milestones if each.reached_on is None and each.due < today)
 
 
-def _is_unconfirmed(initiative: Initiative) -> bool:
+def is_unconfirmed(initiative: Initiative) -> bool:
+    """Whether it goes on, and nobody said for 90 days that it is still correct."""
     return initiative.status in LIVE and initiative.confirmed_at < timezone.now() - CONFIRMED_FOR
 
 

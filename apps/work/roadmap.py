@@ -3,7 +3,7 @@
 What is missing is named beside it: weak elements without a goal, goals that nothing serves, work that serves none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -101,13 +101,13 @@ def roadmap_of(workspace: Workspace, reader: Any) -> Roadmap:
     ]
     axis = axis_of(_days(goals, works), timezone.localdate())
     bars = [_work(line, axis) for line in reversed(works)]
-    stretches = _stretches(goals, bars, axis)
-    served = {goal.pk for work in bars for goal in work.line.goals}
+    serving = _by_goal(bars)
+    stretches = _stretches(goals, serving, axis)
     return Roadmap(
         axis=axis,
         stretches=stretches,
         aimless=tuple(work for work in bars if not work.line.goals),
-        idle=tuple(line for line in goals if line.goal.pk not in served),
+        idle=tuple(line for line in goals if line.goal.pk not in serving),
         weak=tuple(_weak(workspace, goals)),
         **_shared(stretches),
     )
@@ -127,17 +127,25 @@ def _work(line: InitiativeLine, axis: Axis) -> Work:
     return Work(line, line.initiative.lead.sector, axis.span(begins, ends or date(axis.last, 12, 31)))
 
 
-def _stretches(goals: Iterable[GoalLine], bars: Sequence[Work], axis: Axis) -> tuple[Stretch, ...]:
+def _by_goal(bars: Iterable[Work]) -> dict[int, list[Work]]:
+    found: dict[int, list[Work]] = {}
+    for work in bars:
+        for goal in work.line.goals:
+            found.setdefault(goal.pk, []).append(work)
+    return found
+
+
+def _stretches(goals: Iterable[GoalLine], serving: Mapping[int, Sequence[Work]], axis: Axis) -> tuple[Stretch, ...]:
     ordered = sorted(goals, key=lambda line: (_element(line).position, _element(line).pk, line.goal.due, line.goal.pk))
     return tuple(
-        Stretch(element, _domain(element), tuple(_road(line, bars, axis) for line in lines))
+        Stretch(element, _domain(element), tuple(_road(line, serving, axis) for line in lines))
         for element, lines in groupby(ordered, key=_element)
     )
 
 
-def _road(line: GoalLine, bars: Iterable[Work], axis: Axis) -> Road:
-    served_by = tuple(work for work in bars if line.goal in work.line.goals)
-    return Road(line, axis.span(road_of(line.goal).start, line.goal.due), served_by)
+def _road(line: GoalLine, serving: Mapping[int, Sequence[Work]], axis: Axis) -> Road:
+    span = axis.span(road_of(line.goal).start, line.goal.due)
+    return Road(line, span, tuple(serving.get(line.goal.pk, ())))
 
 
 def _element(line: GoalLine) -> Element:

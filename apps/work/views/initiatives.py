@@ -95,7 +95,8 @@ def _initiative_page(
     request: HttpRequest, workspace: Workspace, found: Initiative, failed: CommentForm | None = None
 ) -> HttpResponse:
     detail, interests = initiative_detail(found), interests_of(found)
-    lines = {line.goal.pk: line for line in goal_lines(workspace)} if detail.contributions else {}
+    served = [each.goal_id for each in detail.contributions]
+    lines = {line.goal.pk: line for line in goal_lines(workspace, only=served)} if served else {}
     comment_url = reverse("work:initiative_comment", args=[workspace.slug, found.pk])
     context = {
         **_place(request, workspace),
