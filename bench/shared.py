@@ -93,7 +93,7 @@ def _goals(lead: Organisation, areas: list[Area]) -> Iterator[GoalPlan]:
     run = published_run()
     assert run is not None
     elements = run.edition.elements.filter(level=Element.Level.INDICATOR, goal_bar="")
-    for element, area in product(elements, areas):
+    for area, element in product(areas, elements):
         series = series_for(area, "upper", element, Goal.Measure.VALUE, run)
         if series.refusal or not series.starts[0].value:
             continue

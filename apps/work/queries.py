@@ -176,8 +176,9 @@ def home_of(workspace: Workspace, member: Member) -> Home:
     partners = partners_of(workspace)
     absent = stood_in_for(member, partners)
     needs = needs_of(workspace, member, lines, partners)
-    # What one was told of besides stands last, and is never cut.
-    shown = needs if len(needs) <= _NEEDS else [*needs[: _NEEDS - 1], needs[-1]]
+    # What one was told of besides stands last, and is never cut; what is only counted is told with what was cut.
+    last = needs[-1] if needs and needs[-1].stands_for == 1 else None
+    shown = needs if len(needs) <= _NEEDS else [*needs[: _NEEDS - 1], last or needs[_NEEDS - 1]]
     reader = member.person
     new = events_in(workspace, reader=reader, after=member.seen_up_to, but_by=reader.pk, limit=_NEW + 1)
     goals = sorted(lines, key=_least_well_first)
