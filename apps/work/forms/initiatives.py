@@ -15,6 +15,7 @@ from apps.initiatives.models import Initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.initiatives.queries import Wanted
 from apps.work.forms.fields import day_field, key_field, paragraph_field
+from apps.work.forms.initiative_facts import MORE, FactsForm
 from apps.work.forms.rows import RowsField
 from apps.workspaces.models import Workspace
 
@@ -23,8 +24,13 @@ def _partners(workspace: Workspace) -> QuerySet[Organisation]:
     return Organisation.objects.filter(takes_part_in__workspace=workspace)
 
 
-class InitiativeForm(forms.Form):
+class InitiativeForm(FactsForm):
     """What is written of one."""
+
+    field_order = (
+        "version", "kind", "sort", "title", "summary", "lead", "partners", "areas", "places", "groups", "whom",
+        "starts", "ends", "budget", "funding",
+    )  # fmt: skip
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(
@@ -70,13 +76,14 @@ class InitiativeForm(forms.Form):
     def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = _partners(workspace)  # type: ignore[attr-defined]
+        self.fields["partners"].queryset = _partners(workspace)  # type: ignore[attr-defined]
         self.fields["areas"].queryset = workspace.areas.all()  # type: ignore[attr-defined]
         # Where there is but one area there is nothing to choose.
         if workspace.areas.count() < 2:
             del self.fields["areas"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends < starts:
             self.add_error("ends", gettext("It ends before it starts. Change one of the two days."))
@@ -85,7 +92,9 @@ class InitiativeForm(forms.Form):
     @property
     def words(self) -> dict[str, Any]:
         """What was written, by the names that an action knows."""
-        return {name: self.cleaned_data[name] for name in (*Initiative.WORDS, "areas") if name in self.fields}
+        return {
+            name: self.cleaned_data[name] for name in (*Initiative.WORDS, *Initiative.CHOSEN) if name in self.fields
+        }
 
 
 class InitiativeEditForm(InitiativeForm):
@@ -102,6 +111,9 @@ class InitiativeEditForm(InitiativeForm):
         super().__init__(*args, workspace=initiative.workspace, **kwargs)
         leads = _partners(initiative.workspace) | Organisation.objects.filter(pk=initiative.lead_id)
         self.fields["lead"].queryset = leads.distinct()  # type: ignore[attr-defined]
+        # Those that were named stay to be chosen though they have left.
+        taking_part = _partners(initiative.workspace) | initiative.partners.all()
+        self.fields["partners"].queryset = taking_part.distinct()  # type: ignore[attr-defined]
 
 
 class InitiativeLogForm(InitiativeForm):
@@ -165,6 +177,16 @@ class InitiativeLogForm(InitiativeForm):
         if cleaned.get("due") and not cleaned.get("milestone"):
             self.add_error("milestone", gettext("Name the milestone that is due on this day."))
         return cleaned
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """What stands apart from the rest, so that logging stays short."""
+        return [self[name] for name in MORE]
+
+    @property
+    def more_is_wrong(self) -> bool:
+        """Whether something there has to be mended, so that it has to be seen."""
+        return bool(set(MORE) & set(self.errors))
 
     @property
     def plan(self) -> InitiativePlan:
