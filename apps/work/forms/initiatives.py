@@ -1,5 +1,6 @@
 """What people type of a policy or an initiative."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,14 +9,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Organisation
+from apps.accounts.sectors import Sector
 from apps.areas.models import Area
 from apps.common.prose import ProseField
 from apps.goals.models import Goal
 from apps.initiatives.models import Initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.initiatives.queries import Wanted
+from apps.initiatives.sorts import Group
 from apps.work.forms.fields import day_field, key_field, paragraph_field
-from apps.work.forms.initiative_facts import MORE, FactsForm
+from apps.work.forms.initiative_facts import MORE, SORT_CHOICES, FactsForm
 from apps.work.forms.rows import RowsField
 from apps.workspaces.models import Workspace
 
@@ -214,10 +217,20 @@ class InitiativeFilter(forms.Form):
         label=_("For the goal"), queryset=Goal.objects.none(), required=False, empty_label=_("any goal")
     )
 
-    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+    sort = forms.ChoiceField(label=_("Of which sort"), required=False, choices=[("", _("any")), *SORT_CHOICES[1:]])
+    sector = forms.ChoiceField(
+        label=_("Sector of who leads it"), required=False, choices=[("", _("any")), *Sector.choices]
+    )
+    group = forms.ChoiceField(label=_("Whom it is for"), required=False, choices=[("", _("anyone")), *Group.choices])
+    element = forms.ChoiceField(label=_("Touches"), required=False)
+
+    def __init__(
+        self, *args: Any, workspace: Workspace, elements: Iterable[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = _partners(workspace)  # type: ignore[attr-defined]
         self.fields["goal"].queryset = workspace.goals.all()  # type: ignore[attr-defined]
+        self.fields["element"].choices = [("", gettext("any element")), *elements]  # type: ignore[attr-defined]
 
     @property
     def wanted(self) -> Wanted:
