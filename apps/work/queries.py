@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from apps.access.checks import can
 from apps.access.permissions import Permission
 from apps.access.roles import Role
-from apps.accounts.models import Organisation, OrganisationPerson, User
+from apps.accounts.models import Organisation, OrganisationPerson
 from apps.activity.models import Notification
 from apps.activity.queries import EventLine, events_in, notification_lines, unread_by_scope, unread_in
 from apps.activity.verbs import Verb
@@ -26,8 +26,8 @@ from apps.areas.models import Area
 from apps.common.kinds import kind_of, page_of
 from apps.goals.models import Assessment, Goal
 from apps.goals.queries import GoalLine, goal_lines
-from apps.initiatives.models import Initiative, Milestone
-from apps.initiatives.queries import LIVE, unconfirmed
+from apps.initiatives.models import OPEN_STATES, Initiative, Milestone
+from apps.initiatives.queries import LIVE, cared_for, unconfirmed
 from apps.workspaces.models import JoinRequest, Member, PartnerInvitation, Workspace
 from apps.workspaces.queries import PartnerLine, away_with_deputy, partners_of, partnerships_offered, workspaces_of
 
@@ -258,7 +258,7 @@ def _by_right(
         return []
     of_leads: list[Need] = []
     if can(person, Permission.PARTNER_EDIT, on=workspace):
-        of_leads = [*_asking(workspace), *_goals_without_lead(partners, lines), *_left_behind(workspace, lines)]
+        of_leads = [*_asking(workspace), *_goals_without_lead(partners, lines), *_left_behind(workspace)]
     return [*_goals_that_need(lines, own.pk), *of_leads, *_initiatives_that_need(workspace, own, person)]
 
 
@@ -324,18 +324,13 @@ def _what_a_goal_needs(line: GoalLine) -> str:
     return line.sentence if standing in astray else ""
 
 
-def _left_behind(workspace: Workspace, lines: list[GoalLine]) -> list[Need]:
+def _left_behind(workspace: Workspace) -> list[Need]:
     """What those looked after who are no members any more: one query."""
-    live = workspace.initiatives.shared().filter(status__in=LIVE, looked_after_by=OuterRef("pk"))
-    of_goals = [line.goal.looked_after_by_id for line in lines if line.goal.looked_after_by_id]
-    looking = User.objects.filter(Q(pk__in=of_goals) | Q(Exists(live))).order_by("name", "pk")
     said, url = (
         _("is not here any more: hand over what they looked after"),
         reverse("work:handover", args=[workspace.slug]),
     )
-    return [
-        Need(said, each.name, url) for each in looking.exclude(Exists(workspace.members.filter(person=OuterRef("pk"))))
-    ]
+    return [Need(said, each.person.name, url) for each in cared_for(workspace) if not each.is_member]
 
 
 def _goals_without_lead(partners: Iterable[PartnerLine], lines: Iterable[GoalLine]) -> list[Need]:
@@ -369,7 +364,7 @@ def _milestones_due(workspace: Workspace, organisation: Organisation, reader: An
             initiative__workspace=workspace,
             initiative__lead=organisation,
             initiative__status__in=LIVE,
-            reached_on__isnull=True,
+            state__in=OPEN_STATES,
             due__lte=timezone.localdate() + SOON,
         )
         .select_related("initiative__workspace")
