@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from apps.initiatives.models import (
     Contribution,
     Evidence,
     Initiative,
+    InitiativeUpdate,
     Interest,
     InterestQuerySet,
     Milestone,
@@ -58,6 +59,7 @@ class InitiativeLine:
     next_milestone: Milestone | None
     overdue: tuple[Milestone, ...]
     is_unconfirmed: bool
+    update: InitiativeUpdate | None = None
 
 
 @dataclass(frozen=True)
@@ -112,12 +114,19 @@ def initiative_lines(workspace: Workspace, wanted: Wanted = Wanted(), *, reader:
         initiatives_in(workspace, reader)
         .select_related("lead", "confirmed_by", "workspace")
         .prefetch_related(Prefetch("contributions", Contribution.objects.meant().select_related("goal")), "milestones")
+        .prefetch_related(Prefetch("updates", latest_updates(), to_attr="latest_updates"))
     )
     asked = {"kind": wanted.kind, "status": wanted.status, "lead": wanted.lead}
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
     if wanted.goal:
         rows = rows.filter(contributions__goal=wanted.goal, contributions__is_meant=True)
     return [_line(initiative) for initiative in rows]
+
+
+def latest_updates() -> QuerySet[InitiativeUpdate]:
+    """The latest update of each initiative."""
+    latest = InitiativeUpdate.objects.order_by().values("initiative").annotate(latest=Max("pk"))
+    return InitiativeUpdate.objects.filter(pk__in=latest.values("latest")).select_related("written_by")
 
 
 def initiatives_for(goal: Goal, *, reader: Any) -> list[ServingLine]:
@@ -277,6 +286,7 @@ def _line(initiative: Initiative) -> InitiativeLine:
         next_milestone=_next(initiative),
         overdue=_past_due(initiative, milestones),
         is_unconfirmed=_is_unconfirmed(initiative),
+        update=next(iter(getattr(initiative, "latest_updates", ())), None),
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.files.attachments import SORTS, fault_of
 from apps.goals.models import Goal
-from apps.initiatives.models import Initiative, Milestone
+from apps.initiatives.models import Evidence, Initiative, Milestone
 from apps.work.forms.fields import day_field, key_field, paragraph_field
 
 _NO_ADDRESS = _("This is not the address of a page. It should look like https://example.org/report.")
@@ -80,19 +80,6 @@ class ContributionForm(forms.Form):
         self.full_clean()
 
 
-class MilestoneForm(forms.Form):
-    """A step, by a day."""
-
-    key = key_field()
-    title = forms.CharField(
-        label=_("Milestone"),
-        max_length=140,
-        help_text=_("Something of which one can say that it is done, such as “Ten schools have signed up”."),
-        error_messages={"required": _("Name the milestone.")},
-    )
-    due = day_field(label=_("By when"), missing=_("Say by when it is to be reached."))
-
-
 class ReachedForm(forms.Form):
     """The day on which a step was reached."""
 
@@ -133,6 +120,20 @@ class EvidenceForm(forms.Form):
             "max_length": _("The file’s name is too long. Rename it, then choose it again."),
         },
         widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in SORTS)}),
+    )
+    kind = forms.ChoiceField(
+        label=_("What kind of evidence it is"),
+        choices=[("", _("not said")), *Evidence.Kind.choices],
+        required=False,
+    )
+    strength = forms.ChoiceField(
+        label=_("How strong it is"),
+        choices=[("", _("not said")), *Evidence.Strength.choices],
+        required=False,
+        help_text=_(
+            "A scale of five steps, after the Standards of Evidence of Nesta. Weak evidence is worth having too: "
+            "say honestly which it is."
+        ),
     )
     milestone = forms.ModelChoiceField(
         label=_("Of which milestone (optional)"),

@@ -30,9 +30,6 @@ initiatives = [
     path("initiatives/<int:pk>/comment/", views.initiative_comment, name="initiative_comment"),
     path("initiatives/<int:pk>/goals/", parts.contribution_set, name="contribution_set"),
     path("initiatives/<int:pk>/goals/<int:goal_pk>/remove/", parts.contribution_remove, name="contribution_remove"),
-    path("initiatives/<int:pk>/milestones/add/", parts.milestone_add, name="milestone_add"),
-    path("initiatives/<int:pk>/milestones/<int:milestone_pk>/reach/", parts.milestone_reach, name="milestone_reach"),
-    path("initiatives/<int:pk>/milestones/<int:milestone_pk>/undo/", parts.milestone_undo, name="milestone_undo"),
     path("initiatives/<int:pk>/evidence/add/", parts.evidence_add, name="evidence_add"),
     path("initiatives/<int:pk>/evidence/<int:evidence_pk>/remove/", parts.evidence_remove, name="evidence_remove"),
 ]

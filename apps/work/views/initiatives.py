@@ -21,6 +21,7 @@ from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.goals.queries import goal_lines
 from apps.initiatives import actions
+from apps.initiatives.course import course_of
 from apps.initiatives.models import Initiative, Interest
 from apps.initiatives.queries import (
     InitiativeDetail,
@@ -55,11 +56,12 @@ def initiative_list(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     query.pop("page", None)
     member = member_of(workspace, request.user)
     may_take_up = member and can(request.user, Permission.PARTNER_SHOW, on=member.partner)
+    page = Paginator(lines, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **_place(request, workspace),
         "left": left_to_nobody(member.partner).count() if member and may_take_up else 0,
         "form": form,
-        "page": Paginator(lines, _PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "query": query.urlencode(),
         "is_filtered": any(vars(wanted).values()),
     }
@@ -105,6 +107,7 @@ def _initiative_page(
         "may_show": detail.partner is not None and can(request.user, Permission.PARTNER_SHOW, on=detail.partner),
         "may_declare": can(request.user, Permission.INTEREST_DECLARE, on=workspace),
         "interests": interests,
+        "course": course_of(found, reader=request.user),
         "may_withdraw": _may_withdraw(request, workspace, interests),
         "may_decide_sight": found.is_kept and may_decide_sight(found, request.user),
         "visibility": _visibility(workspace, detail),
