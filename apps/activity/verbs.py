@@ -162,6 +162,7 @@ class Verb(TextChoices):
     RISK_CHANGED = "risk.changed", _("changed what is said of a risk or a blocker of")
     RISK_CLOSED = "risk.closed", _("closed a risk or a blocker of")
     RISK_REOPENED = "risk.reopened", _("opened again a risk or a blocker of")
+    NUDGES_SET = "account.nudges-set", _("changed whether letters ask how things go, for")
     DEPENDENCY_ADDED = "dependency.added", _("noted something that waits, at")
     DEPENDENCY_ENDED = "dependency.ended", _("noted that something waits no longer, at")
     COMMENT_POSTED = "comment.posted", _("commented on")

@@ -20,9 +20,11 @@ from apps.initiatives.actions.milestones import (
     take_back_milestone,
 )
 from apps.initiatives.actions.risks import change_risk, close_risk, raise_risk, reopen_risk
+from apps.initiatives.actions.rounds import Round, go_round
 from apps.initiatives.actions.updates import write_update
 
 __all__ = [
+    "Round",
     "add_dependency",
     "add_evidence",
     "add_measure",
@@ -35,6 +37,7 @@ __all__ = [
     "correct_count",
     "count_delivery",
     "end_dependency",
+    "go_round",
     "log_initiative",
     "move_initiative",
     "move_milestone",

@@ -1,10 +1,10 @@
 """How it goes with policies and initiatives: milestones, updates, counts, risks, what is waited for."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from apps.work.views import course as views
+from apps.work.views import health, risks, rounds
 from apps.work.views import milestones as milestone
-from apps.work.views import risks
 
 _of_one = [
     path("milestones/add/", milestone.milestone_add, name="milestone_add"),
@@ -27,4 +27,8 @@ _of_one = [
     path("waits/add/", risks.dependency_add, name="dependency_add"),
     path("waits/<int:dependency_pk>/end/", risks.dependency_end, name="dependency_end"),
 ]
-course = [path("initiatives/<int:pk>/", include(_of_one))]
+course: list[URLPattern | URLResolver] = [
+    path("health/", health.workspace_health, name="workspace_health"),
+    path("update/", rounds.updates_round, name="updates_round"),
+    path("initiatives/<int:pk>/", include(_of_one)),
+]
