@@ -158,6 +158,19 @@ class Verb(TextChoices):
     UNINVOLVED = "involvement.ended", _("said who works no longer on")
     INITIATIVE_TAGGED = "initiative.tagged", _("changed which elements are touched by")
     FILE_REFUSED = "file.refused", _("brought a file in which harmful software was found, to")
+    MILESTONE_CHANGED = "milestone.changed", _("changed a milestone of")
+    MILESTONE_MOVED = "milestone.moved", _("changed the state of a milestone of")
+    UPDATE_WRITTEN = "update.written", _("wrote how it goes with")
+    MEASURE_ADDED = "measure.added", _("added something to count to")
+    DELIVERY_COUNTED = "delivery.counted", _("counted what was done by")
+    DELIVERY_CORRECTED = "delivery.corrected", _("corrected what was counted of")
+    RISK_RAISED = "risk.raised", _("named a risk or a blocker of")
+    RISK_CHANGED = "risk.changed", _("changed what is said of a risk or a blocker of")
+    RISK_CLOSED = "risk.closed", _("closed a risk or a blocker of")
+    RISK_REOPENED = "risk.reopened", _("opened again a risk or a blocker of")
+    NUDGES_SET = "account.nudges-set", _("changed whether letters ask how things go, for")
+    DEPENDENCY_ADDED = "dependency.added", _("noted something that waits, at")
+    DEPENDENCY_ENDED = "dependency.ended", _("noted that something waits no longer, at")
     COMMENT_POSTED = "comment.posted", _("commented on")
     COMMENT_ANSWERED = "comment.answered", _("answered a comment on")
     COMMENT_HIDDEN = "comment.hidden", _("hid a comment on")
@@ -213,6 +226,7 @@ TOLD = frozenset(
         Verb.INTEREST_DECLARED,
         Verb.MILESTONE_REACHED,
         Verb.INVOLVED,
+        Verb.UPDATE_WRITTEN,
         Verb.COMMENT_POSTED,
         Verb.COMMENT_ANSWERED,
         Verb.PACK_MADE,

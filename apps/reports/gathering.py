@@ -16,7 +16,7 @@ from apps.goals.outlook_wording import forecast_in_short
 from apps.goals.queries import FigureLine, GoalDetail, figure_lines, goal_detail, mark_lines
 from apps.goals.trajectory import NOT_COMPARABLE
 from apps.goals.wording import aim_of, sentence_of, written
-from apps.initiatives.models import Initiative, Milestone
+from apps.initiatives.models import OPEN_STATES, Initiative, Milestone
 from apps.initiatives.queries import ServingLine, shared_initiatives_for
 from apps.reports.models import Pack
 from apps.reports.narrative import Facts, filled_as_far_as_known
@@ -153,7 +153,7 @@ def _then(goal: Goal, day: date, latest: Assessment | None) -> str:
 def _served(line: ServingLine, pack: Pack) -> Shown:
     initiative, steps = line.initiative, list(line.initiative.milestones.all())
     within = [step for step in steps if step.reached_on and pack.begins <= step.reached_on <= pack.ends]
-    late = [step for step in steps if step.reached_on is None and step.due < timezone.localdate()]
+    late = [step for step in steps if step.is_open and step.due < timezone.localdate()]
     return {
         "title": initiative.title,
         "kind": str(initiative.get_kind_display()),
@@ -210,7 +210,8 @@ def _gaps(workspace: Workspace, told: Sequence[Shown]) -> list[str]:
         for each in aimless
     ]
     shared = workspace.initiatives.shared()
-    late = Milestone.objects.filter(initiative__in=shared, reached_on=None, due__lt=timezone.localdate()).count()
+    open_ones = Milestone.objects.filter(initiative__in=shared, state__in=OPEN_STATES)
+    late = open_ones.filter(due__lt=timezone.localdate()).count()
     if late:
         said.append(_("Milestones that are overdue in this workspace: %(count)s.") % {"count": late})
     return said

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from apps.work.urls.course import course
 from apps.work.urls.goals import goals
 from apps.work.urls.initiatives import initiatives
 from apps.work.urls.invitations import invited
@@ -12,5 +13,5 @@ app_name = "work"
 urlpatterns = [
     path("work/", include(own)),
     path("invitations/", include(invited)),
-    path("w/<slug:workspace_slug>/", include([*workspaces, *goals, *initiatives])),
+    path("w/<slug:workspace_slug>/", include([*workspaces, *goals, *initiatives, *course])),
 ]

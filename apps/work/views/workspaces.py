@@ -33,7 +33,17 @@ _PER_PAGE = 50
 #: What the activity can be narrowed to: the beginnings of its verbs.
 _SORTS = {
     "goals": ("goal.",),
-    "initiatives": ("initiative.", "milestone.", "evidence.", "interest."),
+    "initiatives": (
+        "initiative.",
+        "milestone.",
+        "evidence.",
+        "interest.",
+        "update.",
+        "measure.",
+        "delivery.",
+        "risk.",
+        "dependency.",
+    ),  # fmt: skip
     "talk": ("comment.",),
     "people": ("member.", "partner.", "workspace."),
 }
