@@ -3,16 +3,21 @@
 from typing import Any
 
 from apps.accounts.rooms import Room, nobody_hindered, register
-from apps.initiatives.models import Interest
+from apps.initiatives.models import CalendarAddress, Interest
 
 
 def _told(person: Any) -> list[Any]:
     mine = Interest.objects.filter(declared_by_id=person.pk).order_by("pk")
-    return list(mine.values("organisation__name", "whose", "words", "declared_at", "withdrawn_at", "withdrawal"))
+    calendars = CalendarAddress.objects.filter(person_id=person.pk).order_by("pk")
+    return [
+        *mine.values("organisation__name", "whose", "words", "declared_at", "withdrawn_at", "withdrawal"),
+        *calendars.values("workspace__name", "made_at"),
+    ]
 
 
 def _let_go(person: Any, former: str) -> None:
     Interest.objects.filter(declared_by_id=person.pk).update(declared_label=former[:200])
+    CalendarAddress.objects.filter(person_id=person.pk).delete()
 
 
 register(Room("interests", nobody_hindered, _told, _let_go))

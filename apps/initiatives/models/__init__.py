@@ -1,10 +1,12 @@
 """What partners do: policies and initiatives, the goals they are meant to serve, milestones and evidence."""
 
+from apps.initiatives.models.calendar import CalendarAddress
 from apps.initiatives.models.initiative import Contribution, ContributionQuerySet, Initiative, InitiativeQuerySet
 from apps.initiatives.models.interests import Interest, InterestQuerySet
 from apps.initiatives.models.steps import Evidence, Milestone
 
 __all__ = [
+    "CalendarAddress",
     "Contribution",
     "ContributionQuerySet",
     "Evidence",
