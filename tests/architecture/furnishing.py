@@ -137,6 +137,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "reports:pack": {"pk": _pack(partnership).pk},
         "reports:schedule": {"pk": _schedule(partnership).pk},
         "work:goal": {"pk": goal.pk},
+        "work:borrow": {"pk": initiative.pk},
         "work:initiative": {"pk": initiative.pk},
         "work:contribution": {"pk": initiative.pk, "goal_pk": goal.pk},
         "work:milestone": {"pk": initiative.pk, "milestone_pk": milestone.pk},

@@ -50,9 +50,12 @@ def test_the_page_names_by_month_what_is_to_come_and_leads_there(partnership, vi
     assert f"31 December 2028 Goal due: {goal.title}" in said(page)
     assert "1 January 2031 – 9 January 2031 Quiet period: There are elections." in said(page)
     assert at(partnership, "initiative", initiative.pk) in page.content.decode()
-    assert [
-        month for month in ("December 2028", "January 2031", "May 2098", "March 2099") if month in said(page)
-    ] == ["December 2028", "January 2031", "May 2098", "March 2099"]
+    assert [month for month in ("December 2028", "January 2031", "May 2098", "March 2099") if month in said(page)] == [
+        "December 2028",
+        "January 2031",
+        "May 2098",
+        "March 2099",
+    ]
 
 
 def test_figures_that_goals_rest_on_are_among_them_and_others_are_not(partnership, viewer):

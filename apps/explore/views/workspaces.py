@@ -28,14 +28,9 @@ def workspace(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "explore/workspace.html", context)
 
 
-def _calendar_version() -> str:
-    """What the file changes with: what the public sees, and the day that it is."""
-    return f"{queries.registers_version()} on {timezone.localdate().isoformat()}"
-
-
 @public
 @require_safe
-@steady(_calendar_version)
+@steady(queries.registers_version)
 def workspace_calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The dates of what the public sees there, for calendars to subscribe to."""
     found = get_object_or_404(Workspace.objects.shown(), slug=slug)

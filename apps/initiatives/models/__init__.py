@@ -1,11 +1,13 @@
 """What partners do: policies and initiatives, the goals they are meant to serve, milestones and evidence."""
 
+from apps.initiatives.models.borrowing import Borrowing
 from apps.initiatives.models.calendar import CalendarAddress
 from apps.initiatives.models.initiative import Contribution, ContributionQuerySet, Initiative, InitiativeQuerySet
 from apps.initiatives.models.interests import Interest, InterestQuerySet
 from apps.initiatives.models.steps import Evidence, Milestone
 
 __all__ = [
+    "Borrowing",
     "CalendarAddress",
     "Contribution",
     "ContributionQuerySet",

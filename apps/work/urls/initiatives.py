@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from apps.work.views import borrowing
 from apps.work.views import initiative_parts as parts
 from apps.work.views import initiative_sight as sight
 from apps.work.views import initiatives as views
@@ -10,6 +11,7 @@ from apps.work.views import interests as interest
 initiatives = [
     path("initiatives/", views.initiative_list, name="initiatives"),
     path("initiatives/log/", views.initiative_log, name="initiative_log"),
+    path("initiatives/borrow/", borrowing.initiatives_borrow, name="initiatives_borrow"),
     path("initiatives/<int:pk>/", views.initiative, name="initiative"),
     path("initiatives/<int:pk>/edit/", views.initiative_edit, name="initiative_edit"),
     path("initiatives/<int:pk>/versions/", views.initiative_versions, name="initiative_versions"),

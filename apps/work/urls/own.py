@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.work.views import (
     archive,
+    borrowing,
     inviting,
     joining,
     organisation_life,
@@ -18,6 +19,7 @@ from apps.work.views import own as views
 own = [
     path("", views.home, name="home"),
     path("enter/", views.enter, name="enter"),
+    path("borrow/<int:pk>/", borrowing.borrow, name="borrow"),
     path("notifications/", views.notifications, name="notifications"),
     path("notifications/read/", views.notifications_read, name="notifications_read"),
     path("announcements/<int:pk>/dismiss/", views.announcement_dismiss, name="announcement_dismiss"),
