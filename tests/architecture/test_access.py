@@ -142,6 +142,7 @@ POST_ONLY = {
 TO_THOSE_IT_IS_FOR = {
     "accounts:passkey": ({404}, "a passkey of someone else is none"),
     "accounts:passkey_remove": ({404}, "a passkey of someone else is none"),
+    "work:spreadsheet_brought": ({200, 404}, "a table is for whoever brought it"),
     "work:enter": ({302}, "leads on to one's desk or workspace"),
     "work:goal_carry": ({302}, "the area of this goal is in force, so it leads back to the goal"),
     "work:invitation_answer": ({404}, "to whoever has another address there is no such invitation"),
@@ -197,6 +198,8 @@ ASKS_MORE = {
     "work:member_deputy_end": (403, "only a lead ends that of someone else"),
     "work:member_remove": (403, "only a lead may remove someone else"),
     "accounts:token_revoke": (404, "a token of someone else is none"),
+    "work:spreadsheet": (403, "whoever reads takes the table out; only who may log brings one in"),
+    "work:spreadsheet_brought": (404, "a table is for whoever brought it"),
     "work:initiative_move": (404, "nothing is said of where to move it"),
     "work:initiative_share": (403, "only the people of the partner that leads it decide"),
     "work:initiative_sight": (403, "only the people of the partner that leads it decide"),

@@ -4,10 +4,12 @@ from apps.initiatives.models.borrowing import Borrowing
 from apps.initiatives.models.calendar import CalendarAddress
 from apps.initiatives.models.initiative import Contribution, ContributionQuerySet, Initiative, InitiativeQuerySet
 from apps.initiatives.models.interests import Interest, InterestQuerySet
+from apps.initiatives.models.sheets import BroughtSheet
 from apps.initiatives.models.steps import Evidence, Milestone
 
 __all__ = [
     "Borrowing",
+    "BroughtSheet",
     "CalendarAddress",
     "Contribution",
     "ContributionQuerySet",
