@@ -12,6 +12,7 @@ from apps.work.views import (
     own_organisations,
     partnering,
     sign_on,
+    together,
     training,
 )
 from apps.work.views import own as views
@@ -19,6 +20,7 @@ from apps.work.views import own as views
 own = [
     path("", views.home, name="home"),
     path("enter/", views.enter, name="enter"),
+    path("together/", together.together_across, name="together_across"),
     path("borrow/<int:pk>/", borrowing.borrow, name="borrow"),
     path("notifications/", views.notifications, name="notifications"),
     path("notifications/read/", views.notifications_read, name="notifications_read"),
