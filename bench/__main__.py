@@ -13,7 +13,7 @@ from django.core.management import call_command
 import bench.scratch  # noqa: F401 - first: it says which database everything below uses
 from apps.access.checks import OPERATOR
 from apps.areas.actions import load_areas
-from bench import bulk, draws, end_to_end, goals, pages, panels, parts, recompute, what_if, whole
+from bench import bulk, draws, end_to_end, goals, pages, panels, parts, recompute, shared, what_if, whole
 from bench.harness import Timing, table
 
 
@@ -29,6 +29,7 @@ def main() -> None:
     )
     options.add_argument("--what-if", choices=panels.SIZES, help="only this size, other weights as whole requests")
     options.add_argument("--pages", action="store_true", help="only the public pages, beside an empty and a plain one")
+    options.add_argument("--shared", action="store_true", help="only the pages of a workspace with very much in it")
     options.add_argument("--many", action="store_true", help="only a million rows of one indicator, then five million")
     asked = options.parse_args()
     print(_measured_on())
@@ -56,6 +57,10 @@ def _only_one(asked: argparse.Namespace) -> bool:
         parts.loading()
         parts.scoring(1)
         _pages(asked.rounds, markdown=asked.markdown)
+    elif asked.shared:
+        parts.loading()
+        parts.scoring(1)
+        _show("A workspace with much in it", shared.reading(asked.rounds), markdown=asked.markdown)
     else:
         return False
     return True
@@ -76,6 +81,7 @@ def _all(asked: argparse.Namespace) -> None:
     _show("Goals", goals.holding(asked.rounds), markdown=asked.markdown)
     _show("Read", parts.reading(asked.rounds), markdown=asked.markdown)
     _pages(asked.rounds, markdown=asked.markdown)
+    _show("A workspace with much in it", shared.reading(asked.rounds), markdown=asked.markdown)
     # Last, as it publishes a run of its own.
     _show("What if", what_if.asking(asked.rounds), markdown=asked.markdown)
 

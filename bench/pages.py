@@ -52,14 +52,14 @@ def reading(rounds: int) -> tuple[list[Timing], list[Timing]]:
     settle()
     client = Client(headers={"host": HOST})
     made = {"a plain page": _anew(client, "/plain/")} | {page: _anew(client, page) for page in PAGES}
-    kept = {"an empty view": _get(client, "/empty/")}
+    kept = {"an empty view": asking(client, "/empty/")}
     for page in PAGES:
-        kept[f"{page} as kept"] = _get(client, page)
+        kept[f"{page} as kept"] = asking(client, page)
         kept[f"{page} the same"] = _the_same(client, page)
-    return _noted(side_by_side(made, rounds), client), _noted(side_by_side(kept, rounds))
+    return with_p95(side_by_side(made, rounds), client), with_p95(side_by_side(kept, rounds))
 
 
-def _get(client: Client, page: str, status: int = 200, **headers: str) -> Callable[[], Any]:
+def asking(client: Client, page: str, status: int = 200, **headers: str) -> Callable[[], Any]:
     """Ask for a page as a browser does that takes packed bytes."""
 
     def get() -> Any:
@@ -72,11 +72,11 @@ def _get(client: Client, page: str, status: int = 200, **headers: str) -> Callab
 
 def _the_same(client: Client, page: str) -> Callable[[], Any]:
     """Ask for it as a browser does that holds it."""
-    return _get(client, page, 304, **{"if-none-match": _get(client, page)().headers["ETag"]})
+    return asking(client, page, 304, **{"if-none-match": asking(client, page)().headers["ETag"]})
 
 
 def _anew(client: Client, page: str) -> Callable[[], Any]:
-    get = _get(client, page)
+    get = asking(client, page)
 
     def anew() -> Any:
         caches["pages"].clear()
@@ -85,7 +85,7 @@ def _anew(client: Client, page: str) -> Callable[[], Any]:
     return anew
 
 
-def _noted(timings: list[Timing], client: Client | None = None) -> list[Timing]:
+def with_p95(timings: list[Timing], client: Client | None = None) -> list[Timing]:
     """Each with the 95th percentile beside that of the reference, and what its HTML weighs."""
     least = np.quantile(timings[0].seconds, 0.95)
     found = []

@@ -26,6 +26,7 @@ def deploy() -> int:
             "SECRET_KEY": secrets.token_urlsafe(60),
             "ALLOWED_HOSTS": "index.example.org",
             "BEHIND_PROXY": "yes",
+            "FILE_SCANNER": "tcp://127.0.0.1:3310",
             "VAR_DIR": var_dir,
         }
         command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level=WARNING"]

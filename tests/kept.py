@@ -10,9 +10,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.background.claim import run_waiting
 from apps.conversations.actions import post_comment
 from apps.conversations.models import Comment
-from apps.initiatives.actions import add_evidence, change_initiative, log_initiative, reach_milestone
+from apps.initiatives.actions import (
+    add_document,
+    add_evidence,
+    change_initiative,
+    involve,
+    log_initiative,
+    reach_milestone,
+    tag_initiative,
+)
 from apps.initiatives.interest_actions import declare_interest
-from apps.initiatives.models import Evidence, Initiative, Interest, Milestone
+from apps.initiatives.models import Document, Evidence, Initiative, Interest, Involvement, Milestone, Tag
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from tests.partnership import Partnership
 
@@ -23,7 +31,7 @@ MARKS = {
     f"{MARK}{part}"
     for part in (
         "title", "summary", "means", "step", "proof", "note", "file", "inside", "remark", "answer", "reason",
-        "interest", "trustee",
+        "interest", "trustee", "place", "whom", "funding", "does", "document", "paper",
     )
 }  # fmt: skip
 
@@ -37,6 +45,9 @@ class Kept:
     evidence: Evidence
     comment: Comment
     interest: Interest
+    involvement: Involvement
+    document: Document
+    tag: Tag
 
 
 def keep_draft(partnership: Partnership, goal: Any) -> Kept:
@@ -53,8 +64,20 @@ def keep_draft(partnership: Partnership, goal: Any) -> Kept:
             serves=(Service(goal, f"{MARK}means"),),
             milestones=(Step(f"{MARK}step", date(2026, 12, 1)), Step(f"{MARK}step to come", date(2027, 3, 31))),
             is_kept=True,
+            sort="project",
+            places=f"{MARK}place",
+            groups=["older"],
+            whom=f"{MARK}whom",
+            budget=12_000,
+            funding=f"{MARK}funding",
+            partners=[partnership.charity],
         ),
     )
+    member = partnership.workspace.members.get(person=by)
+    involvement = involve(by=by, initiative=initiative, member=member, does=f"{MARK}does")
+    paper = SimpleUploadedFile(f"{MARK}paper.txt", b"A plan.", "text/plain")
+    document = add_document(by=by, initiative=initiative, title=f"{MARK}document", upload=paper)
+    tag_initiative(by=by, initiative=initiative, codes=["recycling"])
     milestone = initiative.milestones.all()[0]
     reach_milestone(by=by, milestone=milestone, on=date(2026, 1, 5))
     upload = SimpleUploadedFile(f"{MARK}file.csv", f"month,{MARK}inside\n2026-01,12\n".encode(), "text/csv")
@@ -74,4 +97,4 @@ def keep_draft(partnership: Partnership, goal: Any) -> Kept:
     post_comment(by=by, on=initiative, text=f"{MARK}answer", key=uuid4(), answers=comment)
     run_waiting()
     initiative.refresh_from_db()
-    return Kept(initiative, milestone, evidence, comment, interest)
+    return Kept(initiative, milestone, evidence, comment, interest, involvement, document, initiative.tags.get())

@@ -189,6 +189,13 @@ FIGURES_MAX_BYTES = env_number("FIGURES_MAX_BYTES", 200_000_000)
 #: So long before its time someone on its list may see a release; 24 is the most for official statistics in the UK.
 EARLY_ACCESS_HOURS = env_number("EARLY_ACCESS_HOURS", 24)
 ATTACHMENT_MAX_BYTES = env_number("ATTACHMENT_MAX_BYTES", 10_000_000)
+#: Who looks through files that people bring before they are kept; empty: nobody (apps/files/scanning.py).
+FILE_SCANNER = env("FILE_SCANNER", "").strip()
+if FILE_SCANNER and not re.fullmatch(r"tcp://[^:/\s]+:\d{1,5}|unix:/\S+|[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", FILE_SCANNER):
+    raise SettingsError(
+        f"The setting FILE_SCANNER is “{FILE_SCANNER}”; write tcp://host:port, unix:/path or a dotted name. "
+        "See .env.example."
+    )
 
 
 def _redis_url() -> str:

@@ -12,9 +12,10 @@ from apps.accounts.models import Organisation
 from apps.accounts.queries import logo_files
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
-from apps.files.actions import attach, whole_or_refused
+from apps.files.actions import attach, recorded_if_harmful, whole_or_refused
 
 
+@recorded_if_harmful
 @whole_or_refused
 @transaction.atomic
 def set_logo(*, by: Any, organisation: Organisation, name: str, content: bytes) -> Organisation:

@@ -16,7 +16,10 @@ from apps.common import kinds
 from apps.common.errors import Overtaken
 
 #: Verbs whose details say who someone is.
-_NAMING = (Verb.MEMBER_ADDED, Verb.MEMBER_CHANGED, Verb.MEMBER_REMOVED, Verb.DEPUTY_NAMED, Verb.DEPUTY_ENDED)
+_NAMING = (
+    Verb.MEMBER_ADDED, Verb.MEMBER_CHANGED, Verb.MEMBER_REMOVED, Verb.DEPUTY_NAMED, Verb.DEPUTY_ENDED, Verb.INVOLVED,
+    Verb.UNINVOLVED,
+)  # fmt: skip
 
 
 @transaction.atomic

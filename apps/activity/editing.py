@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from django.forms import BaseForm, ChoiceField, DateField, Field, ModelChoiceField
 from django.http import QueryDict
+from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -95,7 +96,8 @@ def _told(field: Field, value: Any) -> str:
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(str(each) for each in field.queryset.model._default_manager.filter(pk__in=chosen))
     if isinstance(field, ChoiceField):
-        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+        labels: dict[Any, Any] = dict(flatten_choices(cast(Any, field.choices)))
+        return ", ".join(str(labels.get(each, each)) for each in (value if isinstance(value, list) else [value]))
     # Only what comes from a field for days is one: a title may well be “20261122”.
     return date_format(date.fromisoformat(value), "j F Y") if isinstance(field, DateField) else str(value)
 

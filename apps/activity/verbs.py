@@ -155,6 +155,12 @@ class Verb(TextChoices):
     INITIATIVE_BORROWED = "initiative.borrowed", _("tells that partners elsewhere began something of their own from")
     CALENDAR_MADE = "calendar.made", _("made a secret calendar address for")
     CALENDAR_REVOKED = "calendar.revoked", _("revoked a secret calendar address for")
+    DOCUMENT_ADDED = "document.added", _("added a document to")
+    DOCUMENT_REMOVED = "document.removed", _("removed a document from")
+    INVOLVED = "involvement.begun", _("said who works on")
+    UNINVOLVED = "involvement.ended", _("said who works no longer on")
+    INITIATIVE_TAGGED = "initiative.tagged", _("changed which elements are touched by")
+    FILE_REFUSED = "file.refused", _("brought a file in which harmful software was found, to")
     COMMENT_POSTED = "comment.posted", _("commented on")
     COMMENT_ANSWERED = "comment.answered", _("answered a comment on")
     COMMENT_HIDDEN = "comment.hidden", _("hid a comment on")
@@ -210,6 +216,7 @@ TOLD = frozenset(
         Verb.SIGHT_GIVEN,
         Verb.INTEREST_DECLARED,
         Verb.MILESTONE_REACHED,
+        Verb.INVOLVED,
         Verb.COMMENT_POSTED,
         Verb.COMMENT_ANSWERED,
         Verb.PACK_MADE,
@@ -222,6 +229,7 @@ TO_YOU = {
     Verb.MEMBER_ADDED: _("took you into"),
     Verb.HANDED_OVER: _("handed over to you what someone looked after in"),
     Verb.DEPUTY_NAMED: _("asked you to stand in for someone in"),
+    Verb.INVOLVED: _("said that you work on"),
     Verb.REPORT_DECIDED: _("decided on the comment that you reported, on"),
 }
 

@@ -10,6 +10,7 @@ from django.db.models import Field
 from django.utils.formats import date_format
 
 from apps.activity.models import Version, Versioned
+from apps.common.fields import Codes
 
 #: Names of the rows that versions point to, by field and id.
 Names = dict[str, dict[int, str]]
@@ -44,7 +45,8 @@ def version_lines(thing: Versioned, versions: Sequence[Version]) -> list[Version
             Said(str(fields[name].verbose_name), _told(fields[name], before.get(name), names), now)
             # In the order of the fields: PostgreSQL keeps another one than what was written.
             for name in fields
-            if name in version.words and (value := version.words[name]) != before.get(name)
+            # A field that there was not yet said nothing, as one that was left empty.
+            if name in version.words and (value := version.words[name] or None) != (before.get(name) or None)
             for now in [_told(fields[name], value, names)]
             if older or now
         )
@@ -72,6 +74,8 @@ def _told(field: "Field[Any, Any]", value: Any, names: Names) -> str:
         known = names.get(field.name, {})
         ids = value if isinstance(value, list) else [value]
         return ", ".join(sorted(known.get(pk, "") for pk in ids if pk in known))
+    if isinstance(field, Codes):
+        return ", ".join(str(field.codes.get(code, code)) for code in field.to_python(value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if field.get_internal_type() == "DateField":

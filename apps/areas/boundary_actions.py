@@ -14,9 +14,10 @@ from apps.areas.boundaries_reading import MOST_BYTES, read_shapes
 from apps.areas.boundaries_thinning import drawn
 from apps.areas.models import Area, Boundaries
 from apps.common.errors import Refused
-from apps.files.actions import store
+from apps.files.actions import recorded_if_harmful, store
 
 
+@recorded_if_harmful
 @transaction.atomic
 def load_boundaries(
     *, by: Any, name: str, content: bytes, title: str, licence: str, attribution: str, as_at: date

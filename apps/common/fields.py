@@ -1,6 +1,7 @@
 """Fields that models of several rooms have."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -68,6 +69,53 @@ class WebAddress(models.URLField):  # type: ignore[type-arg]
 
     def deconstruct(self) -> Any:
         return _as(models.URLField, super().deconstruct())
+
+
+class Codes(models.TextField):  # type: ignore[type-arg]
+    """Some of a fixed list of codes, in its order: a list in Python, and in any database one text that can be searched.
+
+    What holds one of them is found by `filter(field__contains=Codes.holding(code))`.
+    """
+
+    def __init__(self, *args: Any, codes: type[models.TextChoices] | None = None, **options: Any) -> None:
+        # Migrations know of no codes, since to the database it is a text.
+        self.codes: dict[str, Any] = dict(codes.choices) if codes else {}
+        super().__init__(*args, **{"blank": True, "default": list, **options})
+
+    @staticmethod
+    def holding(code: str) -> str:
+        """What the text contains where `code` is one of them."""
+        return f",{code},"
+
+    def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> list[str]:
+        return _listed(value or "")
+
+    def to_python(self, value: Any) -> Any:
+        given = _listed(value) if isinstance(value, str) else list(dict.fromkeys(value or ()))
+        return sorted(given, key=lambda code: list(self.codes).index(code) if code in self.codes else len(self.codes))
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else _as_text(self.to_python(value))
+
+    def clean(self, value: Any, model_instance: Any) -> Any:
+        given = self.to_python(value)
+        if not set(given) <= set(self.codes):
+            raise ValidationError(_("Choose among what is offered."))
+        return given
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return _as(models.TextField, (name, path, args, {**kwargs, "default": ""}))
+
+
+def _listed(text: str) -> list[str]:
+    return [code for code in text.split(",") if code]
+
+
+def _as_text(codes: Iterable[str]) -> str:
+    # A comma on both sides of each, so that no code is found inside another.
+    text = ",".join(codes)
+    return f",{text}," if text else ""
 
 
 def _as(field: type, deconstructed: Any) -> Any:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+_EMPTY: tuple[Any, ...] = ("", None, [])
+
 
 @dataclass(frozen=True)
 class Clash:
@@ -30,7 +32,9 @@ def merge(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str,
     """
     words, taken_over, clashes = dict(theirs), [], []
     for name, wrote in mine.items():
-        opened, saved = base.get(name), theirs.get(name)
+        saved = theirs.get(name)
+        # A field that was not there when I opened it was as empty as it is now.
+        opened = base.get(name, saved if saved in _EMPTY else None)
         if wrote == saved:
             continue
         if wrote == opened:

@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 
 from apps.access.checks import require
 from apps.access.permissions import Permission
+from apps.activity.actions import record
+from apps.activity.verbs import Verb
 from apps.common.errors import Refused
 from apps.common.kinds import kind_of
 from apps.files.attachments import fault_of, sort_of
 from apps.files.models import FilePart, StoredFile
 from apps.files.pieces import WHOLE, Content, all_of, digest_of, pieces_of, size_of
+from apps.files.scanning import Harmful, insist_harmless
 
 Asked = ParamSpec("Asked")
 Made = TypeVar("Made")
@@ -49,6 +52,33 @@ def whole_or_refused(action: Callable[Asked, Made]) -> Callable[Asked, Made]:
     return kept
 
 
+def recorded_if_harmful(action: Callable[Asked, Made]) -> Callable[Asked, Made]:
+    """Record when an action was refused since something harmful is in the file that it was given.
+
+    Outside the transaction, which takes back what is there by then. Of actions that are told `by` whom.
+    """
+
+    @wraps(action)
+    def told(*args: Asked.args, **kwargs: Asked.kwargs) -> Made:
+        try:
+            return action(*args, **kwargs)
+        except Harmful as harmful:
+            _record(harmful, kwargs.get("by"))
+            raise
+
+    return told
+
+
+def _record(harmful: Harmful, by: Any) -> None:
+    # What stewards bring is for nobody's people: then it is told of whoever brought it.
+    subject = harmful.scope or by
+    if getattr(subject, "pk", None) is None:
+        return
+    scope = getattr(subject, "scope", subject) if harmful.scope else None
+    details = {"said": f"{harmful.name} ({harmful.found})", "file": harmful.name, "found": harmful.found}
+    record(Verb.FILE_REFUSED, actor=by, subject=subject, scope=scope, details=details)
+
+
 @whole_or_refused
 @transaction.atomic
 def store(*, by: Any, name: str, media_type: str, content: Content, most: int | None = None) -> StoredFile:
@@ -60,6 +90,7 @@ def store(*, by: Any, name: str, media_type: str, content: Content, most: int | 
     known = media_type if _MEDIA_TYPE.fullmatch(media_type) else "application/octet-stream"
     stored = StoredFile(name=_plain(name), media_type=known, stored_by_id=by.pk)
     _insist_on_size(stored.name, size_of(content), settings.UPLOAD_MAX_BYTES if most is None else most)
+    insist_harmless(stored.name, content)
     return _keep(stored, content)
 
 
@@ -84,6 +115,7 @@ def attach(*, by: Any, scope: Any, permission: Permission, name: str, content: b
     if content and (fault := fault_of(name, content)):
         raise Refused(fault)
     _insist_on_size(name, len(content), settings.ATTACHMENT_MAX_BYTES)
+    insist_harmless(name, content, scope=scope)
     return _keep(stored, content)
 
 

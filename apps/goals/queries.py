@@ -1,11 +1,12 @@
 """What pages ask about goals: what one may be set on, where each stands, how that came about."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -149,10 +150,23 @@ def latest_assessments(goals: Iterable[Goal]) -> dict[int, Assessment]:
     return {row.goal_id: row for row in Assessment.objects.filter(pk__in=latest).select_related("run")}
 
 
-def goal_lines(workspace: Workspace) -> list[GoalLine]:
-    """The goals of a workspace, open ones first, then by the day they fall due: two queries."""
-    goals = workspace.goals.select_related("area", "element", "lead", "workspace")
-    return sorted(_lines(goals), key=lambda line: (line.goal.state != Goal.State.OPEN, line.goal.due, line.goal.pk))
+def goals_in(workspace: Workspace, *, state: str = "", area: str = "") -> QuerySet[Goal]:
+    """The goals of a workspace, open ones first, then by the day they fall due; all, or those of a state or an area."""
+    asked = {name: value for name, value in (("state", state), ("area__slug", area)) if value}
+    is_closed = Case(When(state=Goal.State.OPEN, then=0), default=1)
+    return workspace.goals.filter(**asked).order_by(is_closed, "due", "pk")
+
+
+def goal_lines(workspace: Workspace, *, only: Collection[int] | None = None) -> list[GoalLine]:
+    """The goals of a workspace as `goals_in` orders them, or those of some ids: two queries."""
+    goals = goals_in(workspace)
+    chosen = goals if only is None else goals.filter(pk__in=only)
+    return _lines(chosen.select_related("area", "element", "lead", "workspace"))
+
+
+def goal_counts(goals: QuerySet[Goal]) -> Counter[str]:
+    """How many of some goals are open and how many are closed, by the state."""
+    return Counter(dict(goals.order_by().values_list("state").annotate(many=Count("pk"))))
 
 
 def goal_detail(goal: Goal) -> GoalDetail:

@@ -1,4 +1,4 @@
-"""What initiatives keep of an organisation: which policies and initiatives it leads."""
+"""What initiatives keep of an organisation: which policies and initiatives it leads, and in which it takes part."""
 
 from typing import Any
 
@@ -44,7 +44,18 @@ def _moved(_by: Any, old: Organisation, new: Organisation) -> dict[str, Any]:
     interests = Interest.objects.filter(organisation=old)
     declared = list(interests.order_by("pk").values_list("pk", flat=True))
     interests.update(organisation=new)
-    return {"initiatives": led, "interests": declared}
+    return {"initiatives": led, "interests": declared, "takes_part": _take_part_instead(old, new)}
+
+
+def _take_part_instead(old: Organisation, new: Organisation) -> list[int]:
+    # Whoever leads it does not take part besides.
+    Initiative.partners.through._default_manager.filter(organisation=new, initiative__lead=new).delete()
+    moved = list(old.takes_part_in_initiatives.order_by("pk"))
+    for initiative in moved:
+        initiative.partners.remove(old)
+        if initiative.lead_id != new.pk:
+            initiative.partners.add(new)
+    return [initiative.pk for initiative in moved]
 
 
 def _hindrances(organisation: Organisation) -> list[str]:
@@ -87,7 +98,9 @@ register(
     Part(
         floor=3,
         name="initiatives",
-        relations=frozenset({"initiatives.Initiative.lead", "initiatives.Interest.organisation"}),
+        relations=frozenset(
+            {"initiatives.Initiative.lead", "initiatives.Initiative.partners", "initiatives.Interest.organisation"}
+        ),
         hold=held_by_nobody,
         foretold=_foretold,
         moved=_moved,

@@ -50,3 +50,23 @@ class InitiativePlan:
     serves: tuple[Service, ...] = ()
     milestones: tuple[Step, ...] = ()
     is_kept: bool = False
+    sort: str = ""
+    partners: Collection[Organisation] = ()
+    places: str = ""
+    groups: Collection[str] = ()
+    whom: str = ""
+    budget: int | None = None
+    funding: str = ""
+
+    def more(self) -> dict[str, Any]:
+        """What a row holds of it besides what it is and who leads it."""
+        return {
+            "starts": self.starts,
+            "ends": self.ends,
+            "status": self.status,
+            "places": self.places.strip(),
+            "groups": list(self.groups),
+            "whom": self.whom.strip(),
+            "budget": self.budget,
+            "funding": self.funding.strip(),
+        }

@@ -1,6 +1,6 @@
 """Policies and initiatives, as pages list and show them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,11 +15,13 @@ from apps.access.permissions import Permission
 from apps.accounts.models import Organisation
 from apps.activity.models import Version
 from apps.areas.models import Area
+from apps.common.fields import Codes
 from apps.common.states import Move
 from apps.files.models import StoredFile
 from apps.goals.models import Goal
-from apps.initiatives.models import Contribution, Evidence, Initiative, Interest, InterestQuerySet, Milestone
+from apps.initiatives.models import Contribution, Evidence, Initiative, Interest, InterestQuerySet, Milestone, Tag
 from apps.initiatives.states import INITIATIVE
+from apps.initiatives.tags import index_now
 from apps.workspaces.models import Member, Partner, Workspace
 
 #: Those that still go on, or are to.
@@ -36,6 +38,10 @@ class Wanted:
     status: str = ""
     lead: Organisation | None = None
     goal: Goal | None = None
+    sort: str = ""
+    sector: str = ""
+    group: str = ""
+    element: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,14 @@ class InitiativeLine:
     next_milestone: Milestone | None
     overdue: tuple[Milestone, ...]
     is_unconfirmed: bool
+
+
+@dataclass(frozen=True)
+class InitiativeGoals:
+    """One, and the goals it is meant to serve."""
+
+    initiative: Initiative
+    goals: tuple[Goal, ...]
 
 
 @dataclass(frozen=True)
@@ -85,11 +99,8 @@ class ContributionVersions:
 
 
 @dataclass(frozen=True)
-class PublicInitiative:
+class PublicInitiative(InitiativeGoals):
     """What the public sees of one, with those open goals it serves that the public sees too."""
-
-    initiative: Initiative
-    goals: tuple[Goal, ...]
 
 
 def initiatives_in(workspace: Workspace, reader: Any) -> QuerySet[Initiative]:
@@ -99,16 +110,45 @@ def initiatives_in(workspace: Workspace, reader: Any) -> QuerySet[Initiative]:
 
 def initiative_lines(workspace: Workspace, wanted: Wanted = Wanted(), *, reader: Any) -> list[InitiativeLine]:
     """Those of a workspace that are wanted and that the reader sees, newest first."""
+    return lines_of(initiatives_wanted(workspace, wanted, reader=reader))
+
+
+def initiatives_wanted(workspace: Workspace, wanted: Wanted, *, reader: Any) -> QuerySet[Initiative]:
+    """The same as rows, of which a page takes some: `lines_of` tells those."""
     rows = (
         initiatives_in(workspace, reader)
         .select_related("lead", "confirmed_by", "workspace")
         .prefetch_related(Prefetch("contributions", Contribution.objects.meant().select_related("goal")), "milestones")
     )
-    asked = {"kind": wanted.kind, "status": wanted.status, "lead": wanted.lead}
+    asked = {
+        "kind": wanted.kind,
+        "status": wanted.status,
+        "lead": wanted.lead,
+        "sort": wanted.sort,
+        "lead__sector": wanted.sector,
+        "groups__contains": Codes.holding(wanted.group) if wanted.group else "",
+    }
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
     if wanted.goal:
         rows = rows.filter(contributions__goal=wanted.goal, contributions__is_meant=True)
-    return [_line(initiative) for initiative in rows]
+    if wanted.element:
+        # Those that touch what is in it touch it too.
+        tags = Tag.objects.filter(code__in=index_now().within(wanted.element))
+        rows = rows.filter(pk__in=tags.values("initiative"))
+    return rows
+
+
+def lines_of(initiatives: Iterable[Initiative]) -> list[InitiativeLine]:
+    """What a list says of some of them: three queries for any number."""
+    return [_line(initiative) for initiative in initiatives]
+
+
+def initiatives_with_goals(workspace: Workspace, *, reader: Any) -> list[InitiativeGoals]:
+    """Those of a workspace that the reader sees and that were not stopped, oldest first: two queries."""
+    contributions = Prefetch("contributions", Contribution.objects.meant().select_related("goal"))
+    rows = initiatives_in(workspace, reader).exclude(status=Initiative.Status.STOPPED).order_by("pk")
+    found = rows.select_related("lead").prefetch_related(contributions)
+    return [InitiativeGoals(each, tuple(served.goal for served in each.contributions.all())) for each in found]
 
 
 def initiatives_for(goal: Goal, *, reader: Any) -> list[ServingLine]:
@@ -147,7 +187,7 @@ def initiative_detail(initiative: Initiative) -> InitiativeDetail:
         overdue=frozenset(each.pk for each in _past_due(initiative, milestones)),
         evidence=tuple(shown),
         moves=INITIATIVE.moves_from(initiative.status),
-        is_unconfirmed=_is_unconfirmed(initiative),
+        is_unconfirmed=is_unconfirmed(initiative),
         kept_to=seen_by_partners(initiative),
     )
 
@@ -267,7 +307,7 @@ def _line(initiative: Initiative) -> InitiativeLine:
         reached=sum(each.reached_on is not None for each in milestones),
         next_milestone=_next(initiative),
         overdue=_past_due(initiative, milestones),
-        is_unconfirmed=_is_unconfirmed(initiative),
+        is_unconfirmed=is_unconfirmed(initiative),
     )
 
 
@@ -282,7 +322,8 @@ def _past_due(initiative: Initiative, milestones: Collection[Milestone]) -> tupl
     return tuple(each for each in milestones if each.reached_on is None and each.due < today)
 
 
-def _is_unconfirmed(initiative: Initiative) -> bool:
+def is_unconfirmed(initiative: Initiative) -> bool:
+    """Whether it goes on, and nobody said for 90 days that it is still correct."""
     return initiative.status in LIVE and initiative.confirmed_at < timezone.now() - CONFIRMED_FOR
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _later
 from apps.accounts.models import Organisation
 from apps.areas.models import Area
 from apps.initiatives.models import Initiative
+from apps.initiatives.sorts import Group, Sort
 from apps.workspaces.models import Workspace
 
 _BETWEEN = "; "
@@ -91,7 +92,7 @@ def _lead(text: str, ground: Ground) -> Organisation:
 
 
 def _areas(text: str, ground: Ground) -> list[Area]:
-    names = [name.strip() for name in re.split(r"[;\n]", text) if name.strip()]
+    names = _parts(text)
     strange = [name for name in names if name.casefold() not in ground.areas]
     if strange:
         said = _("“%(name)s” is no area of this workspace. Write names or codes with a semicolon between them.")
@@ -110,8 +111,44 @@ def _day(text: str, _ground: Ground) -> date | None:
         raise Misread(_("Write a day as year, month and day, such as 2026-11-22.")) from None
 
 
-def _listed(areas: Iterable[Area]) -> str:
-    return _BETWEEN.join(sorted(area.name for area in areas))
+def _partners(text: str, ground: Ground) -> list[Organisation]:
+    return [_lead(name, ground) for name in _parts(text)]
+
+
+def _sort_read(text: str, ground: Ground) -> str:
+    return _choice(Sort.choices)(text, ground) if text else ""
+
+
+def _sort(value: str) -> str:
+    return str(Sort(value).label) if value else ""
+
+
+def _groups(text: str, ground: Ground) -> list[str]:
+    chosen = {_choice(Group.choices)(name, ground) for name in _parts(text)}
+    return [code for code in Group.values if code in chosen]
+
+
+def _groups_told(codes: Iterable[str]) -> str:
+    return _BETWEEN.join(str(Group(code).label) for code in codes)
+
+
+def _pounds(text: str, _ground: Ground) -> int | None:
+    plain = re.sub(r"[£,\s]", "", text)
+    if not plain:
+        return None
+    whole = re.fullmatch(r"(\d{1,13})(?:\.0{1,2})?", plain, re.ASCII)
+    if whole is None or int(whole[1]) > Initiative.MOST_POUNDS:
+        raise Misread(_("Write an amount in whole pounds, such as 25000."))
+    return int(whole[1])
+
+
+def _parts(text: str) -> list[str]:
+    """The names in a cell that holds several."""
+    return [name.strip() for name in re.split(r"[;\n]", text) if name.strip()]
+
+
+def _listed(rows: Iterable[Area | Organisation]) -> str:
+    return _BETWEEN.join(sorted(each.name for each in rows))
 
 
 def _next(initiative: Initiative) -> str:
@@ -133,6 +170,8 @@ COLUMNS = (
     Column(VERSION, _later("Leave it as it is: it tells whether someone changed the row since."), version_of),
     Column("kind", _later("policy or initiative"), lambda each: str(each.get_kind_display()), "kind",
            _choice(Initiative.Kind.choices), _label(Initiative.Kind), 12),
+    Column("sort", _later("One of the sorts of its kind, or empty."), lambda each: _sort(each.sort), "sort",
+           _sort_read, lambda value: _sort(value), 16),
     Column("title", _later("At most 140 characters."), lambda each: each.title, "title", _words("title"), width=36),
     Column("what it does", _later("Who does what, for whom, and where."), lambda each: each.summary, "summary",
            _words("summary"), width=60),
@@ -140,6 +179,16 @@ COLUMNS = (
            width=28),
     Column("areas", _later("Names or codes, with a semicolon between them. Empty: all areas."),
            lambda each: _listed(each.areas.all()), "areas", _areas, _listed, 24),
+    Column("places", _later("Which places within the areas, in words."), lambda each: each.places, "places",
+           _words("places"), width=28),
+    Column("groups", _later("Whom it is for, with a semicolon between them."), lambda each: _groups_told(each.groups),
+           "groups", _groups, _groups_told, 28),
+    Column("whom", _later("Whom it is for, in words."), lambda each: each.whom, "whom", _words("whom"), width=28),
+    Column("partners", _later("Partners that take part besides the lead, with a semicolon between them."),
+           lambda each: _listed(each.partners.all()), "partners", _partners, _listed, 28),
+    Column("budget", _later("In whole pounds, or empty."), lambda each: each.budget, "budget", _pounds,
+           lambda value: "" if value is None else str(value), 14),
+    Column("funding", _later("Who pays."), lambda each: each.funding, "funding", _words("funding"), width=28),
     Column("starts", _later("A day such as 2026-11-22, or empty."), lambda each: each.starts, "starts", _day, _iso, 12),
     Column("ends", _later("A day such as 2026-11-22, or empty."), lambda each: each.ends, "ends", _day, _iso, 12),
     Column("status", _later("proposed, under way, paused, finished or stopped"),
@@ -147,6 +196,8 @@ COLUMNS = (
            _label(Initiative.Status), 14),
     Column("goals", _later("Only told. Name the goals on its page, where it is said how it is meant to help."),
            lambda each: _BETWEEN.join(line.goal.title for line in each.contributions.all() if line.is_meant), width=36),
+    Column("elements", _later("Only told, by their codes. They are chosen on its page."),
+           lambda each: _BETWEEN.join(tag.code for tag in each.tags.all()), width=24),
     Column("next milestone", _later("Only told. Milestones are added on its page."), _next, width=36),
     Column("seen by the public", _later("Only told."), lambda each: "yes" if each.is_public else "no", width=14),
     Column("confirmed as correct on", _later("Only told."), lambda each: each.confirmed_at.date(), width=14),

@@ -29,6 +29,7 @@ from apps.initiatives.sheet_columns import (
     cell_of,
     version_of,
 )
+from apps.initiatives.sorts import fits
 from apps.initiatives.states import INITIATIVE
 from apps.workspaces.models import Workspace
 from apps.workspaces.queries import member_of
@@ -38,6 +39,8 @@ MOST_ROWS = 500
 #: The longest text of a cell that is kept: a character more than what any word of an initiative may have.
 _LONGEST_CELL = 4_001
 _DIGITS = 18
+#: What people write freely.
+_FREE = ("title", "summary", "places", "whom", "funding")
 
 #: A row as it was read: its number in the file, and its cells by their headings.
 Row = dict[str, Any]
@@ -130,7 +133,7 @@ class _Plan:
         self.workspace, self.ground = workspace, Ground(workspace)
         seen = initiatives_in(workspace, reader)
         numbers = {int(text) for row in rows if (text := row["cells"].get(ID, "")) and _is_number(text)}
-        found = seen.filter(pk__in=numbers).select_related("lead").prefetch_related("areas")
+        found = seen.filter(pk__in=numbers).select_related("lead").prefetch_related("areas", "partners")
         self.known = {each.pk: each for each in found}
         self.met: set[int] = set()
         self.alike: dict[str, int] = {}
@@ -194,10 +197,13 @@ class _Plan:
             if after != before:
                 plan.words[column.word] = value
                 plan.changes.append(Change(column.heading, before, after))
-                plan.asks += [each.words for each in found_in(after)] if column.word in ("title", "summary") else []
+                plan.asks += [each.words for each in found_in(after)] if column.word in _FREE else []
 
     def _check(self, plan: Planned) -> None:
         self._check_days(plan)
+        kind, sort = (plan.words.get(name, getattr(plan.initiative, name, "")) for name in ("kind", "sort"))
+        if not fits(kind, sort):
+            plan.wrong.append(("sort", _("This sort is not one of its kind. Write one that is, or empty the cell.")))
         found, status = plan.initiative, plan.words.get("status")
         if found is None:
             return
@@ -237,4 +243,4 @@ def _is_number(text: str) -> bool:
 def rows_for(workspace: Workspace, reader: Any) -> Iterable[Initiative]:
     """What someone takes out: all that they see, earliest first, with what its columns tell."""
     seen = initiatives_in(workspace, reader).select_related("lead").order_by("pk")
-    return seen.prefetch_related("areas", "milestones", "contributions__goal")
+    return seen.prefetch_related("areas", "partners", "tags", "milestones", "contributions__goal")

@@ -59,6 +59,7 @@ def take_sight(*, by: Any, initiative: Initiative, partner: Partner) -> Initiati
     if not initiative.kept_to.filter(pk=partner.pk).exists():
         return initiative
     initiative.kept_to.remove(partner)
+    initiative.involvements.filter(member__partner=partner).delete()
     forget_told_of(people=partner.audience(), subject=initiative)
     _say(Verb.SIGHT_TAKEN, by, initiative, partner)
     return initiative

@@ -25,7 +25,7 @@ from apps.goals.plans import GoalPlan
 from apps.goals.queries import silent_since
 from apps.goals.series import RunSeries, SeriesPoint, series_codes
 from apps.initiatives.actions import add_evidence, log_initiative
-from apps.initiatives.models import BroughtSheet, Contribution, Evidence, Initiative
+from apps.initiatives.models import BroughtSheet, Contribution, Document, Evidence, Initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.scores.models import Publication, Run
 from apps.workspaces.actions import open_workspace
@@ -79,8 +79,13 @@ def _empty(workspace: Workspace) -> None:
     goals = list(workspace.goals.values_list("pk", "thread"))
     initiatives = list(workspace.initiatives.values_list("pk", "thread"))
     contributions = list(Contribution.objects.filter(initiative__workspace=workspace).values_list("pk", flat=True))
-    evidence = Evidence.objects.filter(initiative__workspace=workspace)
-    files = list(evidence.filter(file__isnull=False).values_list("file", flat=True))
+    files = [
+        file
+        for attached in (Evidence, Document)
+        for file in attached._default_manager.filter(initiative__workspace=workspace, file__isnull=False).values_list(
+            "file", flat=True
+        )
+    ]
     for kind, ids in (
         ("goal", [pk for pk, _thread in goals]),
         ("initiative", [pk for pk, _thread in initiatives]),

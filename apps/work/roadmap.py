@@ -3,7 +3,7 @@
 What is missing is named beside it: weak elements without a goal, goals that nothing serves, work that serves none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -16,14 +16,15 @@ from apps.areas.models import Area
 from apps.framework.models import Element
 from apps.goals.models import Goal
 from apps.goals.queries import GoalLine, goal_lines, road_of
-from apps.initiatives.models import Initiative
-from apps.initiatives.queries import InitiativeLine, initiative_lines
+from apps.initiatives.queries import InitiativeGoals, initiatives_with_goals
 from apps.scores.queries import Reading, area_profile
 from apps.work.axis import Axis, Span, axis_of
 from apps.workspaces.models import Workspace
 
 #: Of so many areas of a workspace it is asked what is weak and has no goal.
 _AREAS_LOOKED_AT = 6
+#: With more goals than these only those in one domain are drawn.
+_READ_AT_ONCE = 60
 #: Scores below "about the average" are weak.
 _WEAK = 2
 
@@ -32,7 +33,7 @@ _WEAK = 2
 class Work:
     """A policy or an initiative as a bar; without a span nothing is known of when it is, or it is beyond the line."""
 
-    line: InitiativeLine
+    line: InitiativeGoals
     sector: str
     span: Span | None
 
@@ -53,6 +54,11 @@ class Stretch:
     element: Element
     domain: Element | None
     roads: tuple[Road, ...]
+
+    @property
+    def under(self) -> Element:
+        """The domain; of a headline itself."""
+        return self.domain or self.element
 
 
 @dataclass(frozen=True)
@@ -79,46 +85,59 @@ class Share:
 
 @dataclass(frozen=True)
 class Roadmap:
-    """All of it, and what is missing; `across` are the policies and initiatives that reach into several domains."""
+    """All of it, and what is missing; `across` are the policies and initiatives that reach into several domains.
+
+    `stretches` are those of the domain that is `drawn`, one of `domains`; all of them where there is none.
+    """
 
     axis: Axis
     stretches: tuple[Stretch, ...]
+    domains: tuple[Element, ...]
+    drawn: Element | None
     aimless: tuple[Work, ...]
     idle: tuple[GoalLine, ...]
     weak: tuple[Weakness, ...]
     sectors: tuple[str, ...]
     shares: tuple[Share, ...]
-    across: tuple[tuple[InitiativeLine, tuple[str, ...]], ...]
+    across: tuple[tuple[InitiativeGoals, tuple[str, ...]], ...]
 
 
-def roadmap_of(workspace: Workspace, reader: Any) -> Roadmap:
-    """The roadmap as someone sees it: open goals, and all that goes on, is to, or was finished."""
+def roadmap_of(workspace: Workspace, reader: Any, domain: str = "") -> Roadmap:
+    """The roadmap as someone sees it: open goals, and all that goes on, is to, or was finished.
+
+    Where there are more goals than one reads at once, only those in one domain are drawn: that with the code `domain`,
+    or the first. What is missing, and who works on what, is told of all. A fixed number of queries for each area.
+    """
     goals = [line for line in goal_lines(workspace) if line.goal.state == Goal.State.OPEN]
-    works = [
-        line
-        for line in initiative_lines(workspace, reader=reader)
-        if line.initiative.status != Initiative.Status.STOPPED
-    ]
+    works = initiatives_with_goals(workspace, reader=reader)
     axis = axis_of(_days(goals, works), timezone.localdate())
-    bars = [_work(line, axis) for line in reversed(works)]
-    stretches = _stretches(goals, bars, axis)
-    served = {goal.pk for work in bars for goal in work.line.goals}
+    bars = [_work(line, axis) for line in works]
+    serving = _by_goal(bars)
+    stretches = _stretches(goals, serving, axis)
+    domains = _domains(stretches) if len(goals) > _READ_AT_ONCE else ()
+    drawn = next((each for each in domains if each.code == domain), domains[0] if domains else None)
     return Roadmap(
         axis=axis,
-        stretches=stretches,
+        stretches=tuple(each for each in stretches if drawn is None or each.under == drawn),
+        domains=domains,
+        drawn=drawn,
         aimless=tuple(work for work in bars if not work.line.goals),
-        idle=tuple(line for line in goals if line.goal.pk not in served),
+        idle=tuple(line for line in goals if line.goal.pk not in serving),
         weak=tuple(_weak(workspace, goals)),
         **_shared(stretches),
     )
 
 
-def _days(goals: Iterable[GoalLine], works: Iterable[InitiativeLine]) -> list[date]:
+def _domains(stretches: Iterable[Stretch]) -> tuple[Element, ...]:
+    return tuple(dict.fromkeys(stretch.under for stretch in stretches))
+
+
+def _days(goals: Iterable[GoalLine], works: Iterable[InitiativeGoals]) -> list[date]:
     ends = [day for line in goals for day in (road_of(line.goal).start, line.goal.due)]
     return ends + [day for line in works for day in (line.initiative.starts, line.initiative.ends) if day]
 
 
-def _work(line: InitiativeLine, axis: Axis) -> Work:
+def _work(line: InitiativeGoals, axis: Axis) -> Work:
     starts, ends = line.initiative.starts, line.initiative.ends
     if starts is None and ends is None:
         return Work(line, line.initiative.lead.sector, None)
@@ -127,28 +146,38 @@ def _work(line: InitiativeLine, axis: Axis) -> Work:
     return Work(line, line.initiative.lead.sector, axis.span(begins, ends or date(axis.last, 12, 31)))
 
 
-def _stretches(goals: Iterable[GoalLine], bars: Sequence[Work], axis: Axis) -> tuple[Stretch, ...]:
+def _by_goal(bars: Iterable[Work]) -> dict[int, list[Work]]:
+    found: dict[int, list[Work]] = {}
+    for work in bars:
+        for goal in work.line.goals:
+            found.setdefault(goal.pk, []).append(work)
+    return found
+
+
+def _stretches(goals: Sequence[GoalLine], serving: Mapping[int, Sequence[Work]], axis: Axis) -> tuple[Stretch, ...]:
     ordered = sorted(goals, key=lambda line: (_element(line).position, _element(line).pk, line.goal.due, line.goal.pk))
+    known = Element.objects.filter(edition__in={_element(line).edition_id for line in goals}).in_bulk()
     return tuple(
-        Stretch(element, _domain(element), tuple(_road(line, bars, axis) for line in lines))
+        Stretch(element, _domain(element, known), tuple(_road(line, serving, axis) for line in lines))
         for element, lines in groupby(ordered, key=_element)
     )
 
 
-def _road(line: GoalLine, bars: Iterable[Work], axis: Axis) -> Road:
-    served_by = tuple(work for work in bars if line.goal in work.line.goals)
-    return Road(line, axis.span(road_of(line.goal).start, line.goal.due), served_by)
+def _road(line: GoalLine, serving: Mapping[int, Sequence[Work]], axis: Axis) -> Road:
+    span = axis.span(road_of(line.goal).start, line.goal.due)
+    return Road(line, span, tuple(serving.get(line.goal.pk, ())))
 
 
 def _element(line: GoalLine) -> Element:
     return line.element_now or line.goal.element
 
 
-def _domain(element: Element) -> Element | None:
+def _domain(element: Element, known: Mapping[int, Element]) -> Element | None:
     """The element just below a headline that one hangs from; itself where it is that, None for a headline."""
-    while element.parent and element.parent.parent:
-        element = element.parent
-    return element if element.parent else None
+    above = known.get(element.parent_id or 0)
+    while above and above.parent_id:
+        element, above = above, known.get(above.parent_id)
+    return element if above else None
 
 
 def _weak(workspace: Workspace, goals: Sequence[GoalLine]) -> Iterable[Weakness]:
@@ -164,7 +193,7 @@ def _weak(workspace: Workspace, goals: Sequence[GoalLine]) -> Iterable[Weakness]
 def _shared(stretches: Iterable[Stretch]) -> dict[str, Any]:
     """Which sectors work in which domains, and what reaches into several of them."""
     found: dict[str, dict[str, dict[int, Work]]] = {}
-    reaches: dict[int, tuple[InitiativeLine, list[str]]] = {}
+    reaches: dict[int, tuple[InitiativeGoals, list[str]]] = {}
     for stretch in stretches:
         domain = stretch.domain or stretch.element
         for work in (work for road in stretch.roads for work in road.served_by):

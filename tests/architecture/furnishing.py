@@ -33,7 +33,14 @@ from apps.figures.source_actions import register_source
 from apps.files.models import StoredFile
 from apps.goals.actions import show_goal
 from apps.goals.models import Goal
-from apps.initiatives.actions import add_evidence, log_initiative, show_initiative
+from apps.initiatives.actions import (
+    add_document,
+    add_evidence,
+    involve,
+    log_initiative,
+    show_initiative,
+    tag_initiative,
+)
 from apps.initiatives.interest_actions import declare_interest
 from apps.initiatives.models import BroughtSheet, Initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
@@ -108,6 +115,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     goal.refresh_from_db()
     reported = report_comment(by=partnership.viewer, comment=comment, on=goal, reason="It names someone.")
     interest = declare_interest(by=partnership.lead, initiative=initiative, whose="own", words="I sit on its board.")
+    _describe(partnership, initiative)
     invited = _invitation(partnership)
     workspace, milestone = partnership.workspace, initiative.milestones.get()
     made = _reorganisation(partnership)
@@ -144,6 +152,9 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:contribution": {"pk": initiative.pk, "goal_pk": goal.pk},
         "work:milestone": {"pk": initiative.pk, "milestone_pk": milestone.pk},
         "work:evidence": {"pk": initiative.pk, "evidence_pk": evidence.pk},
+        "work:document": {"pk": initiative.pk, "document_pk": initiative.documents.get().pk},
+        "work:involvement": {"pk": initiative.pk, "involvement_pk": initiative.involvements.get().pk},
+        "work:tag": {"pk": initiative.pk, "tag_pk": initiative.tags.get().pk},
         "work:interest": {"pk": initiative.pk, "interest_pk": interest.pk},
         "work:sight_take": {"pk": initiative.pk, "partner_pk": partnership.partners["health"].pk},
         "work:comment": {"pk": comment.pk},
@@ -177,6 +188,14 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "explore:case": {"slug": published_case(partnership.world, curator).slug},
     }
     return Furnished(partnership, numbers | _of_the_desks() | {"api:area": {"code": _area_code(partnership)}})
+
+
+def _describe(partnership: Partnership, initiative: Initiative) -> None:
+    """Someone who works on it, a document of it, an element that it touches."""
+    member = partnership.workspace.members.get(person=partnership.contributor)
+    involve(by=partnership.lead, initiative=initiative, member=member, does="counts the bins")
+    add_document(by=partnership.lead, initiative=initiative, title="The plan", link="https://example.org/plan")
+    tag_initiative(by=partnership.lead, initiative=initiative, codes=["recycling"])
 
 
 def _feature() -> Feature:

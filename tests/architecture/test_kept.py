@@ -22,7 +22,14 @@ OTHERS = ["lead", "contributor", "viewer", "organiser of a partner", "administra
 #: What is asked of lists besides, so that the filters are walked too.
 NARROWED = {
     "work:activity": ("?about=initiatives", "?about=talk"),
-    "work:initiatives": ("?kind=initiative", "?status=proposed", "?page=2"),
+    "work:initiatives": (
+        "?kind=initiative",
+        "?status=proposed",
+        "?sort=project",
+        "?group=older",
+        "?element=recycling",
+        "?page=2",
+    ),
     "desks:audit": ("?kind=initiative", "?page=2"),
     "desks:audit_export": ("?kind=initiative",),
 }
@@ -57,6 +64,9 @@ def numbers_of(kept: Kept) -> dict[str, dict[str, Any]]:
         "work:milestone": pk | {"milestone_pk": kept.milestone.pk},
         "work:evidence": pk | {"evidence_pk": kept.evidence.pk},
         "work:interest_": pk | {"interest_pk": kept.interest.pk},
+        "work:involvement": pk | {"involvement_pk": kept.involvement.pk},
+        "work:document": pk | {"document_pk": kept.document.pk},
+        "work:tag": pk | {"tag_pk": kept.tag.pk},
         "work:sight_take": pk | {"partner_pk": partner.pk},
         "work:comment": {"pk": kept.comment.pk},
         "files:": {"file_id": kept.evidence.file_id},

@@ -9,7 +9,12 @@ import pytest
 from tests.architecture.source import ROOT
 
 KEY = "k" * 25 + "0123456789abcdefghijklmnopqrstuv"
-LARGE = {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/x", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "example.org"}
+LARGE = {
+    "DATABASE_URL": "postgres://u:p@127.0.0.1:1/x",
+    "SECRET_KEY": KEY,
+    "ALLOWED_HOSTS": "example.org",
+    "FILE_SCANNER": "tcp://127.0.0.1:3310",
+}
 
 
 def run(tmp_path, environment, *command):
@@ -40,6 +45,7 @@ def refusal(tmp_path, environment):
         ({"REDIS_URL": "http://example.org"}, "REDIS_URL should begin with redis://"),
         ({"DEBUG": "yes"}, "DEBUG"),
         ({"SECOND_STEP": "perhaps"}, "The setting SECOND_STEP is “perhaps”; write roles, all or nobody"),
+        ({"FILE_SCANNER": "clamd, please"}, "The setting FILE_SCANNER is “clamd, please”; write tcp://host:port"),
         ({"SITE_ADDRESS": "index.example.org"}, "The setting SITE_ADDRESS is “index.example.org”"),
     ],
 )

@@ -396,3 +396,15 @@ def test_events_are_put_under_the_day_they_happened_on_here_and_keep_their_order
         (date(2026, 6, 30), [3]),
     ]
     assert days([]) == []
+
+
+def test_of_very_many_that_wait_some_are_named_and_the_others_counted(partnership):
+    for number in range(14):
+        acting.step(partnership, acting.log(partnership, title=f"Initiative {number}"), due=acting.LONG_AGO)
+    nothing_told(partnership, partnership.lead)
+
+    found = home(partnership, partnership.lead)
+
+    assert len(found.needs) == 8
+    assert all("was due on" in need.sentence for need in found.needs)
+    assert found.more_needs == 14 - 8

@@ -84,3 +84,23 @@ def test_it_asks_the_same_however_much_is_on_it(partnership, lead, django_assert
 
     with django_assert_max_num_queries(20):
         lead.get(at(partnership, "roadmap"))
+
+
+def test_of_very_many_goals_those_in_one_domain_are_drawn_and_what_is_missing_is_told_of_all(
+    partnership, lead, monkeypatch
+):
+    monkeypatch.setattr("apps.work.roadmap._READ_AT_ONCE", 1)
+    partnership.goal(title="Waste less")
+    partnership.goal("smoking", title="Smoke less")
+
+    first = lead.get(at(partnership, "roadmap")).context["roadmap"]
+    codes = [element.code for element in first.domains]
+    other = lead.get(at(partnership, "roadmap"), {"domain": codes[1]}).context["roadmap"]
+    strange = lead.get(at(partnership, "roadmap"), {"domain": "never-was"}).context["roadmap"]
+
+    assert len(codes) == 2
+    assert [[road.line.goal.title for road in found.stretches[0].roads] for found in (first, other)] == (
+        [["Smoke less"], ["Waste less"]] if codes[0] == "health" else [["Waste less"], ["Smoke less"]]
+    )
+    assert strange.drawn == first.drawn
+    assert {line.goal.title for line in first.idle} == {"Waste less", "Smoke less"}

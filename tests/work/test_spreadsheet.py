@@ -79,8 +79,8 @@ def test_the_table_tells_what_there_is_and_no_cell_is_taken_for_a_formula(partne
     assert (first["starts"], first["next milestone"]) == ("2026-05-01", "Bins bought (2099-03-31)")
     assert first["goals"].startswith("Move")
     assert second["title"] == "'=SUM(A1)"
-    assert [cell.value for cell in book.worksheets[0][1]][:4] == ["id", "version", "kind", "title"]
-    assert book.worksheets[0]["D3"].data_type == "s"
+    assert [cell.value for cell in book.worksheets[0][1]][:4] == ["id", "version", "kind", "sort"]
+    assert book.worksheets[0]["E3"].data_type == "s"
 
 
 def test_the_empty_table_has_the_same_headings(partnership, viewer, initiative):
@@ -105,6 +105,36 @@ def test_a_row_without_a_number_is_logged_once_however_often_it_is_brought(partn
     assert "was logged from such a row before" in said(page)
     save(lead)
     assert Initiative.objects.count() == 1
+
+
+def test_all_that_is_said_of_one_goes_through_a_table(partnership, lead):
+    more = {
+        "sort": "strategy",
+        "places": "Old town",
+        "groups": "older people; carers",
+        "whom": "Those who cook for others.",
+        "partners": "Loom Ltd",
+        "budget": "£25,000.00",
+        "funding": "The council pays.",
+    }
+    bring(lead, partnership, NEW | more)
+    save(lead)
+
+    logged = Initiative.objects.get()
+    assert (logged.sort, logged.places, logged.groups, logged.budget) == (
+        "strategy",
+        "Old town",
+        ["older", "carers"],
+        25_000,
+    )
+    assert [each.name for each in logged.partners.all()] == ["Loom Ltd"]
+    row = taken(lead, partnership)[0]
+    assert {name: row[name] for name in more} == more | {"budget": "25000"}
+    page = bring(lead, partnership, row | {"budget": "", "partners": "", "groups": "everyone"})
+    assert "groups: older people; carers → everyone" in said(page)
+    save(lead)
+    logged.refresh_from_db()
+    assert (logged.budget, logged.groups, logged.partners.count()) == (None, ["everyone"], 0)
 
 
 def test_two_rows_that_say_the_same_are_two_things(partnership, lead):
@@ -182,6 +212,12 @@ def test_what_someone_changes_between_looking_and_saving_is_left(partnership, le
         ({"id": "x"}, "id: You see none of this number here."),
         ({"id": "9" * 40}, "id: You see none of this number here."),
         ({"title": "a\u202eb"}, "title:"),
+        ({"sort": "campaign"}, "sort: This sort is not one of its kind."),
+        ({"sort": "song"}, "sort: Write one of: strategy,"),
+        ({"groups": "older people; Martians"}, "groups: Write one of: everyone,"),
+        ({"partners": "Loom Ltd; Nobody"}, "partners: No partner of this workspace has this name."),
+        ({"budget": "a lot"}, "budget: Write an amount in whole pounds, such as 25000."),
+        ({"budget": "9" * 14}, "budget: Write an amount in whole pounds, such as 25000."),
     ],
 )
 def test_a_row_that_cannot_be_is_left_out_with_the_column_and_what_to_do(wrong, sentence, partnership, lead):

@@ -58,6 +58,7 @@ __all__ = [
 _UNREAD = (Delivery.State.UPLOADED, Delivery.State.UNMAPPED)
 
 
+@files.recorded_if_harmful
 @files.whole_or_refused
 @transaction.atomic
 def start_import(*, by: Any, name: str, content: Content) -> Import:
@@ -90,6 +91,7 @@ def bring_file(*, by: Any, name: str, content: Content, facts: Mapping[str, str]
     return start_delivery(by=by, name=name, content=content, choices=Choices(facts=facts or {}))
 
 
+@files.recorded_if_harmful
 @files.whole_or_refused
 @transaction.atomic
 def start_delivery(*, by: Any, name: str, content: Content, choices: Choices) -> Delivery:

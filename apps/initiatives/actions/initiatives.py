@@ -20,11 +20,13 @@ from apps.areas.models import Area
 from apps.common.errors import Refused
 from apps.goals.models import Goal
 from apps.initiatives.actions.steps import add_step
+from apps.initiatives.actions.taking_part import taking_part
 from apps.initiatives.actions.telling import leave_to_its_lead, require_dates, tell
 from apps.initiatives.holding import held_partner, locked, opened
 from apps.initiatives.models import Contribution, Initiative
 from apps.initiatives.plans import InitiativePlan, Service
 from apps.initiatives.queries import leaves_the_public, may_decide_sight
+from apps.initiatives.sorts import fits
 from apps.initiatives.states import INITIATIVE
 from apps.workspaces.models import Workspace
 from apps.workspaces.quiet import insist_not_quiet
@@ -46,13 +48,12 @@ def log_initiative(*, by: Any, workspace: Workspace, plan: InitiativePlan, key: 
     initiative = Initiative(
         workspace=workspace,
         kind=plan.kind,
+        sort=plan.sort,
         title=plan.title.strip(),
         summary=plan.summary.strip(),
         lead=held_partner(workspace, plan.lead).organisation,
         is_kept=plan.is_kept,
-        starts=plan.starts,
-        ends=plan.ends,
-        status=plan.status,
+        **plan.more(),
         key=key,
         logged_by_id=by.pk,
         looked_after_by_id=by.pk,
@@ -61,6 +62,7 @@ def log_initiative(*, by: Any, workspace: Workspace, plan: InitiativePlan, key: 
     if plan.is_kept:
         _keep_to_its_lead(by, initiative)
     initiative.areas.set(_areas(workspace, plan.areas))
+    initiative.partners.set(taking_part(initiative, plan.partners))
     for service in plan.serves:
         _say_anew(by, _contribution(initiative, service.goal), service)
     for step in plan.milestones:
@@ -81,7 +83,7 @@ def change_initiative(
     """
     initiative = opened(by, initiative)
     insist_current(initiative, based_on)
-    strange = set(words) - {*Initiative.WORDS, "areas"}
+    strange = set(words) - {*Initiative.WORDS, *Initiative.CHOSEN}
     if strange:
         raise LookupError(f"Not words of an initiative: {', '.join(sorted(strange))}.")
     before = initiative.words()
@@ -90,11 +92,7 @@ def change_initiative(
         _insist_may_hand_over(by, initiative, words["lead"])
         is_hidden = initiative.is_public
         initiative.lead = held_partner(initiative.workspace, words["lead"]).organisation
-    for name in set(words) & set(Initiative.WORDS) - {"lead"}:
-        setattr(initiative, name, words[name].strip() if isinstance(words[name], str) else words[name])
-    require_dates(starts=initiative.starts, ends=initiative.ends)
-    if "areas" in words:
-        initiative.areas.set(_areas(initiative.workspace, words["areas"]))
+    _write(initiative, words)
     changed = sorted(name for name, value in initiative.words().items() if value != before[name])
     if not changed:
         return initiative
@@ -190,6 +188,17 @@ def stop_serving(*, by: Any, initiative: Initiative, goal: Goal) -> Initiative:
     return tell(Verb.INITIATIVE_LINKED, by, initiative, is_hidden, said=said, goal=str(goal), serves=False, **meant)
 
 
+def _write(initiative: Initiative, words: Mapping[str, Any]) -> None:
+    """Put other words in, all but who leads it, which is decided before."""
+    for name in set(words) & set(Initiative.WORDS) - {"lead"}:
+        setattr(initiative, name, words[name].strip() if isinstance(words[name], str) else words[name])
+    require_dates(starts=initiative.starts, ends=initiative.ends)
+    if "areas" in words:
+        initiative.areas.set(_areas(initiative.workspace, words["areas"]))
+    # Asked also where nobody speaks of them: a new lead may have been one of them.
+    initiative.partners.set(taking_part(initiative, words.get("partners", initiative.partners.all())))
+
+
 def _vouch(initiative: Initiative, by: Any) -> None:
     initiative.confirmed_at, initiative.confirmed_by_id = timezone.now(), by.pk
 
@@ -197,6 +206,8 @@ def _vouch(initiative: Initiative, by: Any) -> None:
 def _save(initiative: Initiative, by: Any) -> None:
     """Whoever writes of it vouches for it."""
     _vouch(initiative, by)
+    if not fits(initiative.kind, initiative.sort):
+        raise ValidationError({"sort": _("This sort does not fit: choose one of the sorts of its kind.")})
     initiative.full_clean(exclude=["logged_by", "confirmed_by", "thread"])
     initiative.save()
 

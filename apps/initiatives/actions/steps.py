@@ -10,11 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.access.permissions import Permission
 from apps.activity.verbs import Verb
 from apps.common.errors import Refused
-from apps.common.kinds import kind_of
-from apps.files import actions as files
+from apps.files.actions import recorded_if_harmful
+from apps.initiatives.actions.attaching import attached, discarded
 from apps.initiatives.actions.telling import require_dates, tell
 from apps.initiatives.holding import opened
 from apps.initiatives.models import Evidence, Initiative, Milestone
@@ -64,6 +63,7 @@ def take_back_milestone(*, by: Any, milestone: Milestone) -> Milestone:
     return milestone
 
 
+@recorded_if_harmful
 @transaction.atomic
 def add_evidence(
     *,
@@ -88,14 +88,7 @@ def add_evidence(
     evidence = Evidence(initiative=initiative, title=title.strip(), note=note.strip(), link=link.strip(), key=key)
     evidence.milestone = initiative.milestones.get(pk=milestone.pk) if milestone else None
     evidence.added_by_id = by.pk
-    if upload:
-        evidence.file = files.attach(
-            by=by,
-            scope=initiative if initiative.is_kept else initiative.workspace,
-            permission=Permission.INITIATIVE_EDIT,
-            name=upload.name or "",
-            content=upload.read(),
-        )
+    evidence.file = attached(by, initiative, upload)
     evidence.full_clean(exclude=["added_by"])
     evidence.save()
     tell(Verb.EVIDENCE_ADDED, by, initiative, evidence=evidence.title)
@@ -111,10 +104,7 @@ def remove_evidence(*, by: Any, evidence: Evidence) -> Initiative:
         raise Refused(_("This evidence is gone already."))
     title, stored = found.title, found.file
     found.delete()
-    if stored:
-        # What came while it was kept is still filed under it, also where it is shared by now.
-        scope = initiative if stored.scope_kind == kind_of(initiative).name else initiative.workspace
-        files.discard(by=by, scope=scope, permission=Permission.INITIATIVE_EDIT, stored=stored)
+    discarded(by, initiative, stored)
     return tell(Verb.EVIDENCE_REMOVED, by, initiative, evidence=title)
 
 

@@ -15,9 +15,10 @@ from apps.accounts.models import Organisation, OrganisationPerson
 from apps.activity.models import Versioned, plain
 from apps.areas.models import Area
 from apps.common import kinds
-from apps.common.fields import Prose, Title
+from apps.common.fields import Codes, Prose, Title
 from apps.conversations.models import Discussable
 from apps.goals.models import Goal
+from apps.initiatives.sorts import SORTS_OF, Group, Sort
 from apps.workspaces.models import Member, Partner, Workspace
 
 
@@ -95,7 +96,13 @@ class Initiative(Versioned, Discussable):
     shared is never kept again, for people have seen it.
     """
 
-    WORDS = ("kind", "title", "summary", "lead", "starts", "ends")
+    WORDS = (
+        "kind", "sort", "title", "summary", "lead", "starts", "ends", "places", "groups", "whom", "budget", "funding",
+    )  # fmt: skip
+    #: What people choose of it that are rows of their own, and belong to its words.
+    CHOSEN = ("areas", "partners")
+    #: No budget is larger, in pounds.
+    MOST_POUNDS = 1_000_000_000_000
 
     class Kind(models.TextChoices):
         POLICY = "policy", _("policy")
@@ -110,10 +117,19 @@ class Initiative(Versioned, Discussable):
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="initiatives")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.INITIATIVE)
+    sort = models.CharField(_("of which sort"), max_length=12, choices=Sort, blank=True, default="")
     title = Title(_("title"), max_length=140)
     summary = Prose(_("what it does"), max_length=4000)
     lead = models.ForeignKey(Organisation, models.PROTECT, related_name="leads_initiatives", verbose_name=_("led by"))
     areas = models.ManyToManyField(Area, blank=True, related_name="initiatives", help_text=_("None: all its areas."))
+    places = Prose(_("which places within them"), max_length=500, blank=True, default="")
+    groups = Codes(_("whom it is for"), codes=Group)
+    whom = Prose(_("whom it is for, in words"), max_length=500, blank=True, default="")
+    partners = models.ManyToManyField(
+        Organisation, blank=True, related_name="takes_part_in_initiatives", verbose_name=_("partners that take part")
+    )
+    budget = models.PositiveBigIntegerField(_("budget, in pounds"), null=True, blank=True)
+    funding = Prose(_("who pays"), max_length=500, blank=True, default="")
     starts = models.DateField(_("starts"), null=True, blank=True)
     ends = models.DateField(_("ends"), null=True, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.PROPOSED)
@@ -147,6 +163,18 @@ class Initiative(Versioned, Discussable):
             models.UniqueConstraint(fields=["workspace", "key"], name="initiatives_initiative_logged_once"),
             models.CheckConstraint(
                 condition=Q(is_kept=False) | Q(is_public=False), name="initiatives_initiative_kept_is_not_public"
+            ),
+            models.CheckConstraint(
+                condition=Q(sort="")
+                | Q(kind="policy", sort__in=[str(sort) for sort in SORTS_OF["policy"]])
+                | Q(kind="initiative", sort__in=[str(sort) for sort in SORTS_OF["initiative"]]),
+                name="initiatives_initiative_sort_fits_kind",
+                violation_error_message=_("This sort does not fit: choose one of the sorts of its kind."),
+            ),
+            models.CheckConstraint(
+                condition=Q(budget__isnull=True) | Q(budget__lte=1_000_000_000_000),
+                name="initiatives_initiative_budget_is_an_amount",
+                violation_error_message=_("Check the budget: it is larger than any there is."),
             ),
         ]
 
@@ -182,8 +210,9 @@ class Initiative(Versioned, Discussable):
         return user is not None and _speaking().filter(person_id=user.pk, partner__in=self.kept_to.all()).exists()
 
     def words(self) -> dict[str, Any]:
-        """What people write of it, and the areas they chose, which are rows of their own."""
-        return super().words() | {"areas": plain([area.pk for area in self.areas.all()])}
+        """What people write of it, and the areas and partners they chose, which are rows of their own."""
+        chosen = {name: plain([row.pk for row in getattr(self, name).all()]) if self.pk else [] for name in self.CHOSEN}
+        return super().words() | chosen
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):

@@ -3,21 +3,16 @@
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import URLValidator
 from django.http import QueryDict
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.files.attachments import SORTS, fault_of
 from apps.goals.models import Goal
 from apps.initiatives.models import Initiative, Milestone
+from apps.work.forms.bringing import BringingForm
 from apps.work.forms.fields import day_field, key_field, paragraph_field
 
-_NO_ADDRESS = _("This is not the address of a page. It should look like https://example.org/report.")
 _MEANS = _("By what means it could move the figure. Whether the figure moves is told separately, by the figures.")
 
 
@@ -105,35 +100,14 @@ class ReachedForm(forms.Form):
         return day
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(BringingForm):
     """What shows that something was done, or came of it."""
 
-    key = key_field()
-    title = forms.CharField(
-        label=_("Title"), max_length=140, error_messages={"required": _("Give this evidence a title.")}
-    )
+    one_of = ("note", "link", "upload")
+    missing = _("Give a link or a file, or say in words what it shows.")
+    field_order = ("key", "title", "note", "link", "upload", "milestone")
+
     note = paragraph_field(label=_("What it shows"), required=False, max_length=2000)
-    link = forms.URLField(
-        label=_("Link"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        help_text=_("The address of a page, beginning with https:// or http://."),
-        validators=[URLValidator(schemes=["http", "https"], message=_NO_ADDRESS)],
-        error_messages={"invalid": _NO_ADDRESS},
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
-    )
-    upload = forms.FileField(
-        label=_("File"),
-        required=False,
-        max_length=255,
-        error_messages={
-            "empty": _("The file is empty. Choose another, or save it again first."),
-            "invalid": _("The file did not arrive. Choose it again."),
-            "max_length": _("The file’s name is too long. Rename it, then choose it again."),
-        },
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in SORTS)}),
-    )
     milestone = forms.ModelChoiceField(
         label=_("Of which milestone (optional)"),
         queryset=Milestone.objects.none(),
@@ -143,33 +117,7 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["title"].error_messages["required"] = gettext("Give this evidence a title.")
         self.fields["milestone"].queryset = initiative.milestones.all()  # type: ignore[attr-defined]
-        self.fields["upload"].help_text = gettext(
-            "PDF, PNG, JPG, DOCX, XLSX, PPTX, ODT, ODS, CSV or TXT, at most %(limit)s. "
-            "Everyone in this workspace can download it; nobody else can."
-        ) % {"limit": filesizeformat(settings.ATTACHMENT_MAX_BYTES)}
         if not initiative.milestones.exists():
             del self.fields["milestone"]
-
-    def clean_upload(self) -> "UploadedFile[Any] | None":
-        upload: UploadedFile[Any] | None = self.cleaned_data["upload"]
-        if upload is None:
-            return None
-        if (upload.size or 0) > settings.ATTACHMENT_MAX_BYTES:
-            limit = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
-            raise forms.ValidationError(
-                gettext("The file is larger than %(limit)s. Split it, or leave out what is not needed."),
-                params={"limit": limit},
-            )
-        if fault := fault_of(upload.name or "", upload.read()):
-            raise forms.ValidationError(fault)
-        upload.seek(0)
-        return upload
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not any(cleaned.get(name) or name in self.errors for name in ("note", "link", "upload")):
-            self.add_error("note", gettext("Give a link or a file, or say in words what it shows."))
-        if self.errors and cleaned.get("upload"):
-            self.add_error("upload", gettext("Choose the file again: it was not kept, since something else is wrong."))
-        return cleaned

@@ -1,5 +1,6 @@
 """What people type of a policy or an initiative."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,13 +9,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Organisation
+from apps.accounts.sectors import Sector
 from apps.areas.models import Area
 from apps.common.prose import ProseField
 from apps.goals.models import Goal
 from apps.initiatives.models import Initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.initiatives.queries import Wanted
+from apps.initiatives.sorts import Group
 from apps.work.forms.fields import day_field, key_field, paragraph_field
+from apps.work.forms.initiative_facts import MORE, SORT_CHOICES, FactsForm
 from apps.work.forms.rows import RowsField
 from apps.workspaces.models import Workspace
 
@@ -23,8 +27,13 @@ def _partners(workspace: Workspace) -> QuerySet[Organisation]:
     return Organisation.objects.filter(takes_part_in__workspace=workspace)
 
 
-class InitiativeForm(forms.Form):
+class InitiativeForm(FactsForm):
     """What is written of one."""
+
+    field_order = (
+        "version", "kind", "sort", "title", "summary", "lead", "partners", "areas", "places", "groups", "whom",
+        "starts", "ends", "budget", "funding",
+    )  # fmt: skip
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(
@@ -70,13 +79,14 @@ class InitiativeForm(forms.Form):
     def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = _partners(workspace)  # type: ignore[attr-defined]
+        self.fields["partners"].queryset = _partners(workspace)  # type: ignore[attr-defined]
         self.fields["areas"].queryset = workspace.areas.all()  # type: ignore[attr-defined]
         # Where there is but one area there is nothing to choose.
         if workspace.areas.count() < 2:
             del self.fields["areas"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends < starts:
             self.add_error("ends", gettext("It ends before it starts. Change one of the two days."))
@@ -85,7 +95,9 @@ class InitiativeForm(forms.Form):
     @property
     def words(self) -> dict[str, Any]:
         """What was written, by the names that an action knows."""
-        return {name: self.cleaned_data[name] for name in (*Initiative.WORDS, "areas") if name in self.fields}
+        return {
+            name: self.cleaned_data[name] for name in (*Initiative.WORDS, *Initiative.CHOSEN) if name in self.fields
+        }
 
 
 class InitiativeEditForm(InitiativeForm):
@@ -102,6 +114,9 @@ class InitiativeEditForm(InitiativeForm):
         super().__init__(*args, workspace=initiative.workspace, **kwargs)
         leads = _partners(initiative.workspace) | Organisation.objects.filter(pk=initiative.lead_id)
         self.fields["lead"].queryset = leads.distinct()  # type: ignore[attr-defined]
+        # Those that were named stay to be chosen though they have left.
+        taking_part = _partners(initiative.workspace) | initiative.partners.all()
+        self.fields["partners"].queryset = taking_part.distinct()  # type: ignore[attr-defined]
 
 
 class InitiativeLogForm(InitiativeForm):
@@ -167,6 +182,16 @@ class InitiativeLogForm(InitiativeForm):
         return cleaned
 
     @property
+    def more(self) -> list[forms.BoundField]:
+        """What stands apart from the rest, so that logging stays short."""
+        return [self[name] for name in MORE]
+
+    @property
+    def more_is_wrong(self) -> bool:
+        """Whether something there has to be mended, so that it has to be seen."""
+        return bool(set(MORE) & set(self.errors))
+
+    @property
     def plan(self) -> InitiativePlan:
         given = self.cleaned_data
         return InitiativePlan(
@@ -192,10 +217,20 @@ class InitiativeFilter(forms.Form):
         label=_("For the goal"), queryset=Goal.objects.none(), required=False, empty_label=_("any goal")
     )
 
-    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+    sort = forms.ChoiceField(label=_("Of which sort"), required=False, choices=[("", _("any")), *SORT_CHOICES[1:]])
+    sector = forms.ChoiceField(
+        label=_("Sector of who leads it"), required=False, choices=[("", _("any")), *Sector.choices]
+    )
+    group = forms.ChoiceField(label=_("Whom it is for"), required=False, choices=[("", _("anyone")), *Group.choices])
+    element = forms.ChoiceField(label=_("Touches"), required=False)
+
+    def __init__(
+        self, *args: Any, workspace: Workspace, elements: Iterable[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = _partners(workspace)  # type: ignore[attr-defined]
         self.fields["goal"].queryset = workspace.goals.all()  # type: ignore[attr-defined]
+        self.fields["element"].choices = [("", gettext("any element")), *elements]  # type: ignore[attr-defined]
 
     @property
     def wanted(self) -> Wanted:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.work.views import borrowing, spreadsheet
+from apps.work.views import initiative_description as description
 from apps.work.views import initiative_parts as parts
 from apps.work.views import initiative_sight as sight
 from apps.work.views import initiatives as views
@@ -43,4 +44,16 @@ initiatives = [
     path("initiatives/<int:pk>/milestones/<int:milestone_pk>/undo/", parts.milestone_undo, name="milestone_undo"),
     path("initiatives/<int:pk>/evidence/add/", parts.evidence_add, name="evidence_add"),
     path("initiatives/<int:pk>/evidence/<int:evidence_pk>/remove/", parts.evidence_remove, name="evidence_remove"),
+    path("initiatives/<int:pk>/people/add/", description.involvement_add, name="involvement_add"),
+    path(
+        "initiatives/<int:pk>/people/<int:involvement_pk>/remove/",
+        description.involvement_remove,
+        name="involvement_remove",
+    ),
+    path("initiatives/<int:pk>/documents/add/", description.document_add, name="document_add"),
+    path(
+        "initiatives/<int:pk>/documents/<int:document_pk>/remove/", description.document_remove, name="document_remove"
+    ),
+    path("initiatives/<int:pk>/elements/", description.tags_choose, name="tags_choose"),
+    path("initiatives/<int:pk>/elements/<int:tag_pk>/remove/", description.tag_remove, name="tag_remove"),
 ]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,7 +22,7 @@ from apps.goals.carrying import ways_to_carry
 from apps.goals.drawing import goal_road
 from apps.goals.models import Goal
 from apps.goals.precedent_queries import precedents_of
-from apps.goals.queries import expected_by, figure_lines, goal_detail, goal_lines, mark_lines
+from apps.goals.queries import expected_by, figure_lines, goal_counts, goal_detail, goal_lines, goals_in, mark_lines
 from apps.goals.wording import aim_of
 from apps.initiatives.queries import initiatives_for
 from apps.scores.queries import published_run
@@ -32,6 +33,8 @@ from apps.work.views.talk import answer_comment, talk_about
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Partner, Workspace
 
+#: How many goals a page lists.
+_PER_PAGE = 40
 _SECTION = {"section": "work", "place": "goals"}
 
 
@@ -40,15 +43,19 @@ _SECTION = {"section": "work", "place": "goals"}
 def goal_list(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     form = GoalFilter(request.GET, workspace=workspace)
     wanted = form.wanted
-    lines = [
-        line
-        for line in goal_lines(workspace)
-        if wanted.get("state") in (None, line.goal.state) and wanted.get("area") in (None, line.goal.area.slug)
-    ]
+    goals = goals_in(workspace, **wanted)
+    page = Paginator(goals, _PER_PAGE).get_page(request.GET.get("page"))
+    lines, counts = goal_lines(workspace, only=[goal.pk for goal in page]), goal_counts(goals)
+    query = request.GET.copy()
+    query.pop("page", None)
     context = {
         **_SECTION,
         "workspace": workspace,
         "form": form,
+        "page": page,
+        "query": query.urlencode(),
+        "open": counts[Goal.State.OPEN],
+        "closed": counts[Goal.State.CLOSED],
         "open_lines": [line for line in lines if line.goal.state == Goal.State.OPEN],
         "closed_lines": [line for line in lines if line.goal.state == Goal.State.CLOSED],
         "is_filtered": bool(wanted),

@@ -22,22 +22,26 @@ from apps.common.htmx import redirect_page, render_page
 from apps.goals.queries import goal_lines
 from apps.initiatives import actions
 from apps.initiatives.borrowing import credit_of
+from apps.initiatives.description import description_of
 from apps.initiatives.models import Initiative, Interest
 from apps.initiatives.queries import (
     InitiativeDetail,
     contribution_versions,
     initiative_detail,
-    initiative_lines,
     initiatives_in,
+    initiatives_wanted,
     interests_of,
     leaves_the_public,
     left_to_nobody,
+    lines_of,
     may_decide_sight,
     may_withdraw,
 )
 from apps.initiatives.states import INITIATIVE
+from apps.initiatives.tags import touched_in
 from apps.work.forms.initiatives import InitiativeEditForm, InitiativeFilter, InitiativeLogForm
 from apps.work.forms.talk import CommentForm
+from apps.work.touching import links_to
 from apps.work.views.borrowing import log_or_borrow, source_of, words_to_begin_with
 from apps.work.views.talk import answer_comment, talk_about
 from apps.workspaces.decorators import workspace_view
@@ -50,9 +54,11 @@ _PER_PAGE = 25
 @workspace_view(Permission.WORKSPACE_VIEW)
 @require_GET
 def initiative_list(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    form = InitiativeFilter(request.GET, workspace=workspace)
+    elements = touched_in(initiatives_in(workspace, request.user))
+    form = InitiativeFilter(request.GET, workspace=workspace, elements=elements)
     wanted = form.wanted
-    lines = initiative_lines(workspace, wanted, reader=request.user)
+    rows = initiatives_wanted(workspace, wanted, reader=request.user)
+    page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     member = member_of(workspace, request.user)
@@ -61,7 +67,8 @@ def initiative_list(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         **_place(request, workspace),
         "left": left_to_nobody(member.partner).count() if member and may_take_up else 0,
         "form": form,
-        "page": Paginator(lines, _PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": lines_of(page.object_list),
         "query": query.urlencode(),
         "is_filtered": any(vars(wanted).values()),
     }
@@ -94,12 +101,16 @@ def _initiative_page(
     request: HttpRequest, workspace: Workspace, found: Initiative, failed: CommentForm | None = None
 ) -> HttpResponse:
     detail, interests = initiative_detail(found), interests_of(found)
-    lines = {line.goal.pk: line for line in goal_lines(workspace)} if detail.contributions else {}
+    served = [each.goal_id for each in detail.contributions]
+    lines = {line.goal.pk: line for line in goal_lines(workspace, only=served)} if served else {}
+    described = description_of(found)
     comment_url = reverse("work:initiative_comment", args=[workspace.slug, found.pk])
     context = {
         **_place(request, workspace),
         "initiative": found,
         "detail": detail,
+        "described": described,
+        "touches": links_to(described.touched, _an_area(workspace, detail)) if described.touched else [],
         "serves": [(contribution, lines[contribution.goal_id]) for contribution in detail.contributions],
         "may_show": detail.partner is not None and can(request.user, Permission.PARTNER_SHOW, on=detail.partner),
         "may_declare": can(request.user, Permission.INTEREST_DECLARE, on=workspace),
@@ -276,6 +287,12 @@ def _shown_in(workspace: Workspace, detail: InitiativeDetail) -> list[Area]:
     if not is_shown or detail.initiative.status == Initiative.Status.STOPPED:
         return []
     return list(detail.areas or workspace.areas.order_by("name"))
+
+
+def _an_area(workspace: Workspace, detail: InitiativeDetail) -> Area | None:
+    """One that it is for, to show the elements that it touches there: one in force if there is one."""
+    areas = detail.areas or tuple(workspace.areas.order_by("name"))
+    return next((area for area in areas if area.ended is None), None)
 
 
 def _visibility(workspace: Workspace, detail: InitiativeDetail) -> str:

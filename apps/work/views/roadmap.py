@@ -14,7 +14,7 @@ from apps.workspaces.models import Workspace
 @workspace_view(Permission.WORKSPACE_VIEW)
 @require_GET
 def roadmap(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    found = roadmap_of(workspace, request.user)
+    found = roadmap_of(workspace, request.user, request.GET.get("domain", ""))
     context = {
         "section": "work",
         "place": "roadmap",

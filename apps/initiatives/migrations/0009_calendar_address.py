@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0007_fill_looked_after_by'),
+        ('initiatives', '0008_described'),
         ('workspaces', '0007_training'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0008_calendar_address'),
+        ('initiatives', '0009_calendar_address'),
     ]
 
     operations = [

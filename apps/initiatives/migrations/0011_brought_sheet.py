@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0009_borrowing'),
+        ('initiatives', '0010_borrowing'),
         ('workspaces', '0007_training'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
