@@ -152,6 +152,9 @@ class Verb(TextChoices):
     MILESTONE_UNREACHED = "milestone.unreached", _("took back a milestone of")
     EVIDENCE_ADDED = "evidence.added", _("added evidence to")
     EVIDENCE_REMOVED = "evidence.removed", _("removed evidence from")
+    INITIATIVE_BORROWED = "initiative.borrowed", _("tells that partners elsewhere began something of their own from")
+    CALENDAR_MADE = "calendar.made", _("made a secret calendar address for")
+    CALENDAR_REVOKED = "calendar.revoked", _("revoked a secret calendar address for")
     DOCUMENT_ADDED = "document.added", _("added a document to")
     DOCUMENT_REMOVED = "document.removed", _("removed a document from")
     INVOLVED = "involvement.begun", _("said who works on")
@@ -222,6 +225,7 @@ TOLD = frozenset(
         Verb.INITIATIVE_LOGGED,
         Verb.INITIATIVE_MOVED,
         Verb.INITIATIVE_SHARED,
+        Verb.INITIATIVE_BORROWED,
         Verb.SIGHT_GIVEN,
         Verb.INTEREST_DECLARED,
         Verb.MILESTONE_REACHED,

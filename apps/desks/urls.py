@@ -27,6 +27,7 @@ from apps.desks.views import (
     sign_on,
     sources,
     studies,
+    together,
 )
 
 app_name = "desks"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("", overview.home, name="home"),
     path("sample/", overview.sample, name="sample"),
     path("sample/with-mistakes/", overview.practice, name="practice"),
+    path("together/", together.desk_together, name="together"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/new/", imports.import_start, name="import_start"),
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),

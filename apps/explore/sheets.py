@@ -8,8 +8,7 @@ import csv
 import io
 import json
 import re
-import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +17,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
-from apps.common.spreadsheets import harmless
+from apps.common.spreadsheets import harmless, undated
 
 #: The forms in which a table is given out, and what a browser is told that each is.
 FORMS = {
@@ -30,9 +29,6 @@ FORMS = {
 MOST_ROWS = 50_000
 #: What no workbook can hold.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-#: The same table gives the same bytes.
-_NO_DAY, _NO_TIME = (1980, 1, 1, 0, 0, 0), "2000-01-01T00:00:00Z"
-_MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _LONGEST = 32_000
 _WIDTHS = {"text": 28, "number": 14, "date": 14}
 
@@ -187,7 +183,7 @@ def as_workbook(sheet: Sheet) -> bytes:
     _sources(sources, sheet.sources)
     out = io.BytesIO()
     book.save(out)
-    return _undated(out.getvalue())
+    return undated(out.getvalue())
 
 
 def _head(sheet: Sheet) -> Iterable[tuple[str, str]]:
@@ -318,16 +314,3 @@ def _words(text: str) -> str:
 
 def _letter(at: int) -> str:
     return chr(ord("A") + at - 1) if at <= 26 else "A" + _letter(at - 26)
-
-
-def _undated(content: bytes) -> bytes:
-    """A workbook without the moment at which it was written."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts: Mapping[str, bytes] = {name: archive.read(name) for name in archive.namelist()}
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            if name == "docProps/core.xml":
-                part = _MODIFIED.sub(rb"\g<1>" + _NO_TIME.encode(), part)
-            archive.writestr(zipfile.ZipInfo(name, _NO_DAY), part, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()

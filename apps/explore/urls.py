@@ -106,6 +106,7 @@ urlpatterns = [
     path("practice/data.<form:form>", takeaway.cases_data, name="cases_data"),
     path("practice/<slug:slug>/", practice.case, name="case"),
     path("workspaces/<slug:slug>/", workspaces.workspace, name="workspace"),
+    path("workspaces/<slug:slug>/calendar.ics", workspaces.workspace_calendar_file, name="workspace_calendar_file"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path(
         "organisations/<slug:slug>/logo/<slug:digest>/", organisation_logo.organisation_logo, name="organisation_logo"

@@ -4,6 +4,8 @@ from typing import Any
 
 from apps.accounts.rooms import Room, nobody_hindered, register
 from apps.initiatives.models import (
+    BroughtSheet,
+    CalendarAddress,
     DeliveryCount,
     Initiative,
     InitiativeUpdate,
@@ -18,11 +20,19 @@ from apps.initiatives.people_queries import involvements_of
 
 def _told(person: Any) -> list[Any]:
     mine = Interest.objects.filter(declared_by_id=person.pk).order_by("pk")
-    return list(mine.values("organisation__name", "whose", "words", "declared_at", "withdrawn_at", "withdrawal"))
+    calendars = CalendarAddress.objects.filter(person_id=person.pk).order_by("pk")
+    sheets = BroughtSheet.objects.filter(brought_by_id=person.pk).order_by("pk")
+    return [
+        *mine.values("organisation__name", "whose", "words", "declared_at", "withdrawn_at", "withdrawal"),
+        *calendars.values("workspace__name", "made_at"),
+        *sheets.values("workspace__name", "name", "brought_at", "saved_at", "rows"),
+    ]
 
 
 def _let_go(person: Any, former: str) -> None:
     Interest.objects.filter(declared_by_id=person.pk).update(declared_label=former[:200])
+    CalendarAddress.objects.filter(person_id=person.pk).delete()
+    BroughtSheet.objects.filter(brought_by_id=person.pk).delete()
 
 
 def _works_on(person: Any) -> list[Any]:

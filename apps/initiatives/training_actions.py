@@ -27,7 +27,7 @@ from apps.goals.plans import GoalPlan
 from apps.goals.queries import silent_since
 from apps.goals.series import RunSeries, SeriesPoint, series_codes
 from apps.initiatives.actions import add_evidence, add_measure, count_delivery, log_initiative, write_update
-from apps.initiatives.models import Contribution, Document, Evidence, Initiative, Milestone, Risk
+from apps.initiatives.models import BroughtSheet, Contribution, Document, Evidence, Initiative, Milestone, Risk
 from apps.initiatives.plans import InitiativePlan, MeasurePlan, Service, Step
 from apps.scores.models import Publication, Run
 from apps.workspaces.actions import open_workspace
@@ -101,6 +101,7 @@ def _empty(workspace: Workspace) -> None:
         Version.objects.filter(subject_kind=kind, subject_id__in=ids).delete()
     kept = list(workspace.initiatives.filter(is_kept=True).values_list("pk", flat=True))
     cover_for_good(kind="initiative", ids=kept, instead=_("something that was kept to some partners"))
+    BroughtSheet.objects.filter(workspace=workspace).delete()
     workspace.initiatives.all().delete()
     workspace.goals.all().delete()
     StoredFile.objects.filter(pk__in=files).delete()

@@ -20,6 +20,7 @@ from apps.files.models import StoredFile
 from apps.files.queries import chunks_of
 from apps.goals.models import Assessment, Goal
 from apps.initiatives.models import (
+    Borrowing,
     Contribution,
     DeliveryCount,
     DeliveryMeasure,
@@ -93,6 +94,10 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "initiative": "initiative_id", "milestone": "milestone_id", "title": "title", "note": "note",
         "kind": "kind", "strength": "strength", "file": "file_id", "file_name": "file__name",
         "added_by": "added_by__name", "added_at": "added_at",
+    },
+    "borrowings": {
+        "initiative": "initiative_id", "begun_from": "title", "led_by": "organisation", "workspace": "workspace",
+        "on": "borrowed_at",
     },
     "interests": {
         "initiative": "initiative_id", "organisation": "organisation__name", "whose": "whose", "words": "words",
@@ -170,6 +175,7 @@ def _tables(workspace: Workspace, reader: Any) -> dict[str, QuerySet[Any]]:
         "risks": Risk.objects.filter(**of_initiatives).order_by("pk"),
         "dependencies": Dependency.objects.visible_to(reader).filter(**of_initiatives).order_by("pk"),
         "evidence": Evidence.objects.filter(**of_initiatives).order_by("pk"),
+        "borrowings": Borrowing.objects.filter(**of_initiatives).order_by("pk"),
         "interests": Interest.objects.filter(**of_initiatives).order_by("pk"),
         "comments": Comment.objects.filter(thread__in=talk).order_by("pk"),
         "activity": seen_by(reader, _events(workspace)),

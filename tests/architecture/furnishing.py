@@ -42,8 +42,9 @@ from apps.initiatives.actions import (
     tag_initiative,
 )
 from apps.initiatives.interest_actions import declare_interest
-from apps.initiatives.models import Initiative
+from apps.initiatives.models import BroughtSheet, Initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
+from apps.initiatives.sheet_actions import bring_sheet
 from apps.practice.models import Candidate, CaseStudy
 from apps.reports.actions import ask_pack, schedule_packs
 from apps.reports.models import Pack, PackSchedule
@@ -145,6 +146,8 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "reports:pack": {"pk": _pack(partnership).pk},
         "reports:schedule": {"pk": _schedule(partnership).pk},
         "work:goal": {"pk": goal.pk},
+        "work:borrow": {"pk": initiative.pk},
+        "work:spreadsheet_brought": {"pk": _brought(partnership).pk},
         "work:initiative": {"pk": initiative.pk},
         "work:contribution": {"pk": initiative.pk, "goal_pk": goal.pk},
         "work:milestone": {"pk": initiative.pk, "milestone_pk": milestone.pk},
@@ -217,6 +220,12 @@ def _show(partnership: Partnership, goal: Goal, initiative: Initiative) -> None:
     show_partner(by=partnership.lead, partner=partnership.partners["council"], is_public=True)
     show_goal(by=partnership.lead, goal=goal, is_public=True)
     show_initiative(by=partnership.lead, initiative=initiative, is_public=True)
+
+
+def _brought(partnership: Partnership) -> BroughtSheet:
+    """A table that its bringer has not saved yet."""
+    content = b"kind,title,what it does,led by\npolicy,Meat-free Mondays,Less meat in schools.,Ambleton Council\n"
+    return bring_sheet(by=partnership.lead, workspace=partnership.workspace, name="ours.csv", content=content)
 
 
 def _pack(partnership: Partnership) -> Pack:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.explore.calendar_file import escaped, folded
+from apps.common.icalendar import escaped, folded
 from apps.figures.calendar_actions import call_off_release, move_release
 from tests.figures.test_calendar_actions import SOON, expected
 

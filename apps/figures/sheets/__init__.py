@@ -1,6 +1,6 @@
 """Any file of figures that people bring, as a table of text cells."""
 
-from apps.figures.sheets.kinds import Line, Sheet, UnreadableSheet
+from apps.figures.sheets.kinds import LONGEST_CELL, Line, Sheet, UnreadableSheet
 from apps.figures.sheets.text import ENCODINGS, read_text
 from apps.figures.sheets.workbook import read_workbook
 
@@ -10,14 +10,16 @@ _ZIP = b"PK\x03\x04"
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
-def read_sheet(content: bytes, name: str, *, worksheet: str = "", encoding: str = "") -> Sheet:
+def read_sheet(
+    content: bytes, name: str, *, worksheet: str = "", encoding: str = "", longest: int = LONGEST_CELL
+) -> Sheet:
     """The table in a file, whatever its name says it is; raises UnreadableSheet, also while its lines are read.
 
     `worksheet`: which of a workbook; the first that is not hidden unless it is named. `encoding`: one of `ENCODINGS`,
-    in which a text file is written; found out unless it is named.
+    in which a text file is written; found out unless it is named. `longest`: so much of what a cell says is kept.
     """
     workbook = content.startswith(_ZIP)
-    sheet = read_workbook(content, worksheet) if workbook else read_text(content, encoding)
+    sheet = read_workbook(content, worksheet, longest) if workbook else read_text(content, encoding, longest)
     if workbook != name.casefold().endswith(_WORKBOOKS):
         what = "a workbook" if workbook else "a text file"
         sheet.notes.append(f"Its name does not say so, but this is {what}, and was read as one.")

@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 
-from apps.figures.sheets.kinds import LONGEST_CELL, UnreadableSheet
+from apps.figures.sheets.kinds import UnreadableSheet
 from apps.figures.sheets.parcel import Parcel, Reader
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
@@ -77,6 +77,7 @@ class _Texts(Reader):
 
     def __init__(self, parcel: Parcel, name: str) -> None:
         super().__init__(parcel, name)
+        self._longest = parcel.longest
         self.found: list[str] = []
         self._parts: list[str] = []
         self._inside = self._spoken = False
@@ -84,7 +85,7 @@ class _Texts(Reader):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "si":
-            self._parts, self._room = [], LONGEST_CELL
+            self._parts, self._room = [], self._longest
         if name == "rPh":
             self._spoken = True
         self._inside = name == "t" and not self._spoken
@@ -94,7 +95,7 @@ class _Texts(Reader):
         if name == "rPh":
             self._spoken = False
         if name == "si":
-            text = "".join(self._parts)[:LONGEST_CELL]
+            text = "".join(self._parts)[: self._longest]
             self._characters += len(text)
             if len(self.found) >= _MOST_TEXTS or self._characters > _MOST_CHARACTERS:
                 raise UnreadableSheet("The workbook holds more text than any table needs. Save the table as CSV.")

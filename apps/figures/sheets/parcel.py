@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from apps.figures.sheets.kinds import UnreadableSheet
+from apps.figures.sheets.kinds import LONGEST_CELL, UnreadableSheet
 
 _MOST_ENTRIES = 2_000
 #: What all parts may be when they are unpacked, and how many times its packed size one may be beyond a floor.
@@ -36,9 +36,10 @@ _FAULTS = (
 
 
 class Parcel:
-    """A zip file that was looked over before anything in it is read."""
+    """A zip file that was looked over before anything in it is read; of a cell in it `longest` characters are kept."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, longest: int = LONGEST_CELL) -> None:
+        self.longest = longest
         # Counted before it is listed: of a file full of entries the list alone would take more than the file.
         if content.count(_LISTED) > _MOST_ENTRIES:
             raise UnreadableSheet(_BOMB)

@@ -37,6 +37,7 @@ ENCODINGS = {
 class _TextLines:
     text: str
     separator: str
+    longest: int = LONGEST_CELL
 
     def __iter__(self) -> Iterator[Line]:
         begins, blank = 1, True
@@ -56,7 +57,7 @@ class _TextLines:
                     )
                 if any(cell.strip() for cell in cells):
                     blank = False
-                    yield Line(reader.line_num, tuple(cell[:LONGEST_CELL] for cell in cells))
+                    yield Line(reader.line_num, tuple(cell[: self.longest] for cell in cells))
                 begins = reader.line_num + 1
         except csv.Error:
             raise UnreadableSheet(
@@ -67,14 +68,14 @@ class _TextLines:
             raise UnreadableSheet(_EMPTY)
 
 
-def read_text(content: bytes, encoding: str = "") -> Sheet:
+def read_text(content: bytes, encoding: str = "", longest: int = LONGEST_CELL) -> Sheet:
     """The table of a text file; raises UnreadableSheet, also while its lines are read.
 
     `encoding`: one of `ENCODINGS`, as somebody said; found out where it is empty.
     """
     text, encoding, notes = _told(content, encoding) if encoding else _decoded(content)
     separator = _separator(text)
-    return Sheet("csv", _TextLines(text, separator), notes, encoding=encoding, separator=separator)
+    return Sheet("csv", _TextLines(text, separator, longest), notes, encoding=encoding, separator=separator)
 
 
 def _told(content: bytes, encoding: str) -> tuple[str, str, list[str]]:

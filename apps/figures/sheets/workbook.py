@@ -15,9 +15,9 @@ _LAST_ROW = 1_048_576
 _LAST_SERIAL, _LEAP_DAY = 2_958_466, 60
 
 
-def read_workbook(content: bytes, worksheet: str = "") -> Sheet:
+def read_workbook(content: bytes, worksheet: str = "", longest: int = LONGEST_CELL) -> Sheet:
     """The table of a worksheet; raises UnreadableSheet, also while its lines are read."""
-    book = Book(Parcel(content))
+    book = Book(Parcel(content, longest))
     names = tuple(book.visible)
     if not names:
         raise UnreadableSheet("All worksheets are hidden, or there are none. Show the one with the table and save it.")
@@ -99,7 +99,7 @@ class _Cells(Reader):
             self._at = _column(place[1]) if place else self._at + 1
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._text, self._has_formula, self._in_value = [], False, False
-            self._room = LONGEST_CELL
+            self._room = self._book.parcel.longest
         elif name in ("v", "t"):
             self._in_value = not self._spoken
         elif name == "f":
@@ -149,7 +149,7 @@ class _Cells(Reader):
                 f"Cell {_letters(self._at)}{self._number} lies beyond column {_letters(MOST_COLUMNS)}, up to which "
                 "tables are read. Delete what is there, or save the table alone."
             )
-        self._row[self._at - 1] = text[:LONGEST_CELL]
+        self._row[self._at - 1] = text[: self._book.parcel.longest]
 
     def _value(self, raw: str) -> str:
         if self._kind == "s":

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from apps.work.urls.calendar import calendar, calendar_files
 from apps.work.urls.course import course
 from apps.work.urls.goals import goals
 from apps.work.urls.initiatives import initiatives
@@ -13,5 +14,6 @@ app_name = "work"
 urlpatterns = [
     path("work/", include(own)),
     path("invitations/", include(invited)),
-    path("w/<slug:workspace_slug>/", include([*workspaces, *goals, *initiatives, *course])),
+    *calendar_files,
+    path("w/<slug:workspace_slug>/", include([*workspaces, *goals, *initiatives, *course, *calendar])),
 ]

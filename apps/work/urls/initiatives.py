@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from apps.work.views import borrowing, spreadsheet
 from apps.work.views import initiative_description as description
 from apps.work.views import initiative_parts as parts
 from apps.work.views import initiative_sight as sight
@@ -11,6 +12,13 @@ from apps.work.views import interests as interest
 initiatives = [
     path("initiatives/", views.initiative_list, name="initiatives"),
     path("initiatives/log/", views.initiative_log, name="initiative_log"),
+    path("initiatives/spreadsheet/", spreadsheet.spreadsheet, name="spreadsheet"),
+    path("initiatives/spreadsheet/initiatives.csv", spreadsheet.spreadsheet_csv, name="spreadsheet_csv"),
+    path("initiatives/spreadsheet/initiatives.xlsx", spreadsheet.spreadsheet_xlsx, name="spreadsheet_xlsx"),
+    path("initiatives/spreadsheet/empty.csv", spreadsheet.spreadsheet_empty_csv, name="spreadsheet_empty_csv"),
+    path("initiatives/spreadsheet/empty.xlsx", spreadsheet.spreadsheet_empty_xlsx, name="spreadsheet_empty_xlsx"),
+    path("initiatives/spreadsheet/<int:pk>/", spreadsheet.spreadsheet_brought, name="spreadsheet_brought"),
+    path("initiatives/borrow/", borrowing.initiatives_borrow, name="initiatives_borrow"),
     path("initiatives/<int:pk>/", views.initiative, name="initiative"),
     path("initiatives/<int:pk>/edit/", views.initiative_edit, name="initiative_edit"),
     path("initiatives/<int:pk>/versions/", views.initiative_versions, name="initiative_versions"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.work.views import (
     archive,
+    borrowing,
     inviting,
     joining,
     nudges,
@@ -12,6 +13,7 @@ from apps.work.views import (
     own_organisations,
     partnering,
     sign_on,
+    together,
     training,
 )
 from apps.work.views import own as views
@@ -19,6 +21,8 @@ from apps.work.views import own as views
 own = [
     path("", views.home, name="home"),
     path("enter/", views.enter, name="enter"),
+    path("together/", together.together_across, name="together_across"),
+    path("borrow/<int:pk>/", borrowing.borrow, name="borrow"),
     path("notifications/", views.notifications, name="notifications"),
     path("nudges/", nudges.nudges, name="nudges"),
     path("notifications/read/", views.notifications_read, name="notifications_read"),

@@ -12,6 +12,7 @@ from apps.work.views import (
     people,
     quiet,
     roadmap,
+    together,
     training,
 )
 from apps.work.views import workspaces as views
@@ -20,6 +21,7 @@ workspaces = [
     path("", views.workspace, name="workspace"),
     path("seen/", views.workspace_seen, name="workspace_seen"),
     path("roadmap/", roadmap.roadmap, name="roadmap"),
+    path("sectors/", together.sectors, name="sectors"),
     path("activity/", views.activity, name="activity"),
     path("edit/", views.workspace_edit, name="workspace_edit"),
     path("show/", views.workspace_show, name="workspace_show"),

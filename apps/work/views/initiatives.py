@@ -21,6 +21,7 @@ from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.goals.queries import goal_lines
 from apps.initiatives import actions
+from apps.initiatives.borrowing import credit_of
 from apps.initiatives.course import course_of
 from apps.initiatives.description import description_of
 from apps.initiatives.models import Initiative, Interest
@@ -42,6 +43,7 @@ from apps.initiatives.tags import touched_in
 from apps.work.forms.initiatives import InitiativeEditForm, InitiativeFilter, InitiativeLogForm
 from apps.work.forms.talk import CommentForm
 from apps.work.touching import links_to
+from apps.work.views.borrowing import log_or_borrow, source_of, words_to_begin_with
 from apps.work.views.talk import answer_comment, talk_about
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
@@ -77,19 +79,16 @@ def initiative_list(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @workspace_view(Permission.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
 def initiative_log(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    source = source_of(request, workspace)
     start = {"goal": request.GET.get("goal"), "kind": request.GET.get("kind"), "lead": _speaks_for(request, workspace)}
+    start |= words_to_begin_with(source)
     form = InitiativeLogForm(request.POST or None, initial=start, workspace=workspace)
     if request.method == "POST":
-        logged = attempted(
-            form,
-            lambda: actions.log_initiative(
-                by=request.user, workspace=workspace, plan=form.plan, key=form.cleaned_data["key"]
-            ),
-        )
+        logged = attempted(form, lambda: log_or_borrow(request, workspace, form.plan, form.cleaned_data["key"], source))
         if logged:
             messages.success(request, _("Logged. Add milestones and evidence below as they come."))
             return redirect_page(request, "work:initiative", workspace.slug, logged.pk)
-    context = {**_place(request, workspace), "form": form}
+    context = {**_place(request, workspace), "form": form, "source": source}
     return render_page(request, "work/initiative_log.html", context, status=422 if form.errors else 200)
 
 
@@ -123,6 +122,7 @@ def _initiative_page(
         "visibility": _visibility(workspace, detail),
         "shown_in": _shown_in(workspace, detail),
         "leaves_public": leaves_the_public(found, request.user),
+        "borrowing": credit_of(found),
         **talk_about(request, workspace, found, comment_url, failed),
     }
     return render_page(request, "work/initiative.html", context, status=422 if failed else 200)

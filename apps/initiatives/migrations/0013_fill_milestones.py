@@ -20,7 +20,7 @@ def _words(milestone):
 class Migration(migrations.Migration):
     dependencies = [
         ("activity", "0002_notifications_and_versions"),
-        ("initiatives", "0008_delivery_updates_and_risks"),
+        ("initiatives", "0012_delivery_updates_and_risks"),
     ]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0009_fill_milestones")]
+    dependencies = [("initiatives", "0013_fill_milestones")]
 
     operations = [
         migrations.AddConstraint(

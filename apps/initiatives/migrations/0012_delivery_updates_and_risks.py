@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0008_described'),
+        ('initiatives', '0011_brought_sheet'),
         ('workspaces', '0007_training'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

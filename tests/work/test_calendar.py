@@ -1,0 +1,166 @@
+"""The dates of a workspace: by month on a page, and as files that calendars subscribe to."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.access.checks import OPERATOR
+from apps.activity.models import Event
+from apps.activity.verbs import Verb
+from apps.goals.actions import show_goal
+from apps.initiatives.calendar_actions import make_calendar_address
+from apps.initiatives.models import CalendarAddress
+from apps.workspaces.actions import remove_member, show_workspace
+from apps.workspaces.quiet_actions import set_quiet_period
+from tests.asking import questions
+from tests.figures.test_calendar_actions import expected
+from tests.kept import MARK, keep_draft
+from tests.work.acting import FAR_AHEAD, log, reach, step
+from tests.work.reading import at, buttons, said
+
+
+def read(secret, **headers):
+    return Client().get(reverse("work:calendar_file", args=[secret]), headers=headers)
+
+
+def unfolded(response):
+    return response.content.decode().replace("\r\n ", "").split("\r\n")
+
+
+@pytest.fixture
+def secret(partnership):
+    return make_calendar_address(by=partnership.viewer, workspace=partnership.workspace)
+
+
+def test_the_page_names_by_month_what_is_to_come_and_leads_there(partnership, viewer):
+    goal = partnership.goal()
+    initiative = log(partnership, goal, ends=date(2098, 5, 31))
+    step(partnership, initiative)
+    set_quiet_period(
+        by=OPERATOR, workspace=None, starts=date(2031, 1, 1), ends=date(2031, 1, 9), words="There are elections."
+    )
+
+    page = viewer.get(at(partnership, "workspace_calendar"))
+
+    assert "31 March 2099 Milestone: Bins bought" in said(page)
+    assert "31 May 2098 Planned end: Kerbside food waste Led by Ambleton Council." in said(page)
+    assert f"31 December 2028 Goal due: {goal.title}" in said(page)
+    assert "1 January 2031 – 9 January 2031 Quiet period: There are elections." in said(page)
+    assert at(partnership, "initiative", initiative.pk) in page.content.decode()
+    assert [month for month in ("December 2028", "January 2031", "May 2098", "March 2099") if month in said(page)] == [
+        "December 2028",
+        "January 2031",
+        "May 2098",
+        "March 2099",
+    ]
+
+
+def test_figures_that_goals_rest_on_are_among_them_and_others_are_not(partnership, viewer):
+    expected(partnership.world, precision="month", on=date(2031, 5, 1), element_code="smoking")
+    before = said(viewer.get(at(partnership, "workspace_calendar")))
+
+    partnership.goal("smoking")
+
+    assert "Figures expected" not in before
+    assert "May 2031 Figures expected" in said(viewer.get(at(partnership, "workspace_calendar")))
+
+
+def test_a_calendar_reads_by_a_secret_address_what_its_owner_sees(partnership, secret):
+    milestone = step(partnership, log(partnership))
+    reach(partnership, milestone, on=timezone.localdate())
+
+    response = read(secret)
+    lines = unfolded(response)
+
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    assert (lines[0], lines[-2]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
+    assert {f"UID:milestone-{milestone.key}", "SUMMARY:Milestone: Bins bought"} <= set(lines)
+    assert {f"DTSTART;VALUE=DATE:{FAR_AHEAD:%Y%m%d}", "DTEND;VALUE=DATE:20990401"} <= set(lines)
+    assert any(line.startswith("URL:http://testserver/w/") for line in lines)
+    assert max(len(line) for line in response.content.split(b"\r\n")) <= 75
+    assert response.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_the_same_calendar_is_not_sent_twice_and_reading_it_leaves_no_trace(partnership, secret):
+    step(partnership, log(partnership))
+    before = Event.objects.count()
+
+    first = read(secret)
+    again = read(secret, if_none_match=first.headers["ETag"])
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert read(secret).content == first.content
+    assert Event.objects.count() == before
+
+
+def test_only_the_hash_of_an_address_is_kept_and_it_is_shown_once(partnership, viewer):
+    page = viewer.post(at(partnership, "workspace_calendar"))
+    address = said(page).partition("/calendar/")[2].partition(".ics")[0]
+
+    assert read(address).status_code == 200
+    assert address not in said(viewer.get(at(partnership, "workspace_calendar")))
+    assert address not in str(list(CalendarAddress.objects.values()))
+    assert Event.objects.filter(verb=Verb.CALENDAR_MADE).count() == 1
+
+
+def test_a_new_address_ends_the_former_one_and_a_revoked_one_opens_nothing(partnership, viewer, secret):
+    newer = make_calendar_address(by=partnership.viewer, workspace=partnership.workspace)
+    assert (read(secret).status_code, read(newer).status_code) == (404, 200)
+
+    assert "Revoke the address" in buttons(viewer.get(at(partnership, "workspace_calendar")))
+    viewer.post(at(partnership, "calendar_revoke"))
+    viewer.post(at(partnership, "calendar_revoke"))
+
+    assert read(newer).status_code == 404
+    assert Event.objects.filter(verb=Verb.CALENDAR_REVOKED).count() == 1
+
+
+def test_whoever_left_or_may_not_come_in_reads_nothing_any_more(partnership, secret):
+    partnership.viewer.is_active = False
+    partnership.viewer.save()
+    assert read(secret).status_code == 404
+    partnership.viewer.is_active = True
+    partnership.viewer.save()
+    assert read(secret).status_code == 200
+
+    remove_member(by=partnership.lead, member=partnership.workspace.members.get(person=partnership.viewer))
+
+    assert read(secret).status_code == 404
+
+
+def test_what_is_kept_is_in_the_calendar_of_those_who_see_it_only(partnership, secret, viewer):
+    keep_draft(partnership, partnership.goal())
+    theirs = make_calendar_address(by=partnership.business_member, workspace=partnership.workspace)
+
+    assert MARK not in read(secret).content.decode()
+    assert MARK not in said(viewer.get(at(partnership, "workspace_calendar")))
+    assert MARK in "".join(unfolded(read(theirs)))
+
+
+def test_a_workspace_that_the_public_sees_has_a_calendar_of_what_was_shown(partnership, visitor):
+    address = reverse("explore:workspace_calendar_file", args=[partnership.workspace.slug])
+    assert visitor.get(address).status_code == 404
+    goal, hidden = partnership.goal(), partnership.goal("smoking", title="Fewer people smoke")
+    step(partnership, log(partnership, goal, ends=FAR_AHEAD))
+    show_workspace(by=partnership.lead, workspace=partnership.workspace, is_public=True)
+    show_goal(by=partnership.lead, goal=goal, is_public=True)
+
+    text = "".join(unfolded(visitor.get(address)))
+
+    assert goal.title in text
+    assert not any(each in text for each in (hidden.title, "Bins bought", "Kerbside food waste"))
+
+
+def test_the_page_and_the_file_ask_the_same_however_much_is_to_come(partnership, viewer, secret):
+    initiative = log(partnership, partnership.goal())
+    few = questions(viewer, at(partnership, "workspace_calendar"))
+    for days in range(8):
+        step(partnership, initiative, title=f"Step {days}", due=timezone.localdate() + timedelta(days=days))
+        log(partnership, title=f"Another {days}", ends=FAR_AHEAD)
+
+    many = questions(viewer, at(partnership, "workspace_calendar"))
+
+    assert many <= few
