@@ -46,7 +46,7 @@ def _target(goal: Goal, direction: int) -> str:
     if not math.isfinite(goal.target) or abs(goal.target) > 1e12:
         return _("Write the target as a number, such as 45 or 45.5.")
     by_progress = goal.measure == Goal.Measure.PROGRESS
-    lowest, highest = PROGRESS if by_progress else (goal.element.minimum, goal.element.maximum)
+    lowest, highest = PROGRESS if by_progress else (goal.subject.minimum, goal.subject.maximum)
     if lowest is not None and goal.target < lowest:
         return _("No true value lies below %(limit)s.") % {"limit": written(goal, lowest)}
     if highest is not None and goal.target > highest:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.charts.history import Point
 from apps.charts.road import End, Way, reach, road
+from apps.goals.local_wording import subject_name
 from apps.goals.models import Assessment, Goal
 from apps.goals.outlook_wording import forecast_in_short, forecast_of
 from apps.goals.queries import SeriesPoint, road_of
@@ -24,7 +25,7 @@ def goal_road(goal: Goal, points: Sequence[SeriesPoint], assessment: Assessment 
     forecast = forecast_of(assessment)
     low, high = (say(end) for end in reach(past, start, target, forecast))
     title = _("%(element)s in %(area)s: the past, and the road to the target.") % {
-        "element": goal.element.name,
+        "element": subject_name(goal),
         "area": goal.area.name,
     }
     says, way = _says(goal, assessment), _way(goal)

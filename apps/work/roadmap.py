@@ -10,11 +10,12 @@ from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts.sectors import Sector
 from apps.areas.models import Area
 from apps.framework.models import Element
-from apps.goals.models import Goal
+from apps.goals.models import Goal, LocalMeasure
 from apps.goals.queries import GoalLine, goal_lines, road_of
 from apps.initiatives.models import Initiative
 from apps.initiatives.queries import InitiativeLine, initiative_lines
@@ -48,11 +49,15 @@ class Road:
 
 @dataclass(frozen=True)
 class Stretch:
-    """The goals on one element, which hangs below `domain`."""
+    """The goals on one element, which hangs below `domain`; of local measures, of which none does, on one of those."""
 
-    element: Element
+    subject: Element | LocalMeasure
     domain: Element | None
     roads: tuple[Road, ...]
+
+    @property
+    def is_local(self) -> bool:
+        return isinstance(self.subject, LocalMeasure)
 
 
 @dataclass(frozen=True)
@@ -128,10 +133,10 @@ def _work(line: InitiativeLine, axis: Axis) -> Work:
 
 
 def _stretches(goals: Iterable[GoalLine], bars: Sequence[Work], axis: Axis) -> tuple[Stretch, ...]:
-    ordered = sorted(goals, key=lambda line: (_element(line).position, _element(line).pk, line.goal.due, line.goal.pk))
+    ordered = sorted(goals, key=lambda line: (*_place(_subject(line)), line.goal.due, line.goal.pk))
     return tuple(
-        Stretch(element, _domain(element), tuple(_road(line, bars, axis) for line in lines))
-        for element, lines in groupby(ordered, key=_element)
+        Stretch(subject, _domain(subject), tuple(_road(line, bars, axis) for line in lines))
+        for subject, lines in groupby(ordered, key=_subject)
     )
 
 
@@ -140,12 +145,22 @@ def _road(line: GoalLine, bars: Iterable[Work], axis: Axis) -> Road:
     return Road(line, axis.span(road_of(line.goal).start, line.goal.due), served_by)
 
 
-def _element(line: GoalLine) -> Element:
-    return line.element_now or line.goal.element
+def _subject(line: GoalLine) -> Element | LocalMeasure:
+    return line.element_now or line.goal.subject
 
 
-def _domain(element: Element) -> Element | None:
+def _place(subject: Element | LocalMeasure) -> tuple[bool, int, str, int]:
+    """In the order of the framework; local measures come after it, by name."""
+    if isinstance(subject, LocalMeasure):
+        return True, 0, subject.name, subject.pk
+    return False, subject.position, "", subject.pk
+
+
+def _domain(subject: Element | LocalMeasure) -> Element | None:
     """The element just below a headline that one hangs from; itself where it is that, None for a headline."""
+    if isinstance(subject, LocalMeasure):
+        return None
+    element = subject
     while element.parent and element.parent.parent:
         element = element.parent
     return element if element.parent else None
@@ -154,7 +169,7 @@ def _domain(element: Element) -> Element | None:
 def _weak(workspace: Workspace, goals: Sequence[GoalLine]) -> Iterable[Weakness]:
     for area in workspace.areas.in_force().order_by("name")[:_AREAS_LOOKED_AT]:
         profile = area_profile(area, area.default_tier)
-        here = [_element(line).code for line in goals if line.goal.area_id == area.pk]
+        here = [_subject(line).code for line in goals if line.goal.area_id == area.pk and not line.goal.is_local]
         for reading in (domain for headline in (profile.headlines if profile else ()) for domain in headline.children):
             is_weak = reading.band is not None and reading.band.step <= _WEAK
             if is_weak and not any(reading.find(code) for code in here):
@@ -166,13 +181,13 @@ def _shared(stretches: Iterable[Stretch]) -> dict[str, Any]:
     found: dict[str, dict[str, dict[int, Work]]] = {}
     reaches: dict[int, tuple[InitiativeLine, list[str]]] = {}
     for stretch in stretches:
-        domain = stretch.domain or stretch.element
+        name = _("Local measures") if stretch.is_local else (stretch.domain or stretch.subject).name
         for work in (work for road in stretch.roads for work in road.served_by):
             pk = work.line.initiative.pk
-            found.setdefault(domain.name, {}).setdefault(work.sector, {})[pk] = work
+            found.setdefault(name, {}).setdefault(work.sector, {})[pk] = work
             names = reaches.setdefault(pk, (work.line, []))[1]
-            if domain.name not in names:
-                names.append(domain.name)
+            if name not in names:
+                names.append(name)
     sectors = tuple(sector for sector in Sector.values if any(sector in cells for cells in found.values()))
     return {
         "sectors": sectors,

@@ -216,7 +216,7 @@ class GoalEditForm(_GoalWords):
     )
 
     def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:
-        unit = goal.element.unit if goal.measure == Goal.Measure.VALUE else ""
+        unit = goal.subject.unit if goal.measure == Goal.Measure.VALUE else ""
         super().__init__(*args, workspace=goal.workspace, unit=unit, **kwargs)
         named = Q(pk=goal.lead_id) | Q(contributes_to_goals=goal.pk)
         partners = Q(takes_part_in__workspace=goal.workspace_id)
