@@ -21,8 +21,8 @@ from apps.common.errors import Refused
 from apps.goals.assessing import Change, assess, edit_of
 from apps.goals.carrying import way_to_carry
 from apps.goals.checking import Now, check_aim
-from apps.goals.marks import read_marks, write_marks
 from apps.goals.ground import Held, held_for
+from apps.goals.marks import read_marks, write_marks
 from apps.goals.models import Assessment, Goal, LocalMeasure
 from apps.goals.plans import GoalPlan
 from apps.goals.series import GoalSeries, SeriesPoint
@@ -169,12 +169,12 @@ def show_goal(*, by: Any, goal: Goal, is_public: bool) -> Goal:
 
 def _held(goal: Goal) -> Goal:
     # Joined is only what never changes: PostgreSQL drops a row whose joined one is another when the lock is let go.
-    rows = Goal.objects.select_for_update(of=("self",)).select_related("workspace", "area", "element", "local_measure")
-    return rows.get(pk=goal.pk)
+    joined = ("workspace", "area", "element", "local_measure")
+    return Goal.objects.select_for_update(of=("self",)).select_related(*joined).get(pk=goal.pk)
 
 
 def _the_same(by: Any, workspace: Workspace, plan: GoalPlan) -> Goal | None:
-    # Whoever sets another goal waits for the row that it rests on, so of a form sent twice the second finds the first's.
+    # Whoever sets another goal waits for the row that it rests on: of a form sent twice the second finds the first's.
     return workspace.goals.filter(state=Goal.State.OPEN, set_by_id=by.pk, **_as_fields(plan)).first()
 
 

@@ -37,7 +37,8 @@ def way_to_carry(goal: Goal, heir: Area, run: Run | None) -> Way:
     if goal.local_measure:
         return _locally(goal, goal.local_measure, heir)
     then = goal.element
-    assert then is not None and run is not None
+    assert then is not None
+    assert run is not None
     now = RunSeries.for_goals(run, [goal]).lineage.now(then.code)
     if now is None or now.edition_id != then.edition_id and now.unit != then.unit:
         return Way(heir, None, _("What it was set on is no longer in the index as it was."))

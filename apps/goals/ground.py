@@ -16,10 +16,10 @@ from apps.scores.models import Publication, Run
 
 @dataclass(frozen=True)
 class Held:
-    """The day to which silence is measured, that of the figures, and the run that they are of, if they are of one."""
+    """The day to which silence is measured; the day and the run of published figures, or the local measure."""
 
     on: date
-    as_at: date
+    as_at: date | None = None
     run: Run | None = None
     measure: LocalMeasure | None = None
 
@@ -34,7 +34,8 @@ class Held:
         """What a goal that is planned may be set on."""
         if self.measure:
             return LocalSeries(self.measure).found
-        assert self.run is not None and plan.element is not None
+        assert self.run is not None
+        assert plan.element is not None
         return RunSeries(self.run, series_codes(plan.element)).of(plan.area, plan.tier, plan.element, plan.measure)
 
 
@@ -47,7 +48,7 @@ def held_for(about: Goal | GoalPlan) -> Held:
     if about.local_measure:
         rows = LocalMeasure.objects.select_for_update(of=("self",)).select_related("workspace")
         measure = rows.get(pk=about.local_measure.pk)
-        return Held(timezone.localdate(), date.min, measure=measure)
+        return Held(timezone.localdate(), measure=measure)
     publication = Publication.objects.select_for_update().first()
     if publication is None:
         raise Refused(_("No scores are published yet, so there are no figures to start from."))

@@ -96,7 +96,9 @@ def _waiting(run: Run) -> list[Goal]:
 
 
 def _to_assess() -> GoalQuerySet:
-    """Open goals on the index, and such as were closed after being held only to what was taken back: they must read somehow.
+    """Open goals on the index, and such as were closed after being held only to what was taken back.
+
+    They must read somehow.
 
     Those of archived workspaces rest: nobody works on them, and they are taken up again when it is restored. A
     publication says nothing of local measures.

@@ -1,6 +1,7 @@
 """A local measure over time, as a goal on it asks: what its baseline is read from, and what it is held to."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,8 +39,7 @@ class LocalSeries:
         """What a goal is held to; `lost` where the figure it started from was taken out."""
         if self.found.at(goal.baseline_period):
             return self.found
-        found = self.found
-        return GoalSeries(found.unit, found.decimals, found.direction, found.points, lost=Lost(Assessment.Lost.BASELINE))
+        return replace(self.found, lost=Lost(Assessment.Lost.BASELINE))
 
     def trial(self, _code: str, periods: list[str], ahead: float) -> Trial:
         """How forecasts about `ahead` years long did on its own past: there are no other areas to try them on."""
@@ -85,8 +85,8 @@ def _caveat(points: Sequence[SeriesPoint]) -> str:
     if all(point.lower is None for point in points):
         sentences.append(
             _(
-                "These figures come without limits, so how much of a move is chance is not known: a goal is held to the "
-                "figure alone, and nine tenths of the expected move count as on course."
+                "These figures come without limits, so how much of a move is chance is not known: a goal is held to "
+                "the figure alone, and nine tenths of the expected move count as on course."
             )
         )
     if len(points) == 1:

@@ -12,9 +12,9 @@ from apps.goals.models import LocalMeasure
 
 @dataclass(frozen=True)
 class GoalPlan:
-    """Which element or local measure in which area, by which measure, from which period to what, by when, and who leads.
+    """Which element, or local measure, in which area, from which period to what, by when, and who leads.
 
-    `target` is in the unit of the measure: that of the indicator or the local measure, or points of the progress score. `success` says in
+    `target` is in the unit of the indicator or the local measure, or points of the progress score. `success` says in
     words what would count as such; `marks` are a day and a figure a line.
     """
 

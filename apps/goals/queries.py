@@ -28,6 +28,9 @@ from apps.scores.progress import trackable
 from apps.scores.queries import published_run
 from apps.workspaces.models import Partner, Workspace
 
+#: What a line of a goal tells besides the goal itself.
+_JOINED = ("area", "element", "local_measure__workspace", "lead", "workspace")
+
 __all__ = ["GoalSeries", "SeriesPoint", "road_of"]
 
 
@@ -152,8 +155,14 @@ def latest_assessments(goals: Iterable[Goal]) -> dict[int, Assessment]:
 
 def goal_lines(workspace: Workspace) -> list[GoalLine]:
     """The goals of a workspace, open ones first, then by the day they fall due: two queries."""
-    goals = workspace.goals.select_related("area", "element", "local_measure", "lead", "workspace")
+    goals = workspace.goals.select_related(*_JOINED)
     return sorted(_lines(goals), key=lambda line: (line.goal.state != Goal.State.OPEN, line.goal.due, line.goal.pk))
+
+
+def goal_lines_on(measure: LocalMeasure) -> list[GoalLine]:
+    """The goals on a local measure, open ones first, then by the day they fall due."""
+    lines = _lines(measure.goals.select_related(*_JOINED))
+    return sorted(lines, key=lambda line: (line.goal.state != Goal.State.OPEN, line.goal.due, line.goal.pk))
 
 
 def goal_detail(goal: Goal) -> GoalDetail:
@@ -210,7 +219,7 @@ def published_on() -> date:
 def public_goals(area: Area, codes: Iterable[str] | None = None) -> list[GoalLine]:
     """The open goals for an area that the public sees, by due date: all, or those on elements of some codes by now."""
     goals = Goal.objects.open().shown().filter(area=area)
-    lines = _lines(goals.select_related("area", "element", "local_measure", "lead", "workspace").order_by("due", "pk"))
+    lines = _lines(goals.select_related(*_JOINED).order_by("due", "pk"))
     if codes is None:
         return lines
     wanted = set(codes)
@@ -220,14 +229,14 @@ def public_goals(area: Area, codes: Iterable[str] | None = None) -> list[GoalLin
 def public_goals_in(workspace: Workspace) -> list[GoalLine]:
     """The open goals of a workspace that the public sees, by due date."""
     goals = Goal.objects.open().shown().filter(workspace=workspace)
-    return _lines(goals.select_related("area", "element", "local_measure", "lead", "workspace").order_by("due", "pk"))
+    return _lines(goals.select_related(*_JOINED).order_by("due", "pk"))
 
 
 def public_goals_of(organisation: Organisation) -> list[GoalLine]:
     """The open goals that an organisation leads as a partner that the public sees, by due date."""
     seen_in = Partner.objects.shown().filter(organisation=organisation)
     goals = Goal.objects.open().shown().filter(lead=organisation, workspace__in=seen_in.values("workspace"))
-    return _lines(goals.select_related("area", "element", "local_measure", "lead", "workspace").order_by("due", "pk"))
+    return _lines(goals.select_related(*_JOINED).order_by("due", "pk"))
 
 
 def figure_lines(goal: Goal, points: Sequence[SeriesPoint]) -> list[FigureLine]:

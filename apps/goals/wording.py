@@ -232,7 +232,9 @@ def _reason(goal: Goal, change: dict[str, Any]) -> str:
         case "new-figure":
             return _("A new figure came out: %(value)s in %(period)s.") % told
         case "figure-gone":
-            return (local.taken_out() if goal.is_local else _("The figure for %(period)s is no longer published.")) % told
+            return (
+                local.taken_out() if goal.is_local else _("The figure for %(period)s is no longer published.")
+            ) % told
         case "standing":
             standings: dict[str, Any] = dict(Assessment.Standing.choices)
             return _("It was “%(was)s” before and is “%(now)s” now.") % {

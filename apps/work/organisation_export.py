@@ -187,7 +187,9 @@ class Taken:
 
     @cached_property
     def _goals(self) -> list[Goal]:
-        found = Goal.objects.filter(workspace__in=self._numbers).select_related("area", "element", "local_measure", "lead", "set_by")
+        found = Goal.objects.filter(workspace__in=self._numbers).select_related(
+            "area", "element", "local_measure", "lead", "set_by"
+        )
         mine = self.organisation.pk
         return [
             each

@@ -70,7 +70,9 @@ class Goal(Versioned, Discussable):
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="goals")
     area = models.ForeignKey(Area, models.PROTECT, related_name="goals")
-    tier = models.CharField(max_length=8, choices=Tier, help_text="Of which the element is read, and the area is shown.")
+    tier = models.CharField(
+        max_length=8, choices=Tier, help_text="Of which the element is read, and the area is shown."
+    )
     element = models.ForeignKey(Element, models.PROTECT, null=True, blank=True, related_name="goals")
     local_measure = models.ForeignKey(LocalMeasure, models.RESTRICT, null=True, blank=True, related_name="goals")
     measure = models.CharField(max_length=10, choices=Measure, default=Measure.VALUE)
@@ -175,14 +177,17 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
         Of a goal on a local measure all count: what was corrected is told by the next.
         """
-        return self.filter(run__taken_back_at__isnull=True).order_by("-goal_version", "-run_id", "-figures_version", "-pk")
+        return self.filter(run__taken_back_at__isnull=True).order_by(
+            "-goal_version", "-run_id", "-figures_version", "-pk"
+        )
 
 
 class Assessment(models.Model):
     """Where one version of a goal stood by one published run, or by the figures of its local measure as they were.
 
     Never changed: a history of these is kept. Without new figures a local measure falls silent: it is then assessed
-    once more by those that there are. What was said by a run that was unpublished since stays in the history, and counts no longer.
+    once more by those that there are. What was said by a run that was unpublished since stays in the history, and
+    counts no longer.
     """
 
     class Standing(models.TextChoices):
@@ -219,7 +224,9 @@ class Assessment(models.Model):
         Run, models.PROTECT, null=True, blank=True, related_name="+", help_text="The published run it was read from."
     )
     figures_version = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Instead of a run: which version of a local measure's figures it was read from."
+        null=True,
+        blank=True,
+        help_text="Instead of a run: which version of a local measure's figures it was read from.",
     )
     standing = models.CharField(max_length=16, choices=Standing)
     lost = models.CharField(max_length=12, blank=True, choices=Lost, help_text="Why it is not comparable; else empty.")

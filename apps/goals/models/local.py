@@ -60,7 +60,9 @@ class LocalMeasure(Versioned):
     added_at = models.DateTimeField(auto_now_add=True)
     figures_version = models.PositiveIntegerField(default=0, help_text="Counts up with each change of its figures.")
     silent_from = models.DateField(
-        null=True, blank=True, help_text="From this day on nothing newer has come for too long; see goals/trajectory.py."
+        null=True,
+        blank=True,
+        help_text="From this day on nothing newer has come for too long; see goals/trajectory.py.",
     )
 
     objects = LocalMeasureQuerySet.as_manager()
