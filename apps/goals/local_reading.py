@@ -17,7 +17,7 @@ MOST = 200
 _MONTHS = {name.casefold()[:3]: number for number, name in enumerate(calendar.month_name) if name}
 _YEAR = re.compile(r"(\d{4})", re.ASCII)
 _YEARS = re.compile(r"(\d{4})\s*(?:-|–|to)\s*(\d{4})", re.ASCII | re.IGNORECASE)
-_SCHOOL_OR_BUDGET = re.compile(r"\d{4}\s*[/-]\s*\d{2}", re.ASCII)
+_SCHOOL_OR_BUDGET = re.compile(r"(\d{4})\s*[/–-]\s*(\d{2})", re.ASCII)
 _MONTH_BY_NUMBER = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
 _MONTH = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{4})", re.ASCII)
 _QUARTER = re.compile(r"(?:Q([1-4])\s+(\d{4})|(\d{4})\s*-?\s*Q([1-4]))", re.ASCII | re.IGNORECASE)
@@ -59,7 +59,8 @@ def read_period(text: str) -> str:
     if len(ends) == 2 and ends[0] and ends[1] and ends[0] <= ends[1]:
         months = (ends[1][0] - ends[0][0]) * 12 + ends[1][1] - ends[0][1] + 1
         return _of_months(*ends[0], months)
-    if _SCHOOL_OR_BUDGET.fullmatch(words):
+    two = _SCHOOL_OR_BUDGET.fullmatch(words)
+    if two and int(two[2]) == (int(two[1]) + 1) % 100:
         raise Unread(
             _("“%(text)s” may be a school year or a financial one. Write its months, such as April 2023 to March 2024.")
             % {"text": words}

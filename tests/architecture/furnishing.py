@@ -121,6 +121,8 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         expires_at=timezone.now() + timedelta(days=9),
     )
     _show(partnership, goal, initiative)
+    measure = partnership.measure()
+    show_goal(by=partnership.lead, goal=partnership.local_goal(measure), is_public=True)
     away = workspace.members.get(person=partnership.viewer)
     deputy = Deputy.objects.create(
         member=away,
@@ -137,6 +139,8 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "reports:pack": {"pk": _pack(partnership).pk},
         "reports:schedule": {"pk": _schedule(partnership).pk},
         "work:goal": {"pk": goal.pk},
+        "work:measure": {"pk": measure.pk},
+        "work:figure": {"pk": measure.pk, "figure_pk": measure.figures.all()[0].pk},
         "work:initiative": {"pk": initiative.pk},
         "work:contribution": {"pk": initiative.pk, "goal_pk": goal.pk},
         "work:milestone": {"pk": initiative.pk, "milestone_pk": milestone.pk},
