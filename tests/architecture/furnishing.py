@@ -122,7 +122,6 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
     )
     _show(partnership, goal, initiative)
     measure = partnership.measure()
-    show_goal(by=partnership.lead, goal=partnership.local_goal(measure), is_public=True)
     away = workspace.members.get(person=partnership.viewer)
     deputy = Deputy.objects.create(
         member=away,
