@@ -136,6 +136,13 @@ class Verb(TextChoices):
     GOAL_SHOWN = "goal.shown", _("changed whether the public sees the goal")
     GOAL_ASSESSED = "goal.assessed", _("held the goal to newly published figures:")
     GOAL_RETURNED = "goal.returned", _("held the goal to the former figures again, as a publication was taken back:")
+    GOAL_MEASURED = "goal.measured", _("held the goal to the figures of its local measure:")
+    MEASURE_ADDED = "measure.added", _("added the local measure")
+    MEASURE_CHANGED = "measure.changed", _("changed the local measure")
+    MEASURE_FILLED = "measure.filled", _("added figures to the local measure")
+    MEASURE_CORRECTED = "measure.corrected", _("corrected a figure of the local measure")
+    MEASURE_RETIRED = "measure.retired", _("retired the local measure")
+    MEASURE_RESUMED = "measure.resumed", _("brought back into use the local measure")
     INITIATIVE_LOGGED = "initiative.logged", _("logged")
     INITIATIVE_CHANGED = "initiative.changed", _("changed")
     INITIATIVE_MOVED = "initiative.moved", _("changed the status of")
@@ -164,7 +171,7 @@ class Verb(TextChoices):
     MILESTONE_CHANGED = "milestone.changed", _("changed a milestone of")
     MILESTONE_MOVED = "milestone.moved", _("changed the state of a milestone of")
     UPDATE_WRITTEN = "update.written", _("wrote how it goes with")
-    MEASURE_ADDED = "measure.added", _("added something to count to")
+    DELIVERY_ADDED = "delivery.added", _("added something to count to")
     DELIVERY_COUNTED = "delivery.counted", _("counted what was done by")
     DELIVERY_CORRECTED = "delivery.corrected", _("corrected what was counted of")
     RISK_RAISED = "risk.raised", _("named a risk or a blocker of")
@@ -222,6 +229,7 @@ TOLD = frozenset(
         Verb.GOAL_CLOSED,
         Verb.GOAL_ASSESSED,
         Verb.GOAL_RETURNED,
+        Verb.GOAL_MEASURED,
         Verb.INITIATIVE_LOGGED,
         Verb.INITIATIVE_MOVED,
         Verb.INITIATIVE_SHARED,
@@ -313,6 +321,8 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.GOAL_SHOWN,
         Verb.GOAL_ASSESSED,
         Verb.GOAL_RETURNED,
+        Verb.GOAL_MEASURED,
+        Verb.MEASURE_CHANGED,
         Verb.INITIATIVE_CHANGED,
         Verb.INITIATIVE_MOVED,
         Verb.INITIATIVE_LINKED,

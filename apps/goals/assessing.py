@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from apps.goals.local_series import Ground
 from apps.goals.marks import read_marks
 from apps.goals.models import Assessment, Goal
 from apps.goals.outlook import outlook_of
-from apps.goals.series import GoalSeries, RunSeries
+from apps.goals.series import GoalSeries
 from apps.goals.trajectory import NOT_COMPARABLE, Judgement, Road, judge
 from apps.goals.wording import written
 
@@ -20,11 +21,12 @@ def road_of(goal: Goal) -> Road:
 
 
 def assess(
-    goal: Goal, series: RunSeries, before: Assessment | None, *, on: date, edit: Change | None = None
+    goal: Goal, series: Ground, before: Assessment | None, *, on: date, edit: Change | None = None
 ) -> Assessment:
-    """The assessment of a goal as it is now by the figures of a run, unsaved.
+    """The assessment of a goal as it is now by the figures of a run or of its local measure, unsaved.
 
-    `on` is the day on which the run was published, to which silence is measured; `edit` what people changed of it.
+    `on` is the day on which the run was published, to which silence is measured; today for a local measure. `edit` is
+    what people changed of it.
     """
     found = series.of_goal(goal)
     judged = _judged(goal, found, on)
@@ -32,7 +34,7 @@ def assess(
     assessment = Assessment(
         goal=goal,
         goal_version=goal.version,
-        run=series.run,
+        **series.stamp,
         standing=judged.standing,
         lost=found.lost.why if found.lost else "",
         lost_names=list(found.lost.names) if found.lost else [],
@@ -50,7 +52,7 @@ def assess(
     return assessment
 
 
-def _foresee(assessment: Assessment, series: RunSeries, on: date) -> None:
+def _foresee(assessment: Assessment, series: Ground, on: date) -> None:
     seen = outlook_of(assessment.goal, series, on)
     assessment.unforeseen = seen.bar
     assessment.forecast_held = seen.trial.held if seen.trial and seen.trial.is_enough else None
@@ -121,8 +123,9 @@ def _about_the_baseline(assessment: Assessment, before: Assessment) -> list[Chan
 
 def _is_recast(assessment: Assessment, before: Assessment) -> bool:
     """Whether another edition, with weights and base periods of its own, may have made a score otherwise."""
-    is_score = assessment.goal.measure == Goal.Measure.PROGRESS
-    return is_score and assessment.run.edition_id != before.run.edition_id
+    if assessment.goal.measure != Goal.Measure.PROGRESS or assessment.run is None or before.run is None:
+        return False
+    return assessment.run.edition_id != before.run.edition_id
 
 
 def _reads_otherwise(goal: Goal, was: float | None, now: float) -> bool:

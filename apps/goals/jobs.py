@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,10 +12,11 @@ from apps.activity.actions import record
 from apps.activity.listeners import on
 from apps.activity.models import Event
 from apps.activity.verbs import Verb
-from apps.background.registry import Queue
+from apps.background.registry import Queue, each_sweep
 from apps.background.work import Work
 from apps.goals.assessing import assess, is_news
-from apps.goals.models import Assessment, Goal, GoalQuerySet
+from apps.goals.local_series import Ground, LocalSeries
+from apps.goals.models import Assessment, Goal, GoalQuerySet, LocalMeasure
 from apps.goals.queries import latest_assessments
 from apps.goals.series import RunSeries
 from apps.goals.wording import sentence_of
@@ -22,6 +24,8 @@ from apps.scores.models import Publication, Run
 
 #: Goals per transaction: on SQLite nobody else writes meanwhile, so it is kept short.
 STEP = 20
+#: What a local measure that falls silent does not change.
+_SETTLED = (Assessment.Standing.MET, Assessment.Standing.NO_NEW_FIGURES, Assessment.Standing.NOT_COMPARABLE)
 
 
 class _Overtaken(Exception):
@@ -92,12 +96,15 @@ def _waiting(run: Run) -> list[Goal]:
 
 
 def _to_assess() -> GoalQuerySet:
-    """Open goals, and such as were closed after being held only to what was taken back: they must read somehow.
+    """Open goals on the index, and such as were closed after being held only to what was taken back.
 
-    Those of archived workspaces rest: nobody works on them, and they are taken up again when it is restored.
+    They must read somehow.
+
+    Those of archived workspaces rest: nobody works on them, and they are taken up again when it is restored. A
+    publication says nothing of local measures.
     """
     counting = Assessment.objects.counting().filter(goal=OuterRef("pk"))
-    awake = Goal.objects.filter(workspace__archived_at__isnull=True)
+    awake = Goal.objects.filter(workspace__archived_at__isnull=True, local_measure__isnull=True)
     return awake.filter(Q(state=Goal.State.OPEN) | ~Exists(counting))
 
 
@@ -121,7 +128,7 @@ def _assess_step(ids: Sequence[int], series: RunSeries) -> None:
             _assess_one(goal, series, before.get(goal.pk), timezone.localdate(published.published_at))
 
 
-def _assess_one(goal: Goal, series: RunSeries, before: Assessment | None, on: date) -> None:
+def _assess_one(goal: Goal, series: Ground, before: Assessment | None, on: date) -> None:
     assessment = assess(goal, series, before, on=on)
     assessment.save()
     if is_news(assessment):
@@ -129,9 +136,48 @@ def _assess_one(goal: Goal, series: RunSeries, before: Assessment | None, on: da
             "said": sentence_of(goal, assessment),
             "from": before.standing if before else "",
             "to": assessment.standing,
-            "run": series.run.pk,
+            "run": assessment.run_id,
         }
-        record(Verb.GOAL_ASSESSED, actor=None, subject=goal, scope=goal.workspace, details=details)
+        verb = Verb.GOAL_MEASURED if goal.is_local else Verb.GOAL_ASSESSED
+        record(verb, actor=None, subject=goal, scope=goal.workspace, details=details)
+
+
+def assess_locally(measure: LocalMeasure, goals: Sequence[Goal]) -> None:
+    """Hold goals to their local measure's figures as they are now, once; those that were already are passed over.
+
+    Whoever calls holds the measure's row, then those of the goals: so nobody writes the same meanwhile.
+    """
+    series, before, today = LocalSeries(measure), latest_assessments(goals), timezone.localdate()
+    for goal in goals:
+        last = before.get(goal.pk)
+        is_known = last and (last.goal_version, last.figures_version) == (goal.version, measure.figures_version)
+        if last is None or not is_known or last.standing != assess(goal, series, last, on=today).standing:
+            _assess_one(goal, series, last, today)
+
+
+def goals_held(measure: LocalMeasure) -> list[Goal]:
+    """The open goals on a local measure, held: none of an archived workspace, where they rest."""
+    awake = Goal.objects.open().filter(local_measure=measure, workspace__archived_at__isnull=True).order_by("pk")
+    return list(awake.select_related("workspace", "area", "local_measure").select_for_update(of=("self",)))
+
+
+@each_sweep
+def hold_to_silence() -> None:
+    """Of local measures nobody publishes anything: once one has been silent for too long, its goals say so."""
+    # Met stays met, and what is not comparable is not made so by time.
+    as_it_is = {"goal_version": OuterRef("version"), "figures_version": OuterRef("local_measure__figures_version")}
+    settled = Assessment.objects.filter(goal=OuterRef("pk"), standing__in=_SETTLED, **as_it_is)
+    due = Goal.objects.open().filter(
+        ~Exists(settled), workspace__archived_at=None, local_measure__silent_from__lte=timezone.localdate()
+    )
+    for pk in due.order_by("local_measure").values_list("local_measure", flat=True).distinct()[:STEP]:
+        _hold_to_silence(pk)
+
+
+@transaction.atomic
+def _hold_to_silence(pk: int) -> None:
+    measure = LocalMeasure.objects.select_for_update().get(pk=pk)
+    assess_locally(measure, goals_held(measure))
 
 
 def _tell_step(ids: Sequence[int], event: Event) -> None:

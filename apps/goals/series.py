@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -109,8 +110,13 @@ class RunSeries:
     def for_goals(cls, run: Run, goals: Iterable[Goal]) -> "RunSeries":
         """What some goals are held to by a run, read ahead."""
         lineage = lineage_of(run)
-        elements = [lineage.now(goal.element.code) for goal in goals]
+        elements = [lineage.now(goal.element.code) for goal in goals if goal.element]
         return cls(run, {code for element in elements if element for code in series_codes(element)}, lineage)
+
+    @property
+    def stamp(self) -> dict[str, Any]:
+        """What an assessment by these figures is known by."""
+        return {"run": self.run}
 
     @property
     def lineage(self) -> Lineage:
@@ -127,9 +133,11 @@ class RunSeries:
 
     def of_goal(self, goal: Goal) -> GoalSeries:
         """What a goal is held to: its element as it is now, by the basis it was set on; `lost` where it cannot be."""
-        now = self.lineage.now(goal.element.code)
-        if why := _incomparable(goal, now):
-            return GoalSeries(goal.element.unit, goal.element.decimals, goal.element.direction or 1, (), lost=why)
+        then = goal.element
+        assert then is not None
+        now = self.lineage.now(then.code)
+        if why := _incomparable(then, now):
+            return GoalSeries(then.unit, then.decimals, then.direction or 1, (), lost=why)
         assert now is not None
         if goal.measure == Goal.Measure.PROGRESS and goal.basis:
             key = (goal.area_id, goal.tier, now.pk, *goal.basis, goal.baseline_period)
@@ -250,13 +258,13 @@ def _bar(element: Element, point: SeriesPoint, latest: SeriesPoint) -> str:
     return ""
 
 
-def _incomparable(goal: Goal, now: Element | None) -> Lost | None:
-    """Why what an element is now says something else than what a goal was set on."""
-    if now is None or now.level != goal.element.level:
+def _incomparable(then: Element, now: Element | None) -> Lost | None:
+    """Why what an element is now says something else than what it was when a goal was set on it."""
+    if now is None or now.level != then.level:
         return Lost(Assessment.Lost.ELEMENT)
-    if now.unit != goal.element.unit:
+    if now.unit != then.unit:
         return Lost(Assessment.Lost.UNIT)
-    if now.direction != goal.element.direction:
+    if now.direction != then.direction:
         return Lost(Assessment.Lost.DIRECTION)
     return None
 
@@ -306,15 +314,19 @@ def _caveat(element: Element, points: tuple[SeriesPoint, ...]) -> str:
                 "and cannot show the effect of one area’s own work."
             )
         )
-    if any(
-        parse(later.period).start <= parse(point.period).end for point, later in zip(points, points[1:], strict=False)
-    ):
-        sentences.append(
-            _("Its periods overlap, so only a figure that begins after the baseline’s period has ended will count.")
-        )
+    sentences.append(overlaps_said(points))
     if len(points) == 1:
         sentences.append(_("There is one figure so far, so how fast it moves is not known."))
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
+
+
+def overlaps_said(points: Sequence[SeriesPoint]) -> str:
+    """What has to be known of a series whose periods overlap; empty of any other. Points are earliest first."""
+    # One long window may reach beyond several short ones: the furthest end so far counts.
+    ends = accumulate((parse(point.period).end for point in points), max)
+    if any(parse(later.period).start <= end for end, later in zip(ends, points[1:], strict=False)):
+        return _("Its periods overlap, so only a figure that begins after the baseline’s period has ended will count.")
+    return ""
 
 
 def _of_progress(found: Progress) -> GoalSeries:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.common import numbers
 from apps.common.periods import in_short, label, parse
+from apps.goals import local_wording as local
 from apps.goals.models import Assessment, Goal
 
 #: So many more decimals than usual are written where fewer would make two numbers that differ look the same.
@@ -34,12 +35,12 @@ def written(goal: Goal, value: float | None, decimals: int | None = None) -> str
         decimals = precision(goal, exact=value) if value == goal.target else usual_decimals(goal)
     if goal.measure == Goal.Measure.PROGRESS:
         return numbers.number(value, decimals)
-    return numbers.amount(value, goal.element.unit, decimals)
+    return numbers.amount(value, goal.subject.unit, decimals)
 
 
 def usual_decimals(goal: Goal) -> int:
     """How many decimals the figures of a goal are written with, where nothing calls for more."""
-    return 2 if goal.measure == Goal.Measure.PROGRESS else goal.element.decimals
+    return 2 if goal.measure == Goal.Measure.PROGRESS else goal.subject.decimals
 
 
 def precision(goal: Goal, *values: float | None, exact: float | None = None) -> int:
@@ -62,7 +63,7 @@ def can_be_told_apart(goal: Goal, one: float, other: float) -> bool:
 
 def period_label(goal: Goal, period: str) -> str:
     """How a period of a goal's series is written by itself."""
-    return label(period, goal.element.period_type if goal.measure == Goal.Measure.VALUE else "")
+    return label(period, goal.subject.period_type if goal.measure == Goal.Measure.VALUE else "")
 
 
 def period_within(goal: Goal, period: str) -> str:
@@ -77,7 +78,7 @@ def period_within(goal: Goal, period: str) -> str:
 
 def period_in_short(goal: Goal, period: str) -> str:
     """A period so short that a sentence can hold two of them: "2022/23", "2019–2021"."""
-    return in_short(period, goal.element.period_type if goal.measure == Goal.Measure.VALUE else "")
+    return in_short(period, goal.subject.period_type if goal.measure == Goal.Measure.VALUE else "")
 
 
 def aim_of(goal: Goal) -> str:
@@ -171,7 +172,7 @@ def _within(assessment: Assessment, value: float) -> bool:
 def _without_figure(goal: Goal, assessment: Assessment) -> str:
     since = {"period": period_within(goal, goal.baseline_period)}
     if assessment.standing == Assessment.Standing.NOT_COMPARABLE:
-        return _incomparable(assessment) % since
+        return (local.incomparable() if goal.is_local else _incomparable(assessment)) % since
     if assessment.standing == Assessment.Standing.NO_NEW_FIGURES:
         return (
             _("The latest figure is for %(period)s; none newer has come out, so nobody can tell how it goes.") % since
@@ -231,7 +232,9 @@ def _reason(goal: Goal, change: dict[str, Any]) -> str:
         case "new-figure":
             return _("A new figure came out: %(value)s in %(period)s.") % told
         case "figure-gone":
-            return _("The figure for %(period)s is no longer published.") % told
+            return (
+                local.taken_out() if goal.is_local else _("The figure for %(period)s is no longer published.")
+            ) % told
         case "standing":
             standings: dict[str, Any] = dict(Assessment.Standing.choices)
             return _("It was “%(was)s” before and is “%(now)s” now.") % {
@@ -253,6 +256,8 @@ def _what_was_changed(change: dict[str, Any]) -> str:
 
 
 def _read_otherwise(goal: Goal, what: str) -> str:
+    if goal.is_local:
+        return local.read_otherwise(what)
     is_score = goal.measure == Goal.Measure.PROGRESS
     match what:
         case "revised" if is_score:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.figures.models import Import
 from apps.goals.drawing import goal_road
+from apps.goals.local_wording import subject_name
 from apps.goals.models import Assessment, Goal
 from apps.goals.outlook_wording import forecast_in_short
 from apps.goals.queries import FigureLine, GoalDetail, figure_lines, goal_detail, mark_lines
@@ -62,7 +63,7 @@ def gathered(pack: Pack) -> Shown:
 
 def goals_of(pack: Pack) -> list[Goal]:
     """The goals that a pack is about: those that were chosen, else all that are open."""
-    known = pack.workspace.goals.select_related("workspace", "area", "element", "lead", "baseline_run")
+    known = pack.workspace.goals.select_related("workspace", "area", "element", "local_measure", "lead", "baseline_run")
     chosen = set(pack.goals.values_list("pk", flat=True))
     rows = known.filter(pk__in=chosen) if chosen else known.open()
     return list(rows.order_by("due", "pk"))
@@ -99,8 +100,8 @@ def _goal(detail: GoalDetail, pack: Pack) -> Shown:
     return {
         "title": goal.title,
         "area": goal.area.name,
-        "element": goal.element.name,
-        "unit": goal.element.unit if goal.measure == Goal.Measure.VALUE else str(_("progress score")),
+        "element": subject_name(goal),
+        "unit": goal.subject.unit if goal.measure == Goal.Measure.VALUE else str(_("progress score")),
         "aim": aim_of(goal),
         "lead": goal.lead.name,
         "contributors": list(goal.contributors.order_by("name").values_list("name", flat=True)),
@@ -176,18 +177,25 @@ def _quality(detail: GoalDetail) -> Shown:
     """The quality card of what a goal is read from: whose figures, by which licence, how old, what to keep in mind."""
     goal, latest = detail.goal, detail.series.points[-1] if detail.series.points else None
     sources = Import.objects.none()
-    if run := published_run():
+    run = published_run()
+    if run and goal.element:
         codes = goal.basis or [goal.element.code]
         sources = Import.objects.filter(pk__in=run.imports, element_code__in=codes).select_related("source")
     return {
-        "sources": sorted({_source(each) for each in sources if each.source}),
+        "sources": _locally(goal) or sorted({_source(each) for each in sources if each.source}),
         "latest": latest.label if latest else _("none"),
         "has_limits": any(point.lower is not None for point in detail.series.points),
-        "modelled": goal.element.modelled,
-        "proxy": goal.element.proxy,
-        "note": goal.element.quality_note,
+        "modelled": goal.subject.modelled,
+        "proxy": goal.subject.proxy,
+        "note": goal.subject.quality_note,
         "caveat": detail.series.caveat,
     }
+
+
+def _locally(goal: Goal) -> list[str]:
+    """Of a goal on a local measure: what it is, and where its figures come from."""
+    measure = goal.local_measure
+    return [measure.mark, " ".join(filter(None, [measure.source, measure.link]))] if measure else []
 
 
 def _source(imported: Import) -> str:

@@ -22,6 +22,7 @@ from apps.activity.verbs import Verb
 from apps.common.kinds import kind_of
 from apps.conversations.models import Comment
 from apps.files.models import StoredFile
+from apps.goals.local_wording import subject_name
 from apps.goals.models import Goal
 from apps.initiatives.models import Evidence, Initiative
 from apps.work.exporting import IN_MEMORY, add_file, as_json, written
@@ -196,7 +197,9 @@ class Taken:
 
     @cached_property
     def _goals(self) -> list[Goal]:
-        found = Goal.objects.filter(workspace__in=self._numbers).select_related("area", "element", "lead", "set_by")
+        found = Goal.objects.filter(workspace__in=self._numbers).select_related(
+            "area", "element", "local_measure", "lead", "set_by"
+        )
         mine = self.organisation.pk
         return [
             each
@@ -223,7 +226,7 @@ class Taken:
     def _goal_rows(self) -> Rows:
         head = ("workspace", "goal", "title", "area", "element", "measure", "baseline_period", "baseline", "target")
         rows = [
-            (each.workspace_id, each.pk, each.title, each.area.name, each.element.name, each.measure)
+            (each.workspace_id, each.pk, each.title, each.area.name, subject_name(each), each.measure)
             + (each.baseline_period, each.baseline, each.target, each.due, each.lead.name, each.state, each.is_public)
             + (self._who(each.workspace_id, each.set_by_id, each.set_at, str(each.set_by or "")), each.set_at)
             for each in self._goals

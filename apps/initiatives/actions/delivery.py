@@ -43,7 +43,7 @@ def add_measure(*, by: Any, initiative: Initiative, plan: MeasurePlan, key: UUID
     )
     measure.full_clean(exclude=["added_by"])
     measure.save()
-    tell(Verb.MEASURE_ADDED, by, initiative, said=measure.title, measure=measure.pk)
+    tell(Verb.DELIVERY_ADDED, by, initiative, said=measure.title, measure=measure.pk)
     return measure
 
 

@@ -181,9 +181,15 @@ class GoalSetForm(_GoalWords):
         },
     )
 
-    def __init__(self, *args: Any, series: GoalSeries, run: Run, written: Any, **kwargs: Any) -> None:
+    #: What is said where figures came since it was opened.
+    newer: Any = _(
+        "Newer figures have been published since you opened this form. They stand beside it now. "
+        "What you wrote is kept: look at it again, then send it once more."
+    )
+
+    def __init__(self, *args: Any, series: GoalSeries, run: Run | None, written: Any, **kwargs: Any) -> None:
         super().__init__(*args, unit=series.unit, **kwargs)
-        self._run = run
+        self._made_from = str(run.pk) if run else ""
         field = self.fields["baseline_period"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(point.period, f"{point.label}: {written(point.value)}") for point in reversed(series.starts)]
@@ -191,13 +197,8 @@ class GoalSetForm(_GoalWords):
     def clean(self) -> None:
         super().clean()
         made_from = self.cleaned_data.get("run")
-        if made_from and made_from != str(self._run.pk):
-            raise forms.ValidationError(
-                gettext(
-                    "Newer figures have been published since you opened this form. They stand beside it now. "
-                    "What you wrote is kept: look at it again, then send it once more."
-                )
-            )
+        if made_from and made_from != self._made_from:
+            raise forms.ValidationError(self.newer)
 
 
 class GoalEditForm(_GoalWords):
@@ -216,7 +217,7 @@ class GoalEditForm(_GoalWords):
     )
 
     def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:
-        unit = goal.element.unit if goal.measure == Goal.Measure.VALUE else ""
+        unit = goal.subject.unit if goal.measure == Goal.Measure.VALUE else ""
         super().__init__(*args, workspace=goal.workspace, unit=unit, **kwargs)
         named = Q(pk=goal.lead_id) | Q(contributes_to_goals=goal.pk)
         partners = Q(takes_part_in__workspace=goal.workspace_id)

@@ -84,7 +84,9 @@ def measure(request: HttpRequest, workspace: Workspace, pk: int, measure_pk: int
     initiative = initiative_in(request, workspace, pk)
     found = _measure(initiative, measure_pk)
     page = Paginator(counts_of(found), _PER_PAGE).get_page(request.GET.get("page"))
-    return render_page(request, "work/measure.html", {**_place(request, initiative), "measure": found, "page": page})
+    return render_page(
+        request, "work/delivery_measure.html", {**_place(request, initiative), "measure": found, "page": page}
+    )
 
 
 @may_edit

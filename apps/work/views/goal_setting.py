@@ -19,6 +19,7 @@ from apps.framework.models import Element
 from apps.goals import actions
 from apps.goals.checking import Now, check_aim
 from apps.goals.drawing import goal_road
+from apps.goals.local_queries import measures_about
 from apps.goals.models import Goal
 from apps.goals.plans import GoalPlan
 from apps.goals.precedent_queries import precedents_of
@@ -83,6 +84,7 @@ def goal_choose(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "tier": tier,
         "sought": sought,
         "profile": profile,
+        "measures": measures_about(area, workspace),
         "choices": choices(profile, sought, bars_to_goals(area, tier, profile.run)) if profile else [],
     }
     return render_page(request, "work/goal_choose.html", context)

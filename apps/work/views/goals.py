@@ -85,7 +85,7 @@ def _goal_page(
         "aim": aim_of(found),
         "road": goal_road(found, detail.series.points, detail.latest if found.state == Goal.State.OPEN else None),
         "pace": pace(detail.series.points, found),
-        "precedents": precedents_of(found, run) if run and found.state == Goal.State.OPEN else (),
+        "precedents": precedents_of(found, run) if found.state == Goal.State.OPEN else (),
         "figures": figure_lines(found, detail.series.points),
         "marks": mark_lines(found, detail.series.points),
         "contributors": list(found.contributors.order_by("name")),
@@ -212,6 +212,15 @@ def goal_comment(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
 
 def _goal(workspace: Workspace, pk: int) -> Goal:
     known = workspace.goals.select_related(
-        "workspace", "area", "element", "lead", "baseline_run", "thread", "set_by", "looked_after_by", "carried_from"
+        "workspace",
+        "area",
+        "element",
+        "local_measure__workspace",
+        "lead",
+        "baseline_run",
+        "thread",
+        "set_by",
+        "looked_after_by",
+        "carried_from",
     )
     return get_object_or_404(known, pk=pk)

@@ -32,14 +32,13 @@ from apps.workspaces.queries import member_of
 _PER_PAGE = 50
 #: What the activity can be narrowed to: the beginnings of its verbs.
 _SORTS = {
-    "goals": ("goal.",),
+    "goals": ("goal.", "measure."),
     "initiatives": (
         "initiative.",
         "milestone.",
         "evidence.",
         "interest.",
         "update.",
-        "measure.",
         "delivery.",
         "risk.",
         "dependency.",
