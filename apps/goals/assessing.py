@@ -12,6 +12,7 @@ from apps.goals.trajectory import NOT_COMPARABLE, Judgement, Road, judge
 from apps.goals.wording import written
 
 Change = dict[str, Any]
+NOTHING_NEW: Change = {"what": "nothing-new"}
 
 
 def road_of(goal: Goal) -> Road:
@@ -24,7 +25,8 @@ def assess(
 ) -> Assessment:
     """The assessment of a goal as it is now by the figures of a run, unsaved.
 
-    `on` is the day on which the run was published, to which silence is measured; `edit` what people changed of it.
+    `on` is the day on which the run was published, to which silence is measured; `edit` what people changed of it, or what
+    became of a target that follows others.
     """
     found = series.of_goal(goal)
     judged = _judged(goal, found, on)
@@ -76,7 +78,7 @@ def _judged(goal: Goal, found: GoalSeries, on: date) -> Judgement:
 
 def is_news(assessment: Assessment) -> bool:
     """Whether anything is other than at the assessment before."""
-    return any(change["what"] != "nothing-new" for change in assessment.changes)
+    return any(change["what"] not in ("nothing-new", "target-stayed") for change in assessment.changes)
 
 
 def _changes(assessment: Assessment, found: GoalSeries, before: Assessment | None, edit: Change | None) -> list[Change]:
@@ -88,7 +90,7 @@ def _changes(assessment: Assessment, found: GoalSeries, before: Assessment | Non
         return changes + _about_the_standing(assessment, before)
     changes += _about_the_figure(assessment, found, before) + _about_the_baseline(assessment, before)
     changes += _about_the_standing(assessment, before)
-    return changes or [{"what": "nothing-new"}]
+    return changes if any(change["what"] != "target-stayed" for change in changes) else [NOTHING_NEW, *changes]
 
 
 def _about_the_standing(assessment: Assessment, before: Assessment) -> list[Change]:

@@ -52,7 +52,7 @@ class Goal(Versioned, Discussable):
     is noted at its next assessment, and never moves it silently.
     """
 
-    WORDS = ("title", "why", "success", "target", "due", "shape", "marks", "lead")
+    WORDS = ("title", "why", "success", "aim", "against", "moves", "target", "due", "shape", "marks", "lead")
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -66,6 +66,20 @@ class Goal(Versioned, Discussable):
         STRAIGHT = "straight", _("straight")
         STEPPED = "stepped", _("in steps")
         SLOW_START = "slow-start", _("slow at first")
+
+    class Aim(models.TextChoices):
+        VALUE = "value", _("a figure of its own")
+        REACH = "reach", _("reach what others have")
+        HALVE = "halve", _("halve the gap to what others have")
+
+    class Against(models.TextChoices):
+        PEERS = "peers", _("the average of the other areas of its group")
+        BEST = "best", _("where the best quarter of the other areas of its group begins")
+        ALIKE = "alike", _("the average of the areas most like it")
+
+    class Moves(models.TextChoices):
+        FIXED = "fixed", _("stays as it was set")
+        FOLLOWS = "follows", _("follows the others at each publication")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="goals")
     area = models.ForeignKey(Area, models.PROTECT, related_name="goals")
@@ -91,7 +105,15 @@ class Goal(Versioned, Discussable):
         related_name="+",
         help_text="The area that it was set on, which ended; the baseline was read anew when it was carried over.",
     )
+    aim = models.CharField(_("what it aims at"), max_length=8, choices=Aim, default=Aim.VALUE)
+    against = models.CharField(_("compared with"), max_length=8, choices=Against, blank=True)
+    moves = models.CharField(_("whether its target moves"), max_length=8, choices=Moves, default=Moves.FIXED)
     target = models.FloatField(_("target"))
+    worked_out = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What a target that was not typed was worked out from; see goals/targets.py.",
+    )
     due = models.DateField(_("due"))
     shape = models.CharField(_("how the road runs"), max_length=12, choices=Shape, default=Shape.STRAIGHT)
     marks = Prose(
@@ -124,7 +146,12 @@ class Goal(Versioned, Discussable):
                 condition=~Q(target=models.F("baseline")),
                 name="goals_goal_target_moves",
                 violation_error_message=_("The target is what the figure is already. Choose another."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(aim="value", against="", moves="fixed") | ~Q(aim="value") & ~Q(against=""),
+                name="goals_goal_aim_is_whole",
+                violation_error_message=_("Say what it is compared with, or give a figure of its own."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,8 +167,9 @@ class Goal(Versioned, Discussable):
         return 1 if self.target > self.baseline else -1
 
     def words(self) -> dict[str, Any]:
-        """What people write of it, and who contributes, which are rows of their own."""
-        return super().words() | {"contributors": plain(list(self.contributors.all())) if self.pk else []}
+        """What people write of it, who contributes, which are rows of their own, and what its target comes from."""
+        contributors = plain(list(self.contributors.all())) if self.pk else []
+        return super().words() | {"contributors": contributors, "target_from": dict(self.worked_out)}
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):

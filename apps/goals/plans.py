@@ -13,8 +13,9 @@ from apps.framework.models import Element
 class GoalPlan:
     """Which element in which area, by which measure, from which period to what, by when, and who leads.
 
-    `target` is in the unit of the measure: that of the indicator, or points of the progress score. `success` says in
-    words what would count as such; `marks` are a day and a figure a line.
+    `target` is in the unit of the measure: that of the indicator, or points of the progress score; it is worked out
+    where `aim` is not a figure of one's own, and then what is given counts for nothing. `success` says in words what
+    would count as such; `marks` are a day and a figure a line.
     """
 
     area: Area
@@ -23,11 +24,14 @@ class GoalPlan:
     measure: str
     title: str
     baseline_period: str
-    target: float
+    target: float | None
     due: date
     lead: Organisation
     success: str
     why: str = ""
     shape: str = "straight"
     marks: str = ""
+    aim: str = "value"
+    against: str = ""
+    moves: str = "fixed"
     contributors: Collection[Organisation] = ()

@@ -1,6 +1,6 @@
 """What a run says of an element in an area over time: what a goal's baseline is read from, and what it is held to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from apps.goals.models import Assessment, Goal
 from apps.goals.trajectory import Point, latest_counting, middle, year_of
 from apps.scores.models import Run
 from apps.scores.progress import Progress, moves_with_prices, progress_followed, progress_of
+from apps.scores.progress_seen import Seen
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class RunSeries:
     def __init__(self, run: Run, codes: Iterable[str], lineage: Lineage | None = None) -> None:
         self.run = run
         self._lineage = lineage
+        self._seen = Seen(run)
         self._position = {code: index for index, code in enumerate(run.snapshot.areas)} if run.snapshot else {}
         self._rows: dict[str, list[SnapshotSeries]] = {}
         self._made: dict[tuple[Any, ...], GoalSeries] = {}
@@ -157,6 +159,10 @@ class RunSeries:
         """The codes of the areas, in the order of `figures`."""
         return list(self._position)
 
+    def columns(self, codes: Collection[str]) -> "np.typing.NDArray[np.bool_]":
+        """Which of the areas of `figures` have one of some codes."""
+        return np.array([code in codes for code in self._position], dtype=bool)
+
     def comparable_periods(self, element: Element) -> list[str]:
         """The periods of an indicator that no break sets apart from its latest."""
         rows = self._rows.get(element.code, ())
@@ -177,7 +183,7 @@ class RunSeries:
         heirs = {code: self.lineage.now(code) for code in goal.basis}
         lost = [code for code, heir in heirs.items() if heir is None]
         basis = [heir.code for heir in heirs.values() if heir]
-        found = progress_followed(goal.area, goal.tier, now, self.run, basis=basis, since=goal.baseline_period)
+        found = progress_followed(goal.area, goal.tier, now, self._seen, basis=basis, since=goal.baseline_period)
         series = _of_progress(found)
         if gone := [*lost, *found.gone]:
             return replace(series, points=(), lost=Lost(Assessment.Lost.INDICATOR, _names(gone)))
@@ -185,7 +191,7 @@ class RunSeries:
 
     def _make(self, area: Area, tier: str, element: Element, measure: str) -> GoalSeries:
         if measure == Goal.Measure.PROGRESS:
-            return _of_progress(progress_of(area, tier, element, self.run))
+            return _of_progress(progress_of(area, tier, element, self.run, self._seen))
         points = self._points(area, element)
         refusal = _refusal(element, points)
         return GoalSeries(
