@@ -26,6 +26,7 @@ from apps.goals.models import Assessment, Goal
 from apps.goals.plans import GoalPlan
 from apps.goals.series import GoalSeries, RunSeries, SeriesPoint, series_codes
 from apps.goals.states import GOAL
+from apps.goals.targets import AIMS, aim_at, revised_aim
 from apps.goals.wording import aim_of
 from apps.scores.models import Publication, Run
 from apps.workspaces.models import Workspace
@@ -44,11 +45,12 @@ def set_goal(*, by: Any, workspace: Workspace, plan: GoalPlan) -> Goal:
     require_held(by, Permission.GOAL_EDIT, on=workspace)
     run = publication.run
     _insist_within(workspace, plan, run)
-    if set_already := _the_same(by, workspace, plan):
-        return set_already
     series = RunSeries(run, series_codes(plan.element)).of(plan.area, plan.tier, plan.element, plan.measure)
     goal = _new_goal(by, workspace, plan, series)
     goal.baseline_run = run
+    aim_at(goal, run)
+    if set_already := _the_same(goal):
+        return set_already
     check_aim(goal, _direction_of(goal), Now(run.as_at, timezone.localdate(), series.counting(goal.baseline_period)))
     _insist_success(goal.success)
     _save(goal)
@@ -72,7 +74,9 @@ def revise_goal(*, by: Any, goal: Goal, based_on: int, words: Mapping[str, Any],
     _insist_open(goal)
     insist_current(goal, based_on)
     before = goal.words()
-    is_changed = goal.rewrite({name: value for name, value in words.items() if name != "contributors"})
+    aims = revised_aim(goal, words, publication.run)
+    goal.worked_out = aims.facts
+    is_changed = goal.rewrite({name: value for name, value in words.items() if name != "contributors"} | aims.words)
     if "contributors" in words:
         goal.contributors.set(_contributors(goal.workspace, goal.lead, words["contributors"], goal.contributors.all()))
     edit = edit_of(goal, before, reason.strip())
@@ -109,6 +113,8 @@ def carry_goal(*, by: Any, goal: Goal, heir: Area, based_on: int, target: float,
     goal.carried_from, goal.area = goal.area, heir
     goal.baseline, goal.basis, goal.baseline_run = way.start.value, list(way.basis), publication.run
     goal.target, goal.version = target, goal.version + 1
+    # What others had beside the area that ended is not what they have beside this one.
+    goal.aim, goal.against, goal.moves, goal.worked_out = Goal.Aim.VALUE, "", Goal.Moves.FIXED, {}
     # Marks were figures of the area that ended: on the way from another baseline they say nothing.
     goal.shape, goal.marks = (Goal.Shape.STRAIGHT, "") if goal.marks else (goal.shape, "")
     check_aim(goal, _direction_of(goal), None)
@@ -181,9 +187,10 @@ def _held(goal: Goal) -> Goal:
     return rows.get(pk=goal.pk)
 
 
-def _the_same(by: Any, workspace: Workspace, plan: GoalPlan) -> Goal | None:
+def _the_same(goal: Goal) -> Goal | None:
     # Whoever sets another goal waits for the publication's row, so of a form sent twice the second finds the first's.
-    return workspace.goals.filter(state=Goal.State.OPEN, set_by_id=by.pk, **_as_fields(plan)).first()
+    planned = {field.name: getattr(goal, field.name) for field in fields(GoalPlan) if field.name != "contributors"}
+    return goal.workspace.goals.filter(state=Goal.State.OPEN, set_by_id=goal.set_by_id, **planned).first()
 
 
 def _new_goal(by: Any, workspace: Workspace, plan: GoalPlan, series: GoalSeries) -> Goal:
@@ -240,7 +247,7 @@ def _insist_within(workspace: Workspace, plan: GoalPlan, run: Run) -> None:
 def _insist_sound(goal: Goal, edit: Change, run: Run) -> None:
     """Raises ValidationError by field on an edit that cannot be. What was not changed is not asked about again."""
     changed = set(edit["fields"])
-    if changed & {"target", "due"} and not edit["reason"]:
+    if changed & {"target", "due", *AIMS} and not edit["reason"]:
         raise ValidationError({"reason": _("Say why the target or the date changes: partners will ask.")})
     if changed & {"shape", "marks", "success"} and not edit["reason"]:
         raise ValidationError({"reason": _("Say why the road or what counts as success changes: partners will ask.")})

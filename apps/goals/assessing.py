@@ -25,8 +25,8 @@ def assess(
 ) -> Assessment:
     """The assessment of a goal as it is now by the figures of a run, unsaved.
 
-    `on` is the day on which the run was published, to which silence is measured; `edit` what people changed of it, or what
-    became of a target that follows others.
+    `on` is the day on which the run was published, to which silence is measured; `edit` what people changed of it,
+    or what became of a target that follows others.
     """
     found = series.of_goal(goal)
     judged = _judged(goal, found, on)

@@ -20,8 +20,9 @@ from apps.goals.lineage import lineage_to
 from apps.goals.models import Assessment, Goal
 from apps.goals.outlook_wording import outlook_of
 from apps.goals.series import GoalSeries, RunSeries, SeriesPoint, series_codes
+from apps.goals.target_wording import aim_in_full
 from apps.goals.trajectory import expected, is_silent, latest_counting, line_of, middle, year_of
-from apps.goals.wording import aim_of, reasons_of, sentence_of, written
+from apps.goals.wording import reasons_of, sentence_of, written
 from apps.scores.models import Publication, Run
 from apps.scores.progress import trackable
 from apps.scores.queries import published_run
@@ -32,7 +33,7 @@ __all__ = ["GoalSeries", "SeriesPoint", "road_of"]
 
 @dataclass(frozen=True)
 class GoalLine:
-    """A goal in a list, its aim, and where it stood at its latest assessment, in one sentence.
+    """A goal in a list, its aim and what that comes from, and where it stood at its latest assessment in one sentence.
 
     `element_now` is what its element is in the published edition: None where it is gone.
     """
@@ -270,7 +271,7 @@ def _lines(rows: QuerySet[Goal]) -> list[GoalLine]:
             goal=goal,
             assessment=latest.get(goal.pk),
             sentence=sentence_of(goal, latest.get(goal.pk)),
-            aim=aim_of(goal),
+            aim=aim_in_full(goal),
             element_now=now.get(goal.pk),
         )
         for goal in goals

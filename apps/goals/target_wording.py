@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from apps.common import numbers
 from apps.common.numbers import unit_parts
 from apps.goals.models import Goal
-from apps.goals.wording import period_within, precision, usual_decimals, written
+from apps.goals.wording import aim_of, period_within, precision, usual_decimals, written
 
 
 def target_source_of(goal: Goal) -> str:
@@ -15,6 +15,14 @@ def target_source_of(goal: Goal) -> str:
         return ""
     aim = _halved(goal) if goal.aim == Goal.Aim.HALVE else _reached(goal)
     return f"{aim} {_course(goal)}"
+
+
+def aim_in_full(goal: Goal) -> str:
+    """From what to what by when, and what the target was worked out from, if it was; without the last full stop."""
+    source = target_source_of(goal)
+    if not source:
+        return aim_of(goal)
+    return _("%(aim)s. The target: %(source)s") % {"aim": aim_of(goal), "source": source[:-1]}
 
 
 def _reached(goal: Goal) -> str:

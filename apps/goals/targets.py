@@ -1,10 +1,11 @@
 """Targets that are worked out from what other areas have: computed when a goal is set, kept with what they came from.
 
-A fixed one stays as it was set. One that follows the others is worked out anew when a later period of theirs is out and
-has clearly moved, by the same areas in both; a revision, an area more or less, or a move that may be chance moves nothing.
+A fixed one stays as it was set. One that follows the others is worked out anew when a later period of theirs is out
+and has clearly moved, by the same areas in both; a revision, an area more or less, or what may be chance moves nothing.
 """
 
 from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -18,8 +19,9 @@ from apps.areas.neighbours_queries import named_like
 from apps.common.periods import label, parse
 from apps.goals.assessing import Change
 from apps.goals.forecasting import Floats
+from apps.goals.lineage import lineage_of
 from apps.goals.models import Goal
-from apps.goals.series import RunSeries, SeriesPoint
+from apps.goals.series import RunSeries, SeriesPoint, series_codes
 from apps.goals.trajectory import Point, is_open
 from apps.goals.wording import can_be_told_apart, period_within, usual_decimals, written
 from apps.scores.models import Run, RunTier
@@ -32,6 +34,8 @@ CLEARLY = 2.0
 _LEFT = {Goal.Aim.REACH: 0.0, Goal.Aim.HALVE: 0.5}
 
 Facts = dict[str, Any]
+#: The fields of a goal that say what its target is, beside the figure itself.
+AIMS = ("aim", "against", "moves")
 #: What is said of a target that follows others in an assessment; see goals/wording.py.
 MOVED, STAYED, RETURNED = "target-moved", "target-stayed", "target-returned"
 
@@ -40,8 +44,8 @@ MOVED, STAYED, RETURNED = "target-moved", "target-stayed", "target-returned"
 class WorkedOut:
     """A target and what it was worked out from: the others' figure, of which period, of how many, by which run.
 
-    `facts` holds `figure`, `period`, `areas`, `run`, and the `gap` of the day it was set, which stays; once it moved also
-    `before`, the facts and the `target` of before.
+    `facts` holds `figure`, `period`, `areas`, `run`, and the `gap` of the day it was set, which stays; once it moved
+    also `before`, the facts and the `target` of before.
     """
 
     target: float
@@ -69,13 +73,55 @@ class Others:
         return frozenset(self._named[area.pk]) & frozenset(found.areas) - {area.code}
 
 
+def aim_at(goal: Goal, run: Run) -> None:
+    """Give a goal that aims at what others have its target, and what that was worked out from by a run; unsaved.
+
+    Raises ValidationError by field where there is no such target.
+    """
+    if goal.aim == Goal.Aim.VALUE:
+        goal.against, goal.moves, goal.worked_out = "", Goal.Moves.FIXED, {}
+        if goal.target is None:
+            raise ValidationError({"target": _("Say what the figure should be by then.")})
+        return
+    found = aimed(goal, RunSeries(run, series_codes(goal.element)))
+    goal.target, goal.worked_out = found.target, found.facts
+
+
+@dataclass(frozen=True)
+class Revised:
+    """What a goal aims at after an edit: its words, and what its target was worked out from."""
+
+    words: dict[str, Any]
+    facts: Facts
+
+
+def revised_aim(goal: Goal, words: Mapping[str, Any], run: Run) -> Revised:
+    """What a goal would aim at with other words: worked out by a run where the aim changes, else as it is.
+
+    Raises ValidationError by field where there is no such target.
+    """
+    wanted = {name: words.get(name, getattr(goal, name)) for name in AIMS}
+    changed = any(value != getattr(goal, name) for name, value in wanted.items())
+    if wanted["aim"] != Goal.Aim.VALUE and not changed:
+        return Revised(wanted | {"target": goal.target}, goal.worked_out)
+    sketch = copy(goal)
+    for name in (*AIMS, "target", "marks"):
+        setattr(sketch, name, words.get(name, getattr(goal, name)))
+    if sketch.aim != Goal.Aim.VALUE:
+        sketch.element = lineage_of(run).now(goal.element.code) or goal.element
+    aim_at(sketch, run)
+    return Revised({name: getattr(sketch, name) for name in (*AIMS, "target")}, sketch.worked_out)
+
+
 def aimed(goal: Goal, series: RunSeries) -> WorkedOut:
     """The target of a goal that aims at what others have, by what a run says of its baseline's period.
 
     Raises ValidationError by field where there is no such target, with what can be done instead.
     """
+    _insist_can_aim(goal)
     own = series.of(goal.area, goal.tier, goal.element, goal.measure)
-    _insist_can_aim(goal, own.counting(goal.baseline_period))
+    if goal.moves == Goal.Moves.FOLLOWS and (newer := own.counting(goal.baseline_period)):
+        raise ValidationError({"moves": _late(goal, newer)})
     others = Others(series.run).of(goal.area, goal.tier, goal.against)
     figures = _figures(goal, series, others, [goal.baseline_period])[0]
     if len(figures) < FEWEST:
@@ -97,7 +143,7 @@ class Course:
         self._taken_back: set[int] | None = None
 
     def of(self, goal: Goal) -> Change | None:
-        """Whether a target moved, went back or stayed, for an assessment; `facts` where it is another. None if fixed."""
+        """Whether a target moved (then with its `facts`), went back or stayed, to be assessed; None if it is fixed."""
         if goal.moves != Goal.Moves.FOLLOWS or not goal.worked_out:
             return None
         if self._taken_back is None:
@@ -131,23 +177,13 @@ def moved(goal: Goal, series: RunSeries, others: Others, taken_back: Collection[
     return None
 
 
-def _insist_can_aim(goal: Goal, newer: Point | None) -> None:
+def _insist_can_aim(goal: Goal) -> None:
     if goal.measure != Goal.Measure.VALUE:
         raise ValidationError(
             {"aim": _("A progress score has a group of its own in it already. Give a figure of its own to reach.")}
         )
     if not goal.against:
         raise ValidationError({"against": _("Choose what it is compared with.")})
-    if goal.moves == Goal.Moves.FOLLOWS and newer:
-        raise ValidationError(
-            {
-                "moves": _(
-                    "A target that follows others starts from the latest figure, which is for %(period)s. Start from "
-                    "there, or let the target stay as it is set."
-                )
-                % {"period": period_within(goal, newer.period)}
-            }
-        )
     if goal.moves == Goal.Moves.FOLLOWS and goal.marks:
         raise ValidationError(
             {
@@ -158,6 +194,13 @@ def _insist_can_aim(goal: Goal, newer: Point | None) -> None:
         )
 
 
+def _late(goal: Goal, newer: Point) -> str:
+    return _(
+        "A target that follows others starts from the latest figure, which is for %(period)s. Start from there, or let "
+        "the target stay as it is set."
+    ) % {"period": period_within(goal, newer.period)}
+
+
 def _no_gap(goal: Goal, figure: float, start: SeriesPoint | None) -> str:
     """Why there is nothing to close; empty where there is."""
     told = {"mine": written(goal, goal.baseline), "theirs": written(goal, figure), "what": goal.get_against_display()}
@@ -165,16 +208,16 @@ def _no_gap(goal: Goal, figure: float, start: SeriesPoint | None) -> str:
     if gap <= 0 and can_be_told_apart(goal, figure, goal.baseline):
         return (
             _(
-                "It is better already: %(mine)s here, and %(theirs)s is %(what)s. Compare with the best quarter, or give a "
-                "figure of your own."
+                "It is better already: %(mine)s here, and %(theirs)s is %(what)s. Compare with the best quarter, or "
+                "give a figure of your own."
             )
             % told
         )
     if start and is_open(start.as_point(), figure):
         limits = {"lower": written(goal, start.lower), "upper": written(goal, start.upper)}
         return _(
-            "Nobody can tell that there is a gap: the limits that the source gives for %(mine)s, %(lower)s and %(upper)s, "
-            "hold %(theirs)s, which is %(what)s. Give a figure of your own."
+            "Nobody can tell that there is a gap: the limits that the source gives for %(mine)s, %(lower)s and "
+            "%(upper)s, hold %(theirs)s, which is %(what)s. Give a figure of your own."
         ) % (told | limits)
     if round(_target(goal, figure, figure - goal.baseline), usual_decimals(goal)) == round(
         goal.baseline, usual_decimals(goal)

@@ -252,12 +252,15 @@ def reason_of(goal: Goal, change: dict[str, Any]) -> str:
 
 def _of_the_target(goal: Goal, change: dict[str, Any]) -> str:
     """Why a target that follows others moved at a publication, or stayed."""
-    told = {name: written(goal, change[name]) for name in ("was", "now") if name in change}
+    told: dict[str, str] = {name: written(goal, change[name]) for name in ("was", "now") if name in change}
     told["period"] = period_within(goal, change["period"])
     match change["what"]:
         case "target-stayed":
             return (
-                _("The target follows others and stays at %(now)s: they have not clearly moved since %(period)s.")
+                _(
+                    "The target follows others and stays at %(now)s: nothing of theirs after %(period)s clearly moved "
+                    "it."
+                )
                 % told
             )
         case "target-returned":

@@ -14,8 +14,9 @@ from apps.goals.drawing import goal_road
 from apps.goals.models import Assessment, Goal
 from apps.goals.outlook_wording import forecast_in_short
 from apps.goals.queries import FigureLine, GoalDetail, figure_lines, goal_detail, mark_lines
+from apps.goals.target_wording import aim_in_full
 from apps.goals.trajectory import NOT_COMPARABLE
-from apps.goals.wording import aim_of, sentence_of, written
+from apps.goals.wording import sentence_of, written
 from apps.initiatives.models import Initiative, Milestone
 from apps.initiatives.queries import ServingLine, shared_initiatives_for
 from apps.reports.models import Pack
@@ -101,7 +102,7 @@ def _goal(detail: GoalDetail, pack: Pack) -> Shown:
         "area": goal.area.name,
         "element": goal.element.name,
         "unit": goal.element.unit if goal.measure == Goal.Measure.VALUE else str(_("progress score")),
-        "aim": aim_of(goal),
+        "aim": aim_in_full(goal),
         "lead": goal.lead.name,
         "contributors": list(goal.contributors.order_by("name").values_list("name", flat=True)),
         "success": goal.success,

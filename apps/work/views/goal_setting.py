@@ -1,7 +1,7 @@
 """Setting a goal: choose an element from what is published, see its past, then say how far and by when."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,6 +32,8 @@ from apps.goals.queries import (
     silent_since,
     stands_at_once,
 )
+from apps.goals.target_wording import target_source_of
+from apps.goals.targets import aim_at
 from apps.goals.wording import aim_of, written
 from apps.scores.models import Run
 from apps.scores.queries import area_profile, published_run
@@ -178,6 +180,7 @@ def _set_page(
         "form": form,
         "sketch": sketch,
         "aim": aim_of(sketch) if sketch else "",
+        "target_source": target_source_of(sketch) if sketch else "",
         "silent_since": silent_since(series, published),
         "stands": stands_at_once(sketch, subject.run, published) if sketch else "",
         "road": goal_road(sketch, series.points) if sketch else "",
@@ -200,11 +203,15 @@ def _sketch(subject: _Subject, series: GoalSeries, form: GoalSetForm) -> Goal:
         basis=list(series.basis),
         baseline_period=start.period,
         baseline=start.value,
-        target=plan.target,
+        aim=plan.aim,
+        against=plan.against,
+        moves=plan.moves,
         due=plan.due,
         shape=plan.shape,
         marks=plan.marks,
     )
+    sketch.target = cast(float, plan.target)
+    aim_at(sketch, subject.run)
     now = Now(subject.run.as_at, timezone.localdate(), series.counting(start.period))
     check_aim(sketch, series.direction, now)
     return sketch

@@ -22,6 +22,7 @@ from apps.goals.drawing import goal_road
 from apps.goals.models import Goal
 from apps.goals.precedent_queries import precedents_of
 from apps.goals.queries import expected_by, figure_lines, goal_detail, goal_lines, mark_lines
+from apps.goals.target_wording import target_source_of
 from apps.goals.wording import aim_of
 from apps.initiatives.queries import initiatives_for
 from apps.scores.queries import published_run
@@ -76,6 +77,7 @@ def _goal_page(
         "ways": ways,
         "can_be_carried": any(not way.refusal for way in ways),
         "aim": aim_of(found),
+        "target_source": target_source_of(found),
         "road": goal_road(found, detail.series.points, detail.latest if found.state == Goal.State.OPEN else None),
         "pace": pace(detail.series.points, found),
         "precedents": precedents_of(found, run) if run and found.state == Goal.State.OPEN else (),
