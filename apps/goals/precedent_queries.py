@@ -13,11 +13,11 @@ from apps.goals.trajectory import middle, year_of
 from apps.scores.models import Run
 
 
-def precedents_of(goal: Goal, run: Run) -> tuple[str, ...]:
+def precedents_of(goal: Goal, run: Run, reader: RunSeries | None = None) -> tuple[str, ...]:
     """A sentence about areas like a goal's own, and one about all that have figures; none where those cannot tell."""
     if goal.measure == Goal.Measure.PROGRESS or goal.due is None or run.snapshot is None:
         return ()
-    series = RunSeries(run, series_codes(goal.element))
+    series = reader or RunSeries(run, series_codes(goal.element))
     peers = peers_of(goal.area, goal.tier)
     alike = _found(goal, series, {each.code for each in peers.areas}) if peers else None
     every = _found(goal, series, set(series.areas) - {goal.area.code})

@@ -180,9 +180,9 @@ def silent_since(series: GoalSeries, on: date) -> SeriesPoint | None:
     return series.points[-1] if is_silent([point.period for point in series.points], on) else None
 
 
-def stands_at_once(goal: Goal, run: Run, on: date) -> str:
+def stands_at_once(goal: Goal, reader: RunSeries, on: date) -> str:
     """Where a goal that is not saved would stand by a run that was published on a day, in one sentence."""
-    return sentence_of(goal, assess(goal, RunSeries.for_goals(run, [goal]), None, on=on))
+    return sentence_of(goal, assess(goal, reader, None, on=on))
 
 
 def published_on() -> date:

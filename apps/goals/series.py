@@ -18,7 +18,7 @@ from apps.goals.lineage import Lineage, lineage_of
 from apps.goals.models import Assessment, Goal
 from apps.goals.trajectory import Point, latest_counting, middle, year_of
 from apps.scores.models import Run
-from apps.scores.progress import Progress, moves_with_prices, progress_followed, progress_of
+from apps.scores.progress import Progress, moves_with_prices, progress_followed, progress_of, shares_below
 from apps.scores.progress_seen import Seen
 
 
@@ -40,6 +40,15 @@ class SeriesPoint:
 
     def as_point(self) -> Point:
         return Point(self.period, self.value, self.lower, self.upper)
+
+
+@dataclass(frozen=True)
+class Part:
+    """An indicator that a progress score rests on, its share of the weight, and the periods an area has figures of."""
+
+    element: Element
+    share: float
+    periods: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -158,6 +167,22 @@ class RunSeries:
     def areas(self) -> list[str]:
         """The codes of the areas, in the order of `figures`."""
         return list(self._position)
+
+    def parts(self, area: Area, tier: str, element: Element) -> list[Part]:
+        """What the progress score of an element in an area rests on, that which weighs most first."""
+        basis = set(self.of(area, tier, element, Goal.Measure.PROGRESS).basis)
+        below = [(each, share) for each, share in shares_below(element, self._seen.tree(tier)) if each.code in basis]
+        table = self._seen.table([each.code for each, _share in below])
+        if not below:
+            return []
+        known = ~np.isnan(table.of_areas([area.code])[:, 0])
+        there = [key for key, is_known in zip(table.keys, known, strict=True) if is_known]
+        whole = sum(share for _each, share in below)
+        parts = [
+            Part(each, share / whole, tuple(period for code, period in there if code == each.code))
+            for each, share in below
+        ]
+        return sorted(parts, key=lambda part: -part.share)
 
     def columns(self, codes: Collection[str]) -> "np.typing.NDArray[np.bool_]":
         """Which of the areas of `figures` have one of some codes."""

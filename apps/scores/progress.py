@@ -145,7 +145,7 @@ def trackable(area: Area, tier: str, run: Run) -> Trackable:
     reasons = {}
     for element in tree.elements.values():
         if not element.is_indicator:
-            shares = {each.code: share for each, share in _shares(element, tree)}
+            shares = {each.code: share for each, share in shares_below(element, tree)}
             below = [replace(tracked[code], share=share) for code, share in shares.items() if code in tracked]
             moved = movement(below, centre=method.centre, k=method.k)
             reasons[element.code] = "" if moved else _in_short(furthest(below), len(shares))
@@ -168,7 +168,7 @@ def progress_of_each(
     tracked = {each.code: each for each in _tracked(fit, series, method)[0]}
     found = {}
     for element in (each for each in tree.elements.values() if each.code in codes and not each.is_indicator):
-        shares = dict(_shares(element, tree))
+        shares = dict(shares_below(element, tree))
         below = [replace(tracked[each.code], share=share) for each, share in shares.items() if each.code in tracked]
         if moved := movement(below, centre=method.centre, k=method.k):
             kept = {each: share for each, share in shares.items() if each in fit}
@@ -183,7 +183,7 @@ def _ground(
     if not seen.has(area, tier):
         return None
     tree = seen.tree(tier)
-    shares = {each: share for each, share in _shares(element, tree) if only is None or each.code in only}
+    shares = {each: share for each, share in shares_below(element, tree) if only is None or each.code in only}
     bars = {each: bar_over_time(each) for each in shares}
     barred = [LeftOut(each.code, each.name, bar) for each, bar in bars.items() if bar]
     fit = {each: share for each, share in shares.items() if not bars[each]}
@@ -264,7 +264,7 @@ def _in_short(reach: Reach, count: int) -> str:
     return _("no progress score yet: %(share)d%% of its weight can be followed, and %(least)d%% is needed") % told
 
 
-def _shares(element: Element, tree: Tree) -> Iterator[tuple[Element, float]]:
+def shares_below(element: Element, tree: Tree) -> Iterator[tuple[Element, float]]:
     """The indicators below an element and the share of its weight that each holds; empty branches keep theirs."""
     now = tree.elements.get(element.code)
 

@@ -29,6 +29,8 @@ from apps.scores.queries import published_run
 from apps.work.forms.goals import GoalEditForm, GoalFilter, NoteForm
 from apps.work.forms.talk import CommentForm
 from apps.work.goal_facts import pace
+from apps.work.goal_help import coming_to
+from apps.work.goal_successes import successes_of
 from apps.work.views.talk import answer_comment, talk_about
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Partner, Workspace
@@ -84,6 +86,8 @@ def _goal_page(
         "figures": figure_lines(found, detail.series.points),
         "marks": mark_lines(found, detail.series.points),
         "contributors": list(found.contributors.order_by("name")),
+        "coming": coming_to(found, run, detail.series.points),
+        "successes": successes_of(found),
         "expected": expected_by(found, date(timezone.localdate().year, 12, 31)),
         "goal_key": str(found.pk),
         "serving": initiatives_for(found, reader=request.user),
