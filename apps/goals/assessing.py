@@ -13,6 +13,8 @@ from apps.goals.wording import written
 
 Change = dict[str, Any]
 NOTHING_NEW: Change = {"what": "nothing-new"}
+#: What is noted, and tells nobody anything.
+_NO_NEWS = ("nothing-new", "target-stayed")
 
 
 def road_of(goal: Goal) -> Road:
@@ -48,7 +50,7 @@ def assess(
         expected=judged.expected,
     )
     _foresee(assessment, series, on)
-    assessment.changes = _changes(assessment, found, before, edit)
+    assessment.changes = _changes(assessment, found, before, edit, _about_the_edition(goal, series, before))
     return assessment
 
 
@@ -78,19 +80,36 @@ def _judged(goal: Goal, found: GoalSeries, on: date) -> Judgement:
 
 def is_news(assessment: Assessment) -> bool:
     """Whether anything is other than at the assessment before."""
-    return any(change["what"] not in ("nothing-new", "target-stayed") for change in assessment.changes)
+    return any(change["what"] not in _NO_NEWS for change in assessment.changes)
 
 
-def _changes(assessment: Assessment, found: GoalSeries, before: Assessment | None, edit: Change | None) -> list[Change]:
+def _about_the_edition(goal: Goal, series: RunSeries, before: Assessment | None) -> list[Change]:
+    """That what a goal is on is called otherwise in the edition of a run than in the one before it."""
+    if before is None or before.run.edition_id == series.run.edition_id:
+        return []
+    was = series.lineage_at(before.run.edition_id).now(goal.element.code)
+    now = series.lineage.now(goal.element.code)
+    if was is None or now is None or (was.code, was.name) == (now.code, now.name):
+        return []
+    return [{"what": "followed", "from": was.name, "to": now.name, "edition": series.run.edition.name}]
+
+
+def _changes(
+    assessment: Assessment,
+    found: GoalSeries,
+    before: Assessment | None,
+    edit: Change | None,
+    edition: list[Change],
+) -> list[Change]:
     if before is None:
         return [{"what": "set"}]
-    changes = [edit] if edit else []
+    changes = [edit, *edition] if edit else edition
     if edit and edit["what"] == "carried":
         # What stood before was of another area: it was not revised.
         return changes + _about_the_standing(assessment, before)
     changes += _about_the_figure(assessment, found, before) + _about_the_baseline(assessment, before)
     changes += _about_the_standing(assessment, before)
-    return changes if any(change["what"] != "target-stayed" for change in changes) else [NOTHING_NEW, *changes]
+    return changes if any(change["what"] not in _NO_NEWS for change in changes) else [NOTHING_NEW, *changes]
 
 
 def _about_the_standing(assessment: Assessment, before: Assessment) -> list[Change]:

@@ -14,7 +14,7 @@ from apps.figures.models import SnapshotSeries
 from apps.figures.snapshots import unpack
 from apps.framework.models import Element
 from apps.goals.forecasting import Floats, Trial, apart, tried
-from apps.goals.lineage import Lineage, lineage_of
+from apps.goals.lineage import Lineage, lineage_of, lineage_to
 from apps.goals.models import Assessment, Goal
 from apps.goals.trajectory import Point, latest_counting, middle, year_of
 from apps.scores.models import Run
@@ -108,6 +108,7 @@ class RunSeries:
     def __init__(self, run: Run, codes: Iterable[str], lineage: Lineage | None = None) -> None:
         self.run = run
         self._lineage = lineage
+        self._lineages: dict[int, Lineage] = {}
         self._seen = Seen(run)
         self._position = {code: index for index, code in enumerate(run.snapshot.areas)} if run.snapshot else {}
         self._rows: dict[str, list[SnapshotSeries]] = {}
@@ -128,6 +129,14 @@ class RunSeries:
         """What elements of earlier editions are in that of the run."""
         self._lineage = self._lineage or lineage_of(self.run)
         return self._lineage
+
+    def lineage_at(self, edition: int) -> Lineage:
+        """What elements were in the edition of an id, which may be that of an earlier run."""
+        if edition == self.run.edition_id:
+            return self.lineage
+        if edition not in self._lineages:
+            self._lineages[edition] = lineage_to(edition)
+        return self._lineages[edition]
 
     def of(self, area: Area, tier: str, element: Element, measure: str) -> GoalSeries:
         """What a goal on `element` in `area` by `measure` may be set on."""

@@ -245,6 +245,10 @@ def reason_of(goal: Goal, change: dict[str, Any]) -> str:
             }
         case "target-moved" | "target-stayed" | "target-returned":
             return _of_the_target(goal, change)
+        case "followed":
+            return (
+                _("In another edition of the index, “%(edition)s”, “%(from)s” became “%(to)s”: it is read on.") % change
+            )
         case "nothing-new":
             return _("Nothing new for this goal.")
     return str(_read_otherwise(goal, change["what"])) % told
