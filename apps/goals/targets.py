@@ -129,7 +129,7 @@ def aimed(goal: Goal, series: RunSeries) -> WorkedOut:
     figure = _figure(goal, figures)
     if said := _no_gap(goal, figure, own.at(goal.baseline_period)):
         raise ValidationError({"against": said})
-    gap = figure - goal.baseline
+    gap = round(figure - goal.baseline, 9)
     facts = {"figure": figure, "period": goal.baseline_period, "areas": len(figures), "run": series.run.pk, "gap": gap}
     return WorkedOut(_target(goal, figure, gap), facts)
 
