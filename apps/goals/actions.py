@@ -27,6 +27,7 @@ from apps.goals.models import Assessment, Goal, LocalMeasure
 from apps.goals.plans import GoalPlan
 from apps.goals.series import GoalSeries, SeriesPoint
 from apps.goals.states import GOAL
+from apps.goals.targets import AIMS, aim_at, revised_aim
 from apps.goals.wording import aim_of
 from apps.workspaces.models import Workspace
 from apps.workspaces.quiet import insist_not_quiet
@@ -45,11 +46,12 @@ def set_goal(*, by: Any, workspace: Workspace, plan: GoalPlan) -> Goal:
     held = held_for(plan)
     require_held(by, Permission.GOAL_EDIT, on=workspace)
     _insist_within(workspace, plan, held)
-    if set_already := _the_same(by, workspace, plan):
-        return set_already
     series = held.series_of(plan)
     goal = _new_goal(by, workspace, plan, series)
     goal.baseline_run = held.run
+    aim_at(goal, held.run)
+    if set_already := _the_same(goal):
+        return set_already
     check_aim(goal, _direction_of(goal), Now(held.as_at, timezone.localdate(), series.counting(goal.baseline_period)))
     _insist_success(goal.success)
     _save(goal)
@@ -73,7 +75,9 @@ def revise_goal(*, by: Any, goal: Goal, based_on: int, words: Mapping[str, Any],
     _insist_open(goal)
     insist_current(goal, based_on)
     before = goal.words()
-    is_changed = goal.rewrite({name: value for name, value in words.items() if name != "contributors"})
+    aims = revised_aim(goal, words, held.run)
+    goal.worked_out = aims.facts
+    is_changed = goal.rewrite({name: value for name, value in words.items() if name != "contributors"} | aims.words)
     if "contributors" in words:
         goal.contributors.set(_contributors(goal.workspace, goal.lead, words["contributors"], goal.contributors.all()))
     edit = edit_of(goal, before, reason.strip())
@@ -110,6 +114,8 @@ def carry_goal(*, by: Any, goal: Goal, heir: Area, based_on: int, target: float,
     goal.carried_from, goal.area = goal.area, heir
     goal.baseline, goal.basis, goal.baseline_run = way.start.value, list(way.basis), held.run
     goal.target, goal.version = target, goal.version + 1
+    # What others had beside the area that ended is not what they have beside this one.
+    goal.aim, goal.against, goal.moves, goal.worked_out = Goal.Aim.VALUE, "", Goal.Moves.FIXED, {}
     # Marks were figures of the area that ended: on the way from another baseline they say nothing.
     goal.shape, goal.marks = (Goal.Shape.STRAIGHT, "") if goal.marks else (goal.shape, "")
     check_aim(goal, _direction_of(goal), None)
@@ -173,9 +179,10 @@ def _held(goal: Goal) -> Goal:
     return Goal.objects.select_for_update(of=("self",)).select_related(*joined).get(pk=goal.pk)
 
 
-def _the_same(by: Any, workspace: Workspace, plan: GoalPlan) -> Goal | None:
+def _the_same(goal: Goal) -> Goal | None:
     # Whoever sets another goal waits for the row that it rests on: of a form sent twice the second finds the first's.
-    return workspace.goals.filter(state=Goal.State.OPEN, set_by_id=by.pk, **_as_fields(plan)).first()
+    planned = {field.name: getattr(goal, field.name) for field in fields(GoalPlan) if field.name != "contributors"}
+    return goal.workspace.goals.filter(state=Goal.State.OPEN, set_by_id=goal.set_by_id, **planned).first()
 
 
 def _new_goal(by: Any, workspace: Workspace, plan: GoalPlan, series: GoalSeries) -> Goal:
@@ -243,7 +250,7 @@ def _insist_measured_here(workspace: Workspace, plan: GoalPlan, measure: LocalMe
 def _insist_sound(goal: Goal, edit: Change, held: Held) -> None:
     """Raises ValidationError by field on an edit that cannot be. What was not changed is not asked about again."""
     changed = set(edit["fields"])
-    if changed & {"target", "due"} and not edit["reason"]:
+    if changed & {"target", "due", *AIMS} and not edit["reason"]:
         raise ValidationError({"reason": _("Say why the target or the date changes: partners will ask.")})
     if changed & {"shape", "marks", "success"} and not edit["reason"]:
         raise ValidationError({"reason": _("Say why the road or what counts as success changes: partners will ask.")})

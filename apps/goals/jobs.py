@@ -1,25 +1,25 @@
 """After a publication, or when one is taken back, goals are held to the figures that readers now see, once."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.activity.actions import record
+from apps.activity.actions import keep_version, record
 from apps.activity.listeners import on
 from apps.activity.models import Event
 from apps.activity.verbs import Verb
 from apps.background.registry import Queue, each_sweep
 from apps.background.work import Work
-from apps.goals.assessing import assess, is_news
-from apps.goals.local_series import Ground, LocalSeries
+from apps.goals.assessing import Change, assess, is_news
+from apps.goals.local_series import LocalSeries
 from apps.goals.models import Assessment, Goal, GoalQuerySet, LocalMeasure
 from apps.goals.queries import latest_assessments
 from apps.goals.series import RunSeries
-from apps.goals.wording import sentence_of
+from apps.goals.targets import STAYED, Course
+from apps.goals.wording import reason_of, sentence_of
 from apps.scores.models import Publication, Run
 
 #: Goals per transaction: on SQLite nobody else writes meanwhile, so it is kept short.
@@ -79,11 +79,12 @@ def _published() -> Run | None:
 def _assess_by(work: Work, run: Run) -> None:
     waiting = _waiting(run)
     series = RunSeries.for_goals(run, waiting)
+    course = Course(series)
     for start in range(0, len(waiting), STEP):
         step = waiting[start : start + STEP]
         _read_ahead(step, series)
         with work.writing():
-            _assess_step([goal.pk for goal in step], series)
+            _assess_step([goal.pk for goal in step], series, course)
         done = start + len(step)
         work.beat(f"Looking at goals: {done} of {len(waiting)}", done, len(waiting))
 
@@ -114,32 +115,46 @@ def _read_ahead(goals: Sequence[Goal], series: RunSeries) -> None:
         series.of_goal(goal)
 
 
-def _assess_step(ids: Sequence[int], series: RunSeries) -> None:
+def _assess_step(ids: Sequence[int], series: RunSeries, course: Course) -> None:
     # The publication before the goals, as actions lock them; then nothing can be published or edited in between.
     published = Publication.objects.select_for_update(of=("self",)).filter(pk=1).first()
     if published is None or published.run_id != series.run.pk:
         raise _Overtaken
     rows = _to_assess().filter(pk__in=ids).select_related("workspace", "area", "element").order_by("pk")
     goals = list(rows.select_for_update(of=("self",)))
-    before = latest_assessments(goals)
+    before, on = latest_assessments(goals), timezone.localdate(published.published_at)
     done = set(Assessment.objects.filter(run=series.run, goal__in=goals).values_list("goal_id", "goal_version"))
-    for goal in goals:
-        if (goal.pk, goal.version) not in done:
-            _assess_one(goal, series, before.get(goal.pk), timezone.localdate(published.published_at))
+    fresh = [goal for goal in goals if (goal.pk, goal.version) not in done]
+    assessments = [
+        assess(goal, series, before.get(goal.pk), on=on, edit=_followed(goal, course.of(goal))) for goal in fresh
+    ]
+    # Whoever else would write one of these waits for its goal: a conflict would be a fault, and is not passed over.
+    Assessment.objects.bulk_create(assessments)
+    for goal, assessment in zip(fresh, assessments, strict=True):
+        if is_news(assessment):
+            _tell_news(goal, assessment, before.get(goal.pk))
 
 
-def _assess_one(goal: Goal, series: Ground, before: Assessment | None, on: date) -> None:
-    assessment = assess(goal, series, before, on=on)
-    assessment.save()
-    if is_news(assessment):
-        details = {
-            "said": sentence_of(goal, assessment),
-            "from": before.standing if before else "",
-            "to": assessment.standing,
-            "run": assessment.run_id,
-        }
-        verb = Verb.GOAL_MEASURED if goal.is_local else Verb.GOAL_ASSESSED
-        record(verb, actor=None, subject=goal, scope=goal.workspace, details=details)
+def _followed(goal: Goal, change: Change | None) -> Change | None:
+    """Write what became of a target that follows others: where it moved, as a version of its own."""
+    if change is None or change["what"] == STAYED:
+        return change
+    goal.target, goal.worked_out, goal.version = change["now"], change["facts"], goal.version + 1
+    goal.save(update_fields=["target", "worked_out", "version"])
+    said = {name: value for name, value in change.items() if name != "facts"}
+    keep_version(goal, by=None, reason=reason_of(goal, said))
+    return said
+
+
+def _tell_news(goal: Goal, assessment: Assessment, before: Assessment | None) -> None:
+    details = {
+        "said": sentence_of(goal, assessment),
+        "from": before.standing if before else "",
+        "to": assessment.standing,
+        "run": assessment.run_id,
+    }
+    verb = Verb.GOAL_MEASURED if goal.is_local else Verb.GOAL_ASSESSED
+    record(verb, actor=None, subject=goal, scope=goal.workspace, details=details)
 
 
 def assess_locally(measure: LocalMeasure, goals: Sequence[Goal]) -> None:
@@ -152,7 +167,10 @@ def assess_locally(measure: LocalMeasure, goals: Sequence[Goal]) -> None:
         last = before.get(goal.pk)
         is_known = last and (last.goal_version, last.figures_version) == (goal.version, measure.figures_version)
         if last is None or not is_known or last.standing != assess(goal, series, last, on=today).standing:
-            _assess_one(goal, series, last, today)
+            assessment = assess(goal, series, last, on=today)
+            assessment.save()
+            if is_news(assessment):
+                _tell_news(goal, assessment, last)
 
 
 def goals_held(measure: LocalMeasure) -> list[Goal]:

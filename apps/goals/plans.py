@@ -14,8 +14,9 @@ from apps.goals.models import LocalMeasure
 class GoalPlan:
     """Which element, or local measure, in which area, from which period to what, by when, and who leads.
 
-    `target` is in the unit of the indicator or the local measure, or points of the progress score. `success` says in
-    words what would count as such; `marks` are a day and a figure a line.
+    `target` is in the unit of the indicator or the local measure, or points of the progress score; it is worked out
+    where `aim` is not a figure of one's own, and then what is given counts for nothing. `success` says in words what
+    would count as such; `marks` are a day and a figure a line.
     """
 
     area: Area
@@ -24,13 +25,16 @@ class GoalPlan:
     measure: str
     title: str
     baseline_period: str
-    target: float
+    target: float | None
     due: date
     lead: Organisation
     success: str
     why: str = ""
     shape: str = "straight"
     marks: str = ""
+    aim: str = "value"
+    against: str = ""
+    moves: str = "fixed"
     contributors: Collection[Organisation] = ()
     local_measure: LocalMeasure | None = None
 

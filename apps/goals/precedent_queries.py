@@ -14,7 +14,7 @@ from apps.goals.trajectory import middle, year_of
 from apps.scores.models import Run
 
 
-def precedents_of(goal: Goal, run: Run | None) -> tuple[str, ...]:
+def precedents_of(goal: Goal, run: Run | None, reader: RunSeries | None = None) -> tuple[str, ...]:
     """A sentence about areas like a goal's own, and one about all that have figures; none where those cannot tell."""
     if goal.local_measure:
         return (_("No precedents: a local measure has no figures of other areas to look at."),)
@@ -22,7 +22,7 @@ def precedents_of(goal: Goal, run: Run | None) -> tuple[str, ...]:
         return ()
     if goal.measure == Goal.Measure.PROGRESS or run.snapshot is None:
         return ()
-    series = RunSeries(run, series_codes(goal.element))
+    series = reader or RunSeries(run, series_codes(goal.element))
     peers = peers_of(goal.area, goal.tier)
     alike = _found(goal, goal.element, series, {each.code for each in peers.areas}) if peers else None
     every = _found(goal, goal.element, series, set(series.areas) - {goal.area.code})

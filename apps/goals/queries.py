@@ -22,8 +22,9 @@ from apps.goals.local_series import LocalSeries
 from apps.goals.models import Assessment, Goal, LocalMeasure
 from apps.goals.outlook_wording import outlook_of
 from apps.goals.series import GoalSeries, RunSeries, SeriesPoint, series_codes
+from apps.goals.target_wording import aim_in_full
 from apps.goals.trajectory import expected, is_silent, latest_counting, line_of, middle, year_of
-from apps.goals.wording import aim_of, reasons_of, sentence_of, written
+from apps.goals.wording import reasons_of, sentence_of, written
 from apps.scores.models import Publication, Run
 from apps.scores.progress import trackable
 from apps.scores.queries import published_run
@@ -37,7 +38,7 @@ __all__ = ["GoalSeries", "SeriesPoint", "road_of"]
 
 @dataclass(frozen=True)
 class GoalLine:
-    """A goal in a list, its aim, and where it stood at its latest assessment, in one sentence.
+    """A goal in a list, its aim and what that comes from, and where it stood at its latest assessment in one sentence.
 
     `element_now` is what its element is in the published edition: None where it is gone, and on a local measure.
     """
@@ -214,9 +215,9 @@ def silent_since(series: GoalSeries, on: date) -> SeriesPoint | None:
     return series.points[-1] if is_silent([point.period for point in series.points], on) else None
 
 
-def stands_at_once(goal: Goal, run: Run, on: date) -> str:
+def stands_at_once(goal: Goal, reader: RunSeries, on: date) -> str:
     """Where a goal that is not saved would stand by a run that was published on a day, in one sentence."""
-    return sentence_of(goal, assess(goal, RunSeries.for_goals(run, [goal]), None, on=on))
+    return sentence_of(goal, assess(goal, reader, None, on=on))
 
 
 def stands_locally_at_once(goal: Goal, measure: LocalMeasure) -> str:
@@ -312,7 +313,7 @@ def _lines(rows: QuerySet[Goal]) -> list[GoalLine]:
             goal=goal,
             assessment=latest.get(goal.pk),
             sentence=sentence_of(goal, latest.get(goal.pk)),
-            aim=aim_of(goal),
+            aim=aim_in_full(goal),
             element_now=now.get(goal.pk),
         )
         for goal in goals

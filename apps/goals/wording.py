@@ -19,7 +19,11 @@ MORE = 4
 _FIELDS: dict[str, Any] = {
     "title": gettext_lazy("its title"),
     "why": gettext_lazy("why it matters"),
+    "aim": gettext_lazy("what it aims at"),
+    "against": gettext_lazy("what it is compared with"),
+    "moves": gettext_lazy("whether its target moves"),
     "target": gettext_lazy("its target"),
+    "target_from": gettext_lazy("what its target comes from"),
     "due": gettext_lazy("the day it falls due"),
     "lead": gettext_lazy("who leads it"),
     "success": gettext_lazy("what counts as success"),
@@ -115,7 +119,7 @@ def sentence_of(goal: Goal, assessment: Assessment | None) -> str:
 
 def reasons_of(goal: Goal, assessment: Assessment) -> tuple[str, ...]:
     """What was other than at the assessment before, a sentence each."""
-    return tuple(_reason(goal, change) for change in assessment.changes)
+    return tuple(reason_of(goal, change) for change in assessment.changes)
 
 
 def _with_figure(goal: Goal, assessment: Assessment, target: float) -> str:
@@ -215,7 +219,8 @@ def _list(words: Iterable[str]) -> str:
     return _("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last} if most else last
 
 
-def _reason(goal: Goal, change: dict[str, Any]) -> str:
+def reason_of(goal: Goal, change: dict[str, Any]) -> str:
+    """One thing that was other than at the assessment before, in a sentence."""
     told: dict[str, str] = {name: written(goal, change[name]) for name in ("value", "was", "now") if name in change}
     told["period"] = period_within(goal, change["period"]) if "period" in change else ""
     match change["what"]:
@@ -241,9 +246,43 @@ def _reason(goal: Goal, change: dict[str, Any]) -> str:
                 "was": standings[change["from"]],
                 "now": standings[change["to"]],
             }
+        case "target-moved" | "target-stayed" | "target-returned":
+            return _of_the_target(goal, change)
+        case "followed":
+            return (
+                _("In another edition of the index, “%(edition)s”, “%(from)s” became “%(to)s”: it is read on.") % change
+            )
         case "nothing-new":
             return _("Nothing new for this goal.")
     return str(_read_otherwise(goal, change["what"])) % told
+
+
+def _of_the_target(goal: Goal, change: dict[str, Any]) -> str:
+    """Why a target that follows others moved at a publication, or stayed."""
+    told: dict[str, str] = {name: written(goal, change[name]) for name in ("was", "now") if name in change}
+    told["period"] = period_within(goal, change["period"])
+    match change["what"]:
+        case "target-stayed":
+            return (
+                _(
+                    "The target follows others and stays at %(now)s: nothing of theirs after %(period)s clearly moved "
+                    "it."
+                )
+                % told
+            )
+        case "target-returned":
+            return (
+                _("The target went back from %(was)s to %(now)s: the publication that had moved it was taken back.")
+                % told
+            )
+    told["what"] = goal.get_against_display()
+    return (
+        _(
+            "The target moved from %(was)s to %(now)s because the others moved: it follows %(what)s, by now that of "
+            "%(period)s."
+        )
+        % told
+    )
 
 
 def _what_was_changed(change: dict[str, Any]) -> str:

@@ -162,7 +162,11 @@ def _element(goal: Goal) -> Element:
 def _links() -> QuerySet[Contribution]:
     """Goals on a workspace's own measures hang below no domain, and others do not know them: they are left out."""
     near = ("initiative__lead", "initiative__workspace", "goal__area", "goal__element__parent__parent__parent")
-    return Contribution.objects.meant().filter(goal__state=Goal.State.OPEN, goal__element__isnull=False).select_related(*near)
+    return (
+        Contribution.objects.meant()
+        .filter(goal__state=Goal.State.OPEN, goal__element__isnull=False)
+        .select_related(*near)
+    )
 
 
 def _narrowed(links: QuerySet[Contribution], narrowed: Narrowed) -> QuerySet[Contribution]:

@@ -15,8 +15,9 @@ from apps.goals.local_wording import subject_name
 from apps.goals.models import Assessment, Goal
 from apps.goals.outlook_wording import forecast_in_short
 from apps.goals.queries import FigureLine, GoalDetail, figure_lines, goal_detail, mark_lines
+from apps.goals.target_wording import aim_in_full
 from apps.goals.trajectory import NOT_COMPARABLE
-from apps.goals.wording import aim_of, sentence_of, written
+from apps.goals.wording import sentence_of, written
 from apps.initiatives.models import OPEN_STATES, Initiative, Milestone
 from apps.initiatives.queries import ServingLine, shared_initiatives_for
 from apps.reports.models import Pack
@@ -102,7 +103,7 @@ def _goal(detail: GoalDetail, pack: Pack) -> Shown:
         "area": goal.area.name,
         "element": subject_name(goal),
         "unit": goal.subject.unit if goal.measure == Goal.Measure.VALUE else str(_("progress score")),
-        "aim": aim_of(goal),
+        "aim": aim_in_full(goal),
         "lead": goal.lead.name,
         "contributors": list(goal.contributors.order_by("name").values_list("name", flat=True)),
         "success": goal.success,

@@ -45,6 +45,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "goals": {
         "goal": "pk", "title": "title", "area": "area__name", "element": "element__name", "measure": "measure",
         "baseline_period": "baseline_period", "baseline": "baseline", "target": "target", "due": "due",
+        "aim": "aim", "compared_with": "against", "target_moves": "moves", "target_from": "worked_out",
         "road": "shape", "marks": "marks", "success": "success", "led_by": "lead__name", "why": "why",
         "state": "state", "closing_note": "closing_note", "looked_after_by": "looked_after_by__name",
         "seen_by_public": "is_public", "set_by": "set_by__name", "set_at": "set_at", "version": "version",
@@ -245,6 +246,8 @@ def written(rows: Iterable[Iterable[Any]]) -> str:
 def _cell(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
+    if isinstance(value, dict):
+        return json.dumps(value, sort_keys=True) if value else ""
     return harmless(value) if isinstance(value, str) else value
 
 

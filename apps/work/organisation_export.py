@@ -228,10 +228,12 @@ class Taken:
         rows = [
             (each.workspace_id, each.pk, each.title, each.area.name, subject_name(each), each.measure)
             + (each.baseline_period, each.baseline, each.target, each.due, each.lead.name, each.state, each.is_public)
+            + (each.aim, each.against, each.moves)
             + (self._who(each.workspace_id, each.set_by_id, each.set_at, str(each.set_by or "")), each.set_at)
             for each in self._goals
         ]
-        return [(*head, "due", "led_by", "state", "seen_by_public", "set_by", "set_at"), *rows]
+        aims = ("aim", "compared_with", "target_moves")
+        return [(*head, "due", "led_by", "state", "seen_by_public", *aims, "set_by", "set_at"), *rows]
 
     def _initiative_rows(self) -> Rows:
         head = ("workspace", "initiative", "kind", "title", "status", "starts", "ends", "seen_by_public")

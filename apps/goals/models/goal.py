@@ -53,7 +53,7 @@ class Goal(Versioned, Discussable):
     is noted at its next assessment, and never moves it silently.
     """
 
-    WORDS = ("title", "why", "success", "target", "due", "shape", "marks", "lead")
+    WORDS = ("title", "why", "success", "aim", "against", "moves", "target", "due", "shape", "marks", "lead")
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -67,6 +67,20 @@ class Goal(Versioned, Discussable):
         STRAIGHT = "straight", _("straight")
         STEPPED = "stepped", _("in steps")
         SLOW_START = "slow-start", _("slow at first")
+
+    class Aim(models.TextChoices):
+        VALUE = "value", _("a figure of its own")
+        REACH = "reach", _("reach what others have")
+        HALVE = "halve", _("halve the gap to what others have")
+
+    class Against(models.TextChoices):
+        PEERS = "peers", _("the average of the other areas of its group")
+        BEST = "best", _("where the best quarter of the other areas of its group begins")
+        ALIKE = "alike", _("the average of the areas most like it")
+
+    class Moves(models.TextChoices):
+        FIXED = "fixed", _("stays as it was set")
+        FOLLOWS = "follows", _("follows the others at each publication")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="goals")
     area = models.ForeignKey(Area, models.PROTECT, related_name="goals")
@@ -102,7 +116,15 @@ class Goal(Versioned, Discussable):
         related_name="+",
         help_text="The area that it was set on, which ended; the baseline was read anew when it was carried over.",
     )
+    aim = models.CharField(_("what it aims at"), max_length=8, choices=Aim, default=Aim.VALUE)
+    against = models.CharField(_("compared with"), max_length=8, choices=Against, blank=True)
+    moves = models.CharField(_("whether its target moves"), max_length=8, choices=Moves, default=Moves.FIXED)
     target = models.FloatField(_("target"))
+    worked_out = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What a target that was not typed was worked out from; see goals/targets.py.",
+    )
     due = models.DateField(_("due"))
     shape = models.CharField(_("how the road runs"), max_length=12, choices=Shape, default=Shape.STRAIGHT)
     marks = Prose(
@@ -138,8 +160,19 @@ class Goal(Versioned, Discussable):
             ),
             models.CheckConstraint(
                 condition=Q(element__isnull=False, local_measure__isnull=True, baseline_run__isnull=False)
-                | Q(element__isnull=True, local_measure__isnull=False, baseline_run__isnull=True, measure="value"),
+                | Q(
+                    element__isnull=True,
+                    local_measure__isnull=False,
+                    baseline_run__isnull=True,
+                    measure="value",
+                    aim="value",
+                ),
                 name="goals_goal_on_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(aim="value", against="", moves="fixed") | ~Q(aim="value") & ~Q(against=""),
+                name="goals_goal_aim_is_whole",
+                violation_error_message=_("Say what it is compared with, or give a figure of its own."),
             ),
         ]
 
@@ -158,6 +191,12 @@ class Goal(Versioned, Discussable):
         return found
 
     @property
+    def on_index(self) -> Element:
+        """The element of the index that it is on, for whatever never deals with local measures."""
+        assert self.element is not None
+        return self.element
+
+    @property
     def is_local(self) -> bool:
         return self.local_measure_id is not None
 
@@ -167,8 +206,9 @@ class Goal(Versioned, Discussable):
         return 1 if self.target > self.baseline else -1
 
     def words(self) -> dict[str, Any]:
-        """What people write of it, and who contributes, which are rows of their own."""
-        return super().words() | {"contributors": plain(list(self.contributors.all())) if self.pk else []}
+        """What people write of it, who contributes, which are rows of their own, and what its target comes from."""
+        contributors = plain(list(self.contributors.all())) if self.pk else []
+        return super().words() | {"contributors": contributors, "target_from": dict(self.worked_out)}
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):

@@ -86,6 +86,7 @@ def _plan(measure: LocalMeasure, form: LocalGoalForm) -> GoalPlan:
 def _sketch(measure: LocalMeasure, series: GoalSeries, form: LocalGoalForm) -> Goal:
     """The goal as it would be, unsaved. Raises ValidationError by field on an aim that cannot be."""
     plan = _plan(measure, form)
+    assert plan.target is not None
     start: Any = series.at(plan.baseline_period)
     sketch = Goal(
         area=plan.area,
