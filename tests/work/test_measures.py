@@ -332,7 +332,7 @@ def test_the_archive_takes_measures_along_with_every_figure_that_was(partnership
     actions.correct_figure(by=partnership.lead, figure=figure, now=ReadFigure(Y2023, 43.0), why="Counted twice.")
 
     page = lead.post(at(partnership, "workspace_export"))
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(page.streaming_content)))
+    archive = zipfile.ZipFile(io.BytesIO(page.getvalue()))
 
     assert b"Weekly club visits" in archive.read("local_measures.csv")
     assert b"Ambleton" in archive.read("local_areas.csv")
