@@ -36,7 +36,7 @@ MEASURES = (
         definition="Young people of 11 to 18 who come to one of the five clubs at least once in the second week of "
         "November, each counted once. Whoever lives elsewhere and comes is counted, too. An invented example.",
         unit="young people",
-        source="Lists at the doors of the clubs, added up by the charity every November. Limits allow for missed names.",
+        source="Lists at the doors of the clubs, added up by the charity. Limits allow for missed names.",
         figures=(
             (412.0, 390.0, 434.0),
             (431.0, 409.0, 453.0),
