@@ -27,6 +27,7 @@ from apps.areas.models import Area
 from apps.common.errors import Refused
 from apps.conversations.actions import post_comment
 from apps.conversations.models import Comment
+from apps.desks.partnership_measures import set_up_measure
 from apps.desks.partnership_story import STORY, CommentStory, GoalStory, InitiativeStory, RevisionStory, Story
 from apps.framework.models import Element
 from apps.goals.actions import revise_goal, set_goal, show_goal
@@ -116,6 +117,8 @@ class _Building:
             self._seat(person)
         for initiative in self.story.initiatives:
             self._work_on(initiative)
+        for told in self.story.measures:
+            set_up_measure(self.workspace, told, self.areas[told.area], self.people, self.host)
         self._show()
         # Once each: what they are left to see, however often this is run again, is what is said after it.
         for member in self.workspace.members.filter(seen_up_to=0).select_related("person"):

@@ -18,7 +18,7 @@ from apps.common.spreadsheets import harmless
 from apps.conversations.models import Comment
 from apps.files.models import StoredFile
 from apps.files.queries import chunks_of
-from apps.goals.models import Assessment, Goal
+from apps.goals.models import Assessment, Goal, LocalFigure, LocalMeasure
 from apps.initiatives.models import (
     Borrowing,
     Contribution,
@@ -43,7 +43,8 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "name": "person__name", "speaks_for": "partner__organisation__name", "role": "role", "since": "joined_at",
     },
     "goals": {
-        "goal": "pk", "title": "title", "area": "area__name", "element": "element__name", "measure": "measure",
+        "goal": "pk", "title": "title", "area": "area__name", "element": "element__name",
+        "local_measure": "local_measure_id", "measure": "measure",
         "baseline_period": "baseline_period", "baseline": "baseline", "target": "target", "due": "due",
         "aim": "aim", "compared_with": "against", "target_moves": "moves", "target_from": "worked_out",
         "road": "shape", "marks": "marks", "success": "success", "led_by": "lead__name", "why": "why",
@@ -54,7 +55,20 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "goal": "goal_id", "goal_version": "goal_version", "standing": "standing", "period": "period",
         "value": "value", "lower": "lower", "upper": "upper", "expected": "expected", "target": "target",
         "forecast": "forecast", "forecast_lower": "forecast_lower", "forecast_upper": "forecast_upper",
-        "forecast_held": "forecast_held", "unforeseen": "unforeseen", "run": "run_id", "assessed_at": "assessed_at",
+        "forecast_held": "forecast_held", "unforeseen": "unforeseen", "run": "run_id",
+        "figures_version": "figures_version", "assessed_at": "assessed_at",
+    },
+    "local_measures": {
+        "local_measure": "pk", "name": "name", "definition": "definition", "unit": "unit", "decimals": "decimals",
+        "direction": "direction", "source": "source", "link": "link", "state": "state",
+        "figures_version": "figures_version", "added_by": "added_by__name", "added_at": "added_at",
+        "version": "version",
+    },
+    "local_areas": {"local_measure": "localmeasure_id", "area": "area__name"},
+    "local_figures": {
+        "local_measure": "measure_id", "period": "period", "value": "value", "lower": "lower", "upper": "upper",
+        "note": "note", "added_by": "added_by__name", "added_at": "added_at", "ended_by": "ended_by__name",
+        "ended_at": "ended_at", "ended_why": "ended_why",
     },
     "contributors": {"goal": "goal_id", "organisation": "organisation__name"},
     "initiatives": {
@@ -160,11 +174,15 @@ def _tables(workspace: Workspace, reader: Any) -> dict[str, QuerySet[Any]]:
     initiatives = initiatives_in(workspace, reader)
     of_initiatives = {"initiative__in": initiatives}
     contributors = Goal.contributors.through._default_manager
+    measured = LocalMeasure.areas.through._default_manager
     talk = [thread for _kind, _pk, thread in _talk(workspace, reader)]
     return {
         "partners": workspace.partners.order_by("pk"),
         "members": workspace.members.order_by("pk"),
         "goals": workspace.goals.order_by("pk"),
+        "local_measures": workspace.measures.order_by("pk"),
+        "local_areas": measured.filter(localmeasure__workspace=workspace).order_by("pk"),
+        "local_figures": LocalFigure.objects.filter(measure__workspace=workspace).order_by("pk"),
         "contributors": contributors.filter(goal__workspace=workspace).order_by("pk"),
         "standings": Assessment.objects.filter(goal__workspace=workspace).order_by("pk"),
         "initiatives": initiatives.order_by("pk"),
@@ -205,6 +223,7 @@ def _versions(workspace: Workspace, reader: Any) -> list[dict[str, Any]]:
     kinds = {
         "workspace": [workspace.pk],
         "goal": list(workspace.goals.values_list("pk", flat=True)),
+        "measure": list(workspace.measures.values_list("pk", flat=True)),
         "initiative": list(seen.values_list("pk", flat=True)),
         "milestone": list(Milestone.objects.filter(initiative__in=seen).values_list("pk", flat=True)),
         "risk": list(Risk.objects.filter(initiative__in=seen).values_list("pk", flat=True)),

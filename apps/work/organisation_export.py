@@ -23,7 +23,7 @@ from apps.common.kinds import kind_of
 from apps.conversations.models import Comment
 from apps.files.models import StoredFile
 from apps.goals.local_wording import subject_name
-from apps.goals.models import Goal
+from apps.goals.models import Goal, LocalFigure, LocalMeasure
 from apps.initiatives.models import Evidence, Initiative
 from apps.work.exporting import IN_MEMORY, add_file, as_json, written
 from apps.work.organisation_export_parts import Whose, delivery_tables, parts_with_versions
@@ -38,6 +38,8 @@ they belong together.
 
   workspaces.csv    where it takes part, took part, or leads something
   goals.csv         goals that it leads or that its people set
+  local_measures.csv, local_figures.csv   measures and figures that its people added; what became of a figure since
+                    is told by the activity of whoever changed it
   initiatives.csv   policies and initiatives that it leads
   versions.json     every version of these and of their milestones and risks; the words only where its own people
                     wrote them
@@ -98,6 +100,8 @@ class Taken:
         return {
             "workspaces": self._workspace_rows(),
             "goals": self._goal_rows(),
+            "local_measures": self._measure_rows(),
+            "local_figures": self._figure_rows(),
             "initiatives": self._initiative_rows(),
             "comments": self._comment_rows(),
             "evidence": self._evidence_rows(),
@@ -234,6 +238,28 @@ class Taken:
         ]
         aims = ("aim", "compared_with", "target_moves")
         return [(*head, "due", "led_by", "state", "seen_by_public", *aims, "set_by", "set_at"), *rows]
+
+    def _measure_rows(self) -> Rows:
+        head = ("workspace", "local_measure", "name", "definition", "unit", "source", "link", "added_by", "added_at")
+        found = LocalMeasure.objects.filter(workspace__in=self._numbers, added_by__in=self._belonging.people)
+        rows = [
+            (each.workspace_id, each.pk, each.name, each.definition, each.unit, each.source, each.link)
+            + (self._who(each.workspace_id, each.added_by_id, each.added_at, str(each.added_by)), each.added_at)
+            for each in found.select_related("added_by").order_by("pk")
+            if self._is_ours(each.workspace_id, each.added_by_id, each.added_at)
+        ]
+        return [head, *rows]
+
+    def _figure_rows(self) -> Rows:
+        head = ("workspace", "local_measure", "name", "period", "value", "lower", "upper", "note")
+        found = LocalFigure.objects.filter(measure__workspace__in=self._numbers, added_by__in=self._belonging.people)
+        rows = [
+            (each.measure.workspace_id, each.measure_id, each.measure.name, each.period, each.value, each.lower)
+            + (each.upper, each.note, each.added_at, each.ended_at)
+            for each in found.select_related("measure").order_by("pk")
+            if self._is_ours(each.measure.workspace_id, each.added_by_id, each.added_at)
+        ]
+        return [(*head, "added_at", "ended_at"), *rows]
 
     def _initiative_rows(self) -> Rows:
         head = ("workspace", "initiative", "kind", "title", "status", "starts", "ends", "seen_by_public")

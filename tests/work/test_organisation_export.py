@@ -16,6 +16,8 @@ from apps.accounts.life_actions import merge_organisations
 from apps.activity.verbs import Verb
 from apps.background.claim import run_waiting
 from apps.conversations.actions import post_comment
+from apps.goals.local_actions import add_figures
+from apps.goals.local_reading import read_lines
 from apps.initiatives.actions import add_evidence, change_initiative
 from apps.initiatives.sight_actions import give_sight, take_sight
 from apps.work.organisation_export import packed_for
@@ -236,3 +238,15 @@ def test_its_organisers_take_it_away_and_that_is_recorded(written, partnership, 
     )
     assert lead.get(address).status_code == 403
     assert browser.post(address, {"names": "nonsense"}).status_code == 422
+
+
+def test_measures_and_figures_that_its_people_added_are_in_it(partnership):
+    measure = partnership.measure("2022; 40", by=partnership.contributor)
+    add_figures(by=partnership.lead, measure=measure, figures=read_lines("2023; 44"))
+    partnership.measure("2022; 1", name="The council's own")
+
+    _archive, files = opened(packed_for(partnership.health, with_names=False))
+
+    assert [row["name"] for row in table(files, "local_measures")] == ["Weekly club visits"]
+    assert [row["value"] for row in table(files, "local_figures")] == ["40.0"]
+    assert "The council's own" not in "".join(files.values())
