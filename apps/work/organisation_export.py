@@ -23,7 +23,7 @@ from apps.common.kinds import kind_of
 from apps.conversations.models import Comment
 from apps.files.models import StoredFile
 from apps.goals.models import Goal
-from apps.initiatives.models import Evidence, Initiative
+from apps.initiatives.models import Document, Evidence, Initiative
 from apps.work.exporting import IN_MEMORY, add_file, as_json, written
 from apps.workspaces.models import Member, Workspace
 
@@ -40,6 +40,7 @@ they belong together.
   versions.json     every version of these; the words only of those that its own people wrote
   comments.csv      what was written in its name, also what was taken back or hidden since (`removed_at`)
   evidence.csv      evidence that its people added; the files themselves are in the folder files, by number
+  documents.csv     documents that its people added to initiatives, in the same way
   activity.csv      what its people did
 
 {names}
@@ -95,6 +96,7 @@ class Taken:
             "initiatives": self._initiative_rows(),
             "comments": self._comment_rows(),
             "evidence": self._evidence_rows(),
+            "documents": self._document_rows(),
             "activity": self._event_rows(),
         }
 
@@ -109,7 +111,8 @@ class Taken:
         return [self._version(each, of[each.subject_kind, each.subject_id]) for each in found]
 
     def files(self) -> list[int]:
-        return [each.file_id for each in self._evidence if each.file_id]
+        brought: list[Evidence | Document] = [*self._evidence, *self._documents]
+        return [each.file_id for each in brought if each.file_id]
 
     @cached_property
     def _same(self) -> list[Organisation]:
@@ -200,8 +203,16 @@ class Taken:
 
     @cached_property
     def _evidence(self) -> list[Evidence]:
+        return self._added(Evidence)
+
+    @cached_property
+    def _documents(self) -> list[Document]:
+        return self._added(Document)
+
+    def _added(self, model: Any) -> list[Any]:
+        """What its people added to initiatives that it sees."""
         mine = self._open.filter(workspace__in=self._numbers)
-        found = Evidence.objects.filter(initiative__in=mine, added_by__in=self._belonging.people)
+        found = model._default_manager.filter(initiative__in=mine, added_by__in=self._belonging.people)
         found = found.select_related("initiative", "added_by", "file").defer("file__content").order_by("pk")
         return [each for each in found if self._is_ours(each.initiative.workspace_id, each.added_by_id, each.added_at)]
 
@@ -221,16 +232,18 @@ class Taken:
         return [(*head, "due", "led_by", "state", "seen_by_public", "set_by", "set_at"), *rows]
 
     def _initiative_rows(self) -> Rows:
-        head = ("workspace", "initiative", "kind", "title", "status", "starts", "ends", "seen_by_public")
+        head = ("workspace", "initiative", "kind", "sort", "title", "places", "groups", "whom", "budget", "funding")
         rows = [
-            (each.workspace_id, each.pk, each.kind, each.title, each.status, each.starts, each.ends, each.is_public)
+            (each.workspace_id, each.pk, each.kind, each.sort, each.title, each.places, each.groups, each.whom)
+            + (each.budget, each.funding, each.status, each.starts, each.ends, each.is_public)
             + (
                 self._who(each.workspace_id, each.logged_by_id, each.logged_at, str(each.logged_by or "")),
                 each.logged_at,
             )
             for each in self._initiatives
         ]
-        return [(*head, "logged_by", "logged_at"), *rows]
+        more = ("status", "starts", "ends", "seen_by_public", "logged_by", "logged_at")
+        return [(*head, *more), *rows]
 
     def _comment_rows(self) -> Rows:
         about = self._talked_about()
@@ -265,16 +278,21 @@ class Taken:
 
     def _evidence_rows(self) -> Rows:
         head = ("workspace", "initiative", "initiative_title", "title", "note", "link", "file", "file_name")
-        rows = [
-            (each.initiative.workspace_id, each.initiative_id, each.initiative.title, each.title, each.note, each.link)
-            + (each.file_id, each.file.name if each.file else "")
-            + (
-                self._who(each.initiative.workspace_id, each.added_by_id, each.added_at, str(each.added_by or "")),
-                each.added_at,
-            )
-            for each in self._evidence
-        ]
+        rows = [(*self._of(each), each.note, *self._brought(each)) for each in self._evidence]
         return [(*head, "added_by", "added_at"), *rows]
+
+    def _document_rows(self) -> Rows:
+        head = ("workspace", "initiative", "initiative_title", "title", "link", "file", "file_name")
+        rows = [(*self._of(each), *self._brought(each)) for each in self._documents]
+        return [(*head, "added_by", "added_at"), *rows]
+
+    def _of(self, each: Evidence | Document) -> tuple[Any, ...]:
+        """To what something was added, and its title."""
+        return (each.initiative.workspace_id, each.initiative_id, each.initiative.title, each.title)
+
+    def _brought(self, each: Evidence | Document) -> tuple[Any, ...]:
+        who = self._who(each.initiative.workspace_id, each.added_by_id, each.added_at, str(each.added_by or ""))
+        return (each.link, each.file_id, each.file.name if each.file else "", who, each.added_at)
 
     def _event_rows(self) -> Rows:
         found = Event.objects.filter(
