@@ -232,18 +232,18 @@ class Taken:
         return [(*head, "due", "led_by", "state", "seen_by_public", "set_by", "set_at"), *rows]
 
     def _initiative_rows(self) -> Rows:
-        head = ("workspace", "initiative", "kind", "sort", "title", "places", "groups", "whom", "budget", "funding")
+        head = ("workspace", "initiative", "kind", "sort", "title", "status", "starts", "ends", "seen_by_public")
         rows = [
-            (each.workspace_id, each.pk, each.kind, each.sort, each.title, each.places, each.groups, each.whom)
-            + (each.budget, each.funding, each.status, each.starts, each.ends, each.is_public)
+            (each.workspace_id, each.pk, each.kind, each.sort, each.title, each.status)
+            + (each.starts, each.ends, each.is_public)
             + (
                 self._who(each.workspace_id, each.logged_by_id, each.logged_at, str(each.logged_by or "")),
                 each.logged_at,
             )
+            # What is written in it may be others' words: those of its own people are among the versions.
             for each in self._initiatives
         ]
-        more = ("status", "starts", "ends", "seen_by_public", "logged_by", "logged_at")
-        return [(*head, *more), *rows]
+        return [(*head, "logged_by", "logged_at"), *rows]
 
     def _comment_rows(self) -> Rows:
         about = self._talked_about()
