@@ -24,7 +24,7 @@ from apps.conversations.models import Comment
 from apps.files.models import StoredFile
 from apps.goals.local_wording import subject_name
 from apps.goals.models import Goal, LocalFigure, LocalMeasure
-from apps.initiatives.models import Evidence, Initiative
+from apps.initiatives.models import Document, Evidence, Initiative
 from apps.work.exporting import IN_MEMORY, add_file, as_json, written
 from apps.work.organisation_export_parts import Whose, delivery_tables, parts_with_versions
 from apps.workspaces.models import Member, Workspace
@@ -48,6 +48,7 @@ they belong together.
   updates.csv       how these go, as its people wrote
   counts.csv        what its people counted of what was done
   risks.csv         risks and blockers that its people named, in the words in which they did
+  documents.csv     documents that its people added to initiatives, in the same way
   activity.csv      what its people did
 
 {names}
@@ -106,6 +107,7 @@ class Taken:
             "comments": self._comment_rows(),
             "evidence": self._evidence_rows(),
             **delivery_tables(self._whose()),
+            "documents": self._document_rows(),
             "activity": self._event_rows(),
         }
 
@@ -121,7 +123,8 @@ class Taken:
         return [self._version(each, of[each.subject_kind, each.subject_id]) for each in found]
 
     def files(self) -> list[int]:
-        return [each.file_id for each in self._evidence if each.file_id]
+        brought: list[Evidence | Document] = [*self._evidence, *self._documents]
+        return [each.file_id for each in brought if each.file_id]
 
     @cached_property
     def _same(self) -> list[Organisation]:
@@ -217,8 +220,16 @@ class Taken:
 
     @cached_property
     def _evidence(self) -> list[Evidence]:
+        return self._added(Evidence)
+
+    @cached_property
+    def _documents(self) -> list[Document]:
+        return self._added(Document)
+
+    def _added(self, model: Any) -> list[Any]:
+        """What its people added to initiatives that it sees."""
         mine = self._open.filter(workspace__in=self._numbers)
-        found = Evidence.objects.filter(initiative__in=mine, added_by__in=self._belonging.people)
+        found = model._default_manager.filter(initiative__in=mine, added_by__in=self._belonging.people)
         found = found.select_related("initiative", "added_by", "file").defer("file__content").order_by("pk")
         return [each for each in found if self._is_ours(each.initiative.workspace_id, each.added_by_id, each.added_at)]
 
@@ -262,13 +273,15 @@ class Taken:
         return [(*head, "added_at", "ended_at"), *rows]
 
     def _initiative_rows(self) -> Rows:
-        head = ("workspace", "initiative", "kind", "title", "status", "starts", "ends", "seen_by_public")
+        head = ("workspace", "initiative", "kind", "sort", "title", "status", "starts", "ends", "seen_by_public")
         rows = [
-            (each.workspace_id, each.pk, each.kind, each.title, each.status, each.starts, each.ends, each.is_public)
+            (each.workspace_id, each.pk, each.kind, each.sort, each.title, each.status)
+            + (each.starts, each.ends, each.is_public)
             + (
                 self._who(each.workspace_id, each.logged_by_id, each.logged_at, str(each.logged_by or "")),
                 each.logged_at,
             )
+            # What is written in it may be others' words: those of its own people are among the versions.
             for each in self._initiatives
         ]
         return [(*head, "logged_by", "logged_at"), *rows]
@@ -306,16 +319,21 @@ class Taken:
 
     def _evidence_rows(self) -> Rows:
         head = ("workspace", "initiative", "initiative_title", "title", "note", "link", "file", "file_name")
-        rows = [
-            (each.initiative.workspace_id, each.initiative_id, each.initiative.title, each.title, each.note, each.link)
-            + (each.file_id, each.file.name if each.file else "")
-            + (
-                self._who(each.initiative.workspace_id, each.added_by_id, each.added_at, str(each.added_by or "")),
-                each.added_at,
-            )
-            for each in self._evidence
-        ]
+        rows = [(*self._of(each), each.note, *self._brought(each)) for each in self._evidence]
         return [(*head, "added_by", "added_at"), *rows]
+
+    def _document_rows(self) -> Rows:
+        head = ("workspace", "initiative", "initiative_title", "title", "link", "file", "file_name")
+        rows = [(*self._of(each), *self._brought(each)) for each in self._documents]
+        return [(*head, "added_by", "added_at"), *rows]
+
+    def _of(self, each: Evidence | Document) -> tuple[Any, ...]:
+        """To what something was added, and its title."""
+        return (each.initiative.workspace_id, each.initiative_id, each.initiative.title, each.title)
+
+    def _brought(self, each: Evidence | Document) -> tuple[Any, ...]:
+        who = self._who(each.initiative.workspace_id, each.added_by_id, each.added_at, str(each.added_by or ""))
+        return (each.link, each.file_id, each.file.name if each.file else "", who, each.added_at)
 
     def _event_rows(self) -> Rows:
         found = Event.objects.filter(
