@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -33,10 +34,19 @@ from apps.figures.source_actions import register_source
 from apps.files.models import StoredFile
 from apps.goals.actions import show_goal
 from apps.goals.models import Goal
-from apps.initiatives.actions import add_evidence, log_initiative, show_initiative
+from apps.initiatives.actions import (
+    add_dependency,
+    add_evidence,
+    add_measure,
+    count_delivery,
+    log_initiative,
+    raise_risk,
+    show_initiative,
+    write_update,
+)
 from apps.initiatives.interest_actions import declare_interest
 from apps.initiatives.models import Initiative
-from apps.initiatives.plans import InitiativePlan, Service, Step
+from apps.initiatives.plans import InitiativePlan, MeasurePlan, RiskPlan, Service, Step
 from apps.practice.models import Candidate, CaseStudy
 from apps.reports.actions import ask_pack, schedule_packs
 from apps.reports.models import Pack, PackSchedule
@@ -141,6 +151,8 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:contribution": {"pk": initiative.pk, "goal_pk": goal.pk},
         "work:milestone": {"pk": initiative.pk, "milestone_pk": milestone.pk},
         "work:evidence": {"pk": initiative.pk, "evidence_pk": evidence.pk},
+        "work:update_write": {"pk": initiative.pk},
+        **_course(partnership, initiative),
         "work:interest": {"pk": initiative.pk, "interest_pk": interest.pk},
         "work:sight_take": {"pk": initiative.pk, "partner_pk": partnership.partners["health"].pk},
         "work:comment": {"pk": comment.pk},
@@ -174,6 +186,21 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "explore:case": {"slug": published_case(partnership.world, curator).slug},
     }
     return Furnished(partnership, numbers | _of_the_desks() | {"api:area": {"code": _area_code(partnership)}})
+
+
+def _course(partnership: Partnership, initiative: Initiative) -> dict[str, dict[str, Any]]:
+    """How it goes with it: an update, something counted, a risk, something that it waits for."""
+    by, pk = partnership.lead, {"pk": initiative.pk}
+    write_update(by=by, initiative=initiative, happened="The bins are ordered.", upcoming="They come in March.")
+    measure = add_measure(by=by, initiative=initiative, plan=MeasurePlan("Bins given out", "bins"))
+    count = count_delivery(by=by, measure=measure, day=date(2026, 1, 31), number=Decimal(12))
+    risk = raise_risk(by=by, initiative=initiative, plan=RiskPlan("risk", "Prices may rise.", 2, 3))
+    waits = add_dependency(by=by, initiative=initiative, outside="The grant decision")
+    return {
+        "work:measure": pk | {"measure_pk": measure.pk, "count_pk": count.pk},
+        "work:risk": pk | {"risk_pk": risk.pk},
+        "work:dependency": pk | {"dependency_pk": waits.pk},
+    }
 
 
 def _feature() -> Feature:
