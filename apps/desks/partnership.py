@@ -27,12 +27,14 @@ from apps.areas.models import Area
 from apps.common.errors import Refused
 from apps.conversations.actions import post_comment
 from apps.conversations.models import Comment
+from apps.desks.partnership_course import tell_course
 from apps.desks.partnership_story import STORY, CommentStory, GoalStory, InitiativeStory, RevisionStory, Story
 from apps.framework.models import Element
 from apps.goals.actions import revise_goal, set_goal, show_goal
 from apps.goals.models import Goal
 from apps.goals.plans import GoalPlan
 from apps.initiatives.actions import add_evidence, log_initiative, reach_milestone, show_initiative
+from apps.initiatives.models import Initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
 from apps.scores.models import Run
 from apps.scores.queries import published_run
@@ -114,8 +116,8 @@ class _Building:
         members = [person for person in DEMO if person.member]
         for person in members:
             self._seat(person)
-        for initiative in self.story.initiatives:
-            self._work_on(initiative)
+        logged = {told.key: self._work_on(told) for told in self.story.initiatives}
+        tell_course(self.people, logged, self._key)
         self._show()
         # Once each: what they are left to see, however often this is run again, is what is said after it.
         for member in self.workspace.members.filter(seen_up_to=0).select_related("person"):
@@ -194,7 +196,7 @@ class _Building:
     def _end_of_year(self, years: int) -> date:
         return date(self.run.as_at.year + years, 12, 31)
 
-    def _work_on(self, told: InitiativeStory) -> None:
+    def _work_on(self, told: InitiativeStory) -> Initiative:
         """Log an initiative, with what came of it so far."""
         by = self.people[told.by]
         initiative = log_initiative(
@@ -213,9 +215,11 @@ class _Building:
                 link=shows.link,
                 upload=SimpleUploadedFile(shows.file, shows.content.encode()) if shows.file else None,
                 milestone=milestones.get(shows.milestone),
+                kind=shows.kind,
+                strength=shows.strength,
                 key=self._key("evidence", shows.title),
             )
-        show_initiative(by=by, initiative=initiative, is_public=told.shown)
+        return show_initiative(by=by, initiative=initiative, is_public=told.shown)
 
     def _plan(self, told: InitiativeStory) -> InitiativePlan:
         serves = {self.goals[key]: how for key, how in told.serves.items() if key in self.goals}
