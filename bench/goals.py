@@ -37,10 +37,10 @@ def holding(rounds: int) -> list[Timing]:
     _set_goals()
     taken: tuple[list[float], ...] = ([], [], [])
     for number in range(max(rounds // 4, 3)):
-        taken[0].append(seconds_of(_written_and_forgotten))
-        taken[1].append(_held_to_another_run())
-        _revise(number + 1)
-        taken[2].append(_held_to_another_run())
+        taken[0].append(written_and_forgotten(GOALS))
+        taken[1].append(held_to_another_run(GOALS))
+        revise(number + 1)
+        taken[2].append(held_to_another_run(GOALS))
     news = Goal.objects.filter(element__code=REVISED).count()
     rows = Timing(f"write {GOALS} assessments one by one, in one transaction", taken[0])
     return [
@@ -86,19 +86,19 @@ def _set(workspace: Workspace, area: Area, code: str) -> None:
     set_goal(by=OPERATOR, workspace=workspace, plan=plan)
 
 
-def _held_to_another_run() -> float:
+def held_to_another_run(goals: int) -> float:
     """Publish a run; the seconds that its job about goals takes."""
     run = start_run(by=OPERATOR, edition=Edition.objects.get())
     run_waiting()
     publish_run(by=OPERATOR, run=run)
     job = Job.objects.get(kind=job_kind("goals.assess"), state=Job.State.ASKED)
     taken = seconds_of(lambda: do(job.pk))
-    assert Assessment.objects.filter(run=run).count() == GOALS
+    assert Assessment.objects.filter(run=run).count() == goals
     run_waiting()
     return taken
 
 
-def _revise(number: int) -> None:
+def revise(number: int) -> None:
     """Load a release in which every figure of one indicator is a little other than before."""
     path = next(path for path in starter_files() if path.stem == REVISED)
     release = read_release(path.read_bytes())
@@ -110,9 +110,14 @@ def _revise(number: int) -> None:
     run_waiting()
 
 
-def _written_and_forgotten() -> None:
+def written_and_forgotten(many: int) -> float:
+    """The seconds that as many assessments take that are written one by one."""
+    return seconds_of(lambda: _write_and_forget(many))
+
+
+def _write_and_forget(many: int) -> None:
     with transaction.atomic():
-        for assessment in list(Assessment.objects.order_by("-pk")[:GOALS]):
+        for assessment in list(Assessment.objects.order_by("-pk")[:many]):
             assessment.pk, assessment.goal_version = None, assessment.goal_version + 1000
             assessment.save()
         transaction.set_rollback(True)

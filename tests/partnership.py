@@ -13,8 +13,10 @@ from apps.accounts.actions import add_to_organisation, open_organisation
 from apps.accounts.models import Organisation
 from apps.framework.models import Element
 from apps.goals.actions import set_goal
-from apps.goals.models import Goal
-from apps.goals.plans import GoalPlan
+from apps.goals.local_actions import add_figures, add_measure
+from apps.goals.local_reading import read_lines
+from apps.goals.models import Goal, LocalMeasure
+from apps.goals.plans import GoalPlan, MeasurePlan
 from apps.workspaces.actions import add_member, add_partner, open_workspace
 from apps.workspaces.models import Partner, Workspace
 from tests.factories.accounts import UserFactory
@@ -62,7 +64,7 @@ class Partnership:
     def goal(self, code: str = "recycling", **changes: Any) -> Goal:
         """A goal that the lead sets: half as much again of an indicator in Ambleton by the end of 2028."""
         area = changes.pop("area", self.world.areas["Ambleton"])
-        element = Element.objects.get(code=code, edition=self.world.edition)
+        element: Any = Element.objects.get(code=code, edition=self.world.edition)
         plan = {
             "area": area,
             "tier": "upper",
@@ -77,6 +79,26 @@ class Partnership:
         }
         by = changes.pop("by", self.lead)
         return set_goal(by=by, workspace=self.workspace, plan=GoalPlan(**(plan | changes)))
+
+    def measure(self, figures: str = "2022; 40\n2023; 44\n2024; 47", **changes: Any) -> LocalMeasure:
+        """A local measure that the lead adds, about Ambleton, with its figures, a period and a number a line."""
+        by = changes.pop("by", self.lead)
+        plan = {
+            "name": "Weekly club visits",
+            "definition": "Young people of 11 to 18 who come in a usual week.",
+            "unit": "visits",
+            "source": "Counted by the clubs.",
+            "areas": [self.world.areas["Ambleton"]],
+        }
+        measure = add_measure(by=by, workspace=self.workspace, plan=MeasurePlan(**(plan | changes)))
+        if figures:
+            add_figures(by=by, measure=measure, figures=read_lines(figures))
+        return LocalMeasure.objects.get(pk=measure.pk)
+
+    def local_goal(self, measure: LocalMeasure, **changes: Any) -> Goal:
+        """A goal that the lead sets on a local measure: from the figure of 2022 to 60 by the end of 2028."""
+        local = {"element": None, "local_measure": measure, "target": 60.0, "title": f"Move {measure.name.lower()}"}
+        return self.goal(**(local | {"baseline_period": "2022-01-01/P1Y"} | changes))
 
     def _join(self, person: Any, partner: str, role: Role) -> None:
         organisation = self.partners[partner].organisation

@@ -136,6 +136,13 @@ class Verb(TextChoices):
     GOAL_SHOWN = "goal.shown", _("changed whether the public sees the goal")
     GOAL_ASSESSED = "goal.assessed", _("held the goal to newly published figures:")
     GOAL_RETURNED = "goal.returned", _("held the goal to the former figures again, as a publication was taken back:")
+    GOAL_MEASURED = "goal.measured", _("held the goal to the figures of its local measure:")
+    MEASURE_ADDED = "measure.added", _("added the local measure")
+    MEASURE_CHANGED = "measure.changed", _("changed the local measure")
+    MEASURE_FILLED = "measure.filled", _("added figures to the local measure")
+    MEASURE_CORRECTED = "measure.corrected", _("corrected a figure of the local measure")
+    MEASURE_RETIRED = "measure.retired", _("retired the local measure")
+    MEASURE_RESUMED = "measure.resumed", _("brought back into use the local measure")
     INITIATIVE_LOGGED = "initiative.logged", _("logged")
     INITIATIVE_CHANGED = "initiative.changed", _("changed")
     INITIATIVE_MOVED = "initiative.moved", _("changed the status of")
@@ -161,6 +168,19 @@ class Verb(TextChoices):
     UNINVOLVED = "involvement.ended", _("said who works no longer on")
     INITIATIVE_TAGGED = "initiative.tagged", _("changed which elements are touched by")
     FILE_REFUSED = "file.refused", _("brought a file in which harmful software was found, to")
+    MILESTONE_CHANGED = "milestone.changed", _("changed a milestone of")
+    MILESTONE_MOVED = "milestone.moved", _("changed the state of a milestone of")
+    UPDATE_WRITTEN = "update.written", _("wrote how it goes with")
+    DELIVERY_ADDED = "delivery.added", _("added something to count to")
+    DELIVERY_COUNTED = "delivery.counted", _("counted what was done by")
+    DELIVERY_CORRECTED = "delivery.corrected", _("corrected what was counted of")
+    RISK_RAISED = "risk.raised", _("named a risk or a blocker of")
+    RISK_CHANGED = "risk.changed", _("changed what is said of a risk or a blocker of")
+    RISK_CLOSED = "risk.closed", _("closed a risk or a blocker of")
+    RISK_REOPENED = "risk.reopened", _("opened again a risk or a blocker of")
+    NUDGES_SET = "account.nudges-set", _("changed whether letters ask how things go, for")
+    DEPENDENCY_ADDED = "dependency.added", _("noted something that waits, at")
+    DEPENDENCY_ENDED = "dependency.ended", _("noted that something waits no longer, at")
     COMMENT_POSTED = "comment.posted", _("commented on")
     COMMENT_ANSWERED = "comment.answered", _("answered a comment on")
     COMMENT_HIDDEN = "comment.hidden", _("hid a comment on")
@@ -209,6 +229,7 @@ TOLD = frozenset(
         Verb.GOAL_CLOSED,
         Verb.GOAL_ASSESSED,
         Verb.GOAL_RETURNED,
+        Verb.GOAL_MEASURED,
         Verb.INITIATIVE_LOGGED,
         Verb.INITIATIVE_MOVED,
         Verb.INITIATIVE_SHARED,
@@ -217,6 +238,7 @@ TOLD = frozenset(
         Verb.INTEREST_DECLARED,
         Verb.MILESTONE_REACHED,
         Verb.INVOLVED,
+        Verb.UPDATE_WRITTEN,
         Verb.COMMENT_POSTED,
         Verb.COMMENT_ANSWERED,
         Verb.PACK_MADE,
@@ -299,6 +321,8 @@ SEEN_BY_THE_PUBLIC = frozenset(
         Verb.GOAL_SHOWN,
         Verb.GOAL_ASSESSED,
         Verb.GOAL_RETURNED,
+        Verb.GOAL_MEASURED,
+        Verb.MEASURE_CHANGED,
         Verb.INITIATIVE_CHANGED,
         Verb.INITIATIVE_MOVED,
         Verb.INITIATIVE_LINKED,

@@ -1,6 +1,6 @@
 """What is expected when: the release calendar as readers and stewards see it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.activity.models import Version
 from apps.common import kinds
-from apps.figures.models import ExpectedRelease
+from apps.figures.models import ExpectedRelease, Import
 
 #: For so long readers find what came in or was called off in the calendar.
 _KEPT_DAYS = 365
@@ -101,6 +101,27 @@ def next_release(element_code: str, source_codes: Sequence[str]) -> Expectation 
     rows = rows.filter(Q(source__code__in=list(source_codes)) | Q(element_code=element_code))
     first = rows.order_by("on", "pk").first()
     return expectation_of(first) if first else None
+
+
+def next_days(codes: Collection[str], imports: Collection[int]) -> dict[str, date]:
+    """By the code of an indicator the last day on which its next release would be in time, if one is announced.
+
+    `imports` are those of the run that readers see: they say which sources an indicator has. Two queries.
+    """
+    pairs = Import.objects.filter(pk__in=list(imports), element_code__in=list(codes)).values_list(
+        "element_code", "source__code"
+    )
+    sources = {(code, source) for code, source in pairs if source}
+    rows = ExpectedRelease.objects.filter(state=ExpectedRelease.State.EXPECTED).filter(
+        Q(element_code__in=list(codes)) | Q(element_code="", source__code__in={source for _code, source in sources})
+    )
+    found: dict[str, date] = {}
+    for one, source, on, precision in rows.order_by("-on").values_list(
+        "element_code", "source__code", "on", "precision"
+    ):
+        for code in [one] if one else [each for each, of in sources if of == source]:
+            found[code] = day_after(on, precision) - timedelta(days=1)
+    return found
 
 
 def _expectations(rows: Iterable[ExpectedRelease], today: date) -> list[Expectation]:

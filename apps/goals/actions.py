@@ -21,41 +21,44 @@ from apps.common.errors import Refused
 from apps.goals.assessing import Change, assess, edit_of
 from apps.goals.carrying import way_to_carry
 from apps.goals.checking import Now, check_aim
+from apps.goals.ground import Held, held_for
 from apps.goals.marks import read_marks, write_marks
-from apps.goals.models import Assessment, Goal
+from apps.goals.models import Assessment, Goal, LocalMeasure
 from apps.goals.plans import GoalPlan
-from apps.goals.series import GoalSeries, RunSeries, SeriesPoint, series_codes
+from apps.goals.series import GoalSeries, SeriesPoint
 from apps.goals.states import GOAL
+from apps.goals.targets import AIMS, aim_at, revised_aim
 from apps.goals.wording import aim_of
-from apps.scores.models import Publication, Run
 from apps.workspaces.models import Workspace
 from apps.workspaces.quiet import insist_not_quiet
 
 
 @transaction.atomic
 def set_goal(*, by: Any, workspace: Workspace, plan: GoalPlan) -> Goal:
-    """Set a goal; its baseline is read from the figures of the published run. Its first assessment comes with it.
+    """Set a goal; its baseline is read from the figures of the published run, or of its local measure.
+
+    Its first assessment comes with it.
 
     A form sent twice sets one goal. Raises ValidationError by field on an aim that cannot be, Refused where no goal may
     be set.
     """
     require(by, Permission.GOAL_EDIT, on=workspace)
-    publication = _publication_held()
+    held = held_for(plan)
     require_held(by, Permission.GOAL_EDIT, on=workspace)
-    run = publication.run
-    _insist_within(workspace, plan, run)
-    if set_already := _the_same(by, workspace, plan):
-        return set_already
-    series = RunSeries(run, series_codes(plan.element)).of(plan.area, plan.tier, plan.element, plan.measure)
+    _insist_within(workspace, plan, held)
+    series = held.series_of(plan)
     goal = _new_goal(by, workspace, plan, series)
-    goal.baseline_run = run
-    check_aim(goal, _direction_of(goal), Now(run.as_at, timezone.localdate(), series.counting(goal.baseline_period)))
+    goal.baseline_run = held.run
+    aim_at(goal, held.run)
+    if set_already := _the_same(goal):
+        return set_already
+    check_aim(goal, _direction_of(goal), Now(held.as_at, timezone.localdate(), series.counting(goal.baseline_period)))
     _insist_success(goal.success)
     _save(goal)
     goal.contributors.set(_contributors(workspace, goal.lead, plan.contributors))
     keep_version(goal, by=by)
     record(Verb.GOAL_SET, actor=by, subject=goal, scope=workspace, details={"said": aim_of(goal)})
-    _assess_now(goal, publication)
+    _assess_now(goal, held)
     return goal
 
 
@@ -66,25 +69,27 @@ def revise_goal(*, by: Any, goal: Goal, based_on: int, words: Mapping[str, Any],
     What someone writes who may not show a goal is not shown to the public until somebody does who may.
     Raises Overtaken when someone else saved it after version `based_on`, ValidationError by field.
     """
-    publication = _publication_held()
+    held = held_for(goal)
     goal = _held(goal)
     require_held(by, Permission.GOAL_EDIT, on=goal.workspace)
     _insist_open(goal)
     insist_current(goal, based_on)
     before = goal.words()
-    is_changed = goal.rewrite({name: value for name, value in words.items() if name != "contributors"})
+    aims = revised_aim(goal, words, held.run)
+    goal.worked_out = aims.facts
+    is_changed = goal.rewrite({name: value for name, value in words.items() if name != "contributors"} | aims.words)
     if "contributors" in words:
         goal.contributors.set(_contributors(goal.workspace, goal.lead, words["contributors"], goal.contributors.all()))
     edit = edit_of(goal, before, reason.strip())
     if not edit["fields"]:
         return goal
     goal.version += not is_changed
-    _insist_sound(goal, edit, publication.run)
+    _insist_sound(goal, edit, held)
     said = [edit["reason"] or aim_of(goal), *_left_to_a_lead(goal, by)]
     _save(goal)
     keep_version(goal, by=by, reason=edit["reason"])
     record(Verb.GOAL_REVISED, actor=by, subject=goal, scope=goal.workspace, details={"said": " ".join(said)})
-    _assess_now(goal, publication, edit)
+    _assess_now(goal, held, edit)
     return goal
 
 
@@ -95,20 +100,22 @@ def carry_goal(*, by: Any, goal: Goal, heir: Area, based_on: int, target: float,
     Its baseline is read anew, of the same period, from what is published of that area. Raises Overtaken,
     ValidationError by field, and Refused where the figures cannot say what it started from.
     """
-    publication = _publication_held()
+    held = held_for(goal)
     goal = _held(goal)
     require_held(by, Permission.GOAL_CARRY, on=goal.workspace)
     _insist_open(goal)
     insist_current(goal, based_on)
-    way = way_to_carry(goal, heir, publication.run)
+    way = way_to_carry(goal, heir, held.run)
     if way.refusal or way.start is None:
         raise Refused(way.refusal)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it is carried over: partners will ask.")})
     before = {"what": "carried", "from": goal.area.name, "to": heir.name, "was": goal.baseline, "now": way.start.value}
     goal.carried_from, goal.area = goal.area, heir
-    goal.baseline, goal.basis, goal.baseline_run = way.start.value, list(way.basis), publication.run
+    goal.baseline, goal.basis, goal.baseline_run = way.start.value, list(way.basis), held.run
     goal.target, goal.version = target, goal.version + 1
+    # What others had beside the area that ended is not what they have beside this one.
+    goal.aim, goal.against, goal.moves, goal.worked_out = Goal.Aim.VALUE, "", Goal.Moves.FIXED, {}
     # Marks were figures of the area that ended: on the way from another baseline they say nothing.
     goal.shape, goal.marks = (Goal.Shape.STRAIGHT, "") if goal.marks else (goal.shape, "")
     check_aim(goal, _direction_of(goal), None)
@@ -116,7 +123,7 @@ def carry_goal(*, by: Any, goal: Goal, heir: Area, based_on: int, target: float,
     keep_version(goal, by=by, reason=reason.strip())
     details = {"said": f"{heir}: {reason.strip()}", "from": before["from"]}
     record(Verb.GOAL_CARRIED, actor=by, subject=goal, scope=goal.workspace, details=details)
-    _assess_now(goal, publication, before | {"reason": reason.strip()})
+    _assess_now(goal, held, before | {"reason": reason.strip()})
     return goal
 
 
@@ -137,7 +144,7 @@ def close_goal(*, by: Any, goal: Goal, note: str) -> Goal:
 @transaction.atomic
 def reopen_goal(*, by: Any, goal: Goal, note: str = "") -> Goal:
     """Open a closed goal again, and hold it to what is published now. Its event keeps the words it was closed with."""
-    publication = _publication_held()
+    held = held_for(goal)
     goal = _held(goal)
     require_held(by, Permission.GOAL_EDIT, on=goal.workspace)
     goal.state = GOAL.after(goal.state, "reopen")
@@ -146,7 +153,7 @@ def reopen_goal(*, by: Any, goal: Goal, note: str = "") -> Goal:
     said = [note.strip(), _("It had been closed with the words “%(words)s”") % {"words": closed_with}]
     details = {"said": " ".join(filter(None, said)), "closed_with": closed_with}
     record(Verb.GOAL_REOPENED, actor=by, subject=goal, scope=goal.workspace, details=details)
-    _assess_now(goal, publication)
+    _assess_now(goal, held)
     return goal
 
 
@@ -166,24 +173,16 @@ def show_goal(*, by: Any, goal: Goal, is_public: bool) -> Goal:
     return goal
 
 
-def _publication_held() -> Publication:
-    # Whoever publishes holds this row as well: a goal is set either before a publication, whose job then sees it, or
-    # after it, and is held to its figures here.
-    publication = Publication.objects.select_for_update().first()
-    if publication is None:
-        raise Refused(_("No scores are published yet, so there are no figures to start from."))
-    return publication
-
-
 def _held(goal: Goal) -> Goal:
     # Joined is only what never changes: PostgreSQL drops a row whose joined one is another when the lock is let go.
-    rows = Goal.objects.select_for_update(of=("self",)).select_related("workspace", "area", "element")
-    return rows.get(pk=goal.pk)
+    joined = ("workspace", "area", "element", "local_measure")
+    return Goal.objects.select_for_update(of=("self",)).select_related(*joined).get(pk=goal.pk)
 
 
-def _the_same(by: Any, workspace: Workspace, plan: GoalPlan) -> Goal | None:
-    # Whoever sets another goal waits for the publication's row, so of a form sent twice the second finds the first's.
-    return workspace.goals.filter(state=Goal.State.OPEN, set_by_id=by.pk, **_as_fields(plan)).first()
+def _the_same(goal: Goal) -> Goal | None:
+    # Whoever sets another goal waits for the row that it rests on: of a form sent twice the second finds the first's.
+    planned = {field.name: getattr(goal, field.name) for field in fields(GoalPlan) if field.name != "contributors"}
+    return goal.workspace.goals.filter(state=Goal.State.OPEN, set_by_id=goal.set_by_id, **planned).first()
 
 
 def _new_goal(by: Any, workspace: Workspace, plan: GoalPlan, series: GoalSeries) -> Goal:
@@ -222,8 +221,10 @@ def _contributors(
     return [each for each in chosen if each != lead]
 
 
-def _insist_within(workspace: Workspace, plan: GoalPlan, run: Run) -> None:
-    if plan.element.edition_id != run.edition_id:
+def _insist_within(workspace: Workspace, plan: GoalPlan, held: Held) -> None:
+    if held.measure:
+        _insist_measured_here(workspace, plan, held.measure)
+    elif plan.element and held.run and plan.element.edition_id != held.run.edition_id:
         raise Refused(_("Another edition of the framework has been published since. Choose the element again."))
     if not workspace.areas.filter(pk=plan.area.pk).exists():
         raise Refused(_("%(area)s is not an area of this workspace.") % {"area": plan.area})
@@ -237,10 +238,19 @@ def _insist_within(workspace: Workspace, plan: GoalPlan, run: Run) -> None:
     _insist_partner(workspace, plan.lead)
 
 
-def _insist_sound(goal: Goal, edit: Change, run: Run) -> None:
+def _insist_measured_here(workspace: Workspace, plan: GoalPlan, measure: LocalMeasure) -> None:
+    if measure.workspace_id != workspace.pk:
+        raise Refused(_("That is no measure of this workspace. Choose one of its own."))
+    if measure.state == LocalMeasure.State.RETIRED:
+        raise Refused(_("This measure is retired, so no new goal is set on it. Bring it back into use first."))
+    if not measure.areas.filter(pk=plan.area.pk).exists():
+        raise Refused(_("%(measure)s is not about %(area)s.") % {"measure": measure, "area": plan.area})
+
+
+def _insist_sound(goal: Goal, edit: Change, held: Held) -> None:
     """Raises ValidationError by field on an edit that cannot be. What was not changed is not asked about again."""
     changed = set(edit["fields"])
-    if changed & {"target", "due"} and not edit["reason"]:
+    if changed & {"target", "due", *AIMS} and not edit["reason"]:
         raise ValidationError({"reason": _("Say why the target or the date changes: partners will ask.")})
     if changed & {"shape", "marks", "success"} and not edit["reason"]:
         raise ValidationError({"reason": _("Say why the road or what counts as success changes: partners will ask.")})
@@ -250,7 +260,7 @@ def _insist_sound(goal: Goal, edit: Change, run: Run) -> None:
     if "lead" in changed:
         _insist_partner(goal.workspace, goal.lead)
     # A goal whose day has come may still be written about: only another day has to lie ahead.
-    check_aim(goal, _direction_of(goal), Now(run.as_at, timezone.localdate()) if "due" in changed else None)
+    check_aim(goal, _direction_of(goal), Now(held.as_at, timezone.localdate()) if "due" in changed else None)
 
 
 def _left_to_a_lead(goal: Goal, by: Any) -> list[str]:
@@ -284,15 +294,20 @@ def _insist_open(goal: Goal) -> None:
 
 
 def _direction_of(goal: Goal) -> int:
-    return 1 if goal.measure == Goal.Measure.PROGRESS else goal.element.direction or 1
+    # Of a local measure both ways may be meant: then the goal says which.
+    if goal.measure == Goal.Measure.PROGRESS:
+        return 1
+    return goal.subject.direction or (0 if goal.is_local else 1)
 
 
-def _assess_now(goal: Goal, publication: Publication, edit: Change | None = None) -> Assessment:
-    """Hold a goal that was just changed to the published figures; what was said of this version and run is kept."""
-    run, on = publication.run, timezone.localdate(publication.published_at)
-    known = goal.assessments.filter(goal_version=goal.version, run=run).first()
-    if known:
+def _assess_now(goal: Goal, held: Held, edit: Change | None = None) -> Assessment:
+    """Hold a goal that was just changed to the figures of now; what was said of this version by them is kept."""
+    series = held.series_for(goal)
+    known = goal.assessments.filter(goal_version=goal.version, **series.stamp).order_by("-pk").first()
+    if known and held.run:
         return known
-    assessment = assess(goal, RunSeries.for_goals(run, [goal]), goal.assessments.counting().first(), on=on, edit=edit)
+    assessment = assess(goal, series, goal.assessments.counting().first(), on=held.on, edit=edit)
+    if known and known.standing == assessment.standing:
+        return known
     assessment.save()
     return assessment

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from apps.goals.local_series import Ground
 from apps.goals.marks import read_marks
 from apps.goals.models import Assessment, Goal
 from apps.goals.outlook import outlook_of
@@ -12,6 +13,9 @@ from apps.goals.trajectory import NOT_COMPARABLE, Judgement, Road, judge
 from apps.goals.wording import written
 
 Change = dict[str, Any]
+NOTHING_NEW: Change = {"what": "nothing-new"}
+#: What is noted, and tells nobody anything.
+_NO_NEWS = ("nothing-new", "target-stayed")
 
 
 def road_of(goal: Goal) -> Road:
@@ -20,11 +24,12 @@ def road_of(goal: Goal) -> Road:
 
 
 def assess(
-    goal: Goal, series: RunSeries, before: Assessment | None, *, on: date, edit: Change | None = None
+    goal: Goal, series: Ground, before: Assessment | None, *, on: date, edit: Change | None = None
 ) -> Assessment:
-    """The assessment of a goal as it is now by the figures of a run, unsaved.
+    """The assessment of a goal as it is now by the figures of a run or of its local measure, unsaved.
 
-    `on` is the day on which the run was published, to which silence is measured; `edit` what people changed of it.
+    `on` is the day on which the run was published, to which silence is measured; today for a local measure. `edit` is
+    what people changed of it, or what became of a target that follows others.
     """
     found = series.of_goal(goal)
     judged = _judged(goal, found, on)
@@ -32,7 +37,7 @@ def assess(
     assessment = Assessment(
         goal=goal,
         goal_version=goal.version,
-        run=series.run,
+        **series.stamp,
         standing=judged.standing,
         lost=found.lost.why if found.lost else "",
         lost_names=list(found.lost.names) if found.lost else [],
@@ -46,11 +51,11 @@ def assess(
         expected=judged.expected,
     )
     _foresee(assessment, series, on)
-    assessment.changes = _changes(assessment, found, before, edit)
+    assessment.changes = _changes(assessment, found, before, edit, _about_the_edition(goal, series, before))
     return assessment
 
 
-def _foresee(assessment: Assessment, series: RunSeries, on: date) -> None:
+def _foresee(assessment: Assessment, series: Ground, on: date) -> None:
     seen = outlook_of(assessment.goal, series, on)
     assessment.unforeseen = seen.bar
     assessment.forecast_held = seen.trial.held if seen.trial and seen.trial.is_enough else None
@@ -76,19 +81,38 @@ def _judged(goal: Goal, found: GoalSeries, on: date) -> Judgement:
 
 def is_news(assessment: Assessment) -> bool:
     """Whether anything is other than at the assessment before."""
-    return any(change["what"] != "nothing-new" for change in assessment.changes)
+    return any(change["what"] not in _NO_NEWS for change in assessment.changes)
 
 
-def _changes(assessment: Assessment, found: GoalSeries, before: Assessment | None, edit: Change | None) -> list[Change]:
+def _about_the_edition(goal: Goal, series: Ground, before: Assessment | None) -> list[Change]:
+    """That what a goal is on is called otherwise in the edition of a run than in the one before it."""
+    if not isinstance(series, RunSeries) or goal.element is None or before is None or before.run is None:
+        return []
+    if before.run.edition_id == series.run.edition_id:
+        return []
+    was = series.lineage_at(before.run.edition_id).now(goal.element.code)
+    now = series.lineage.now(goal.element.code)
+    if was is None or now is None or (was.code, was.name) == (now.code, now.name):
+        return []
+    return [{"what": "followed", "from": was.name, "to": now.name, "edition": series.run.edition.name}]
+
+
+def _changes(
+    assessment: Assessment,
+    found: GoalSeries,
+    before: Assessment | None,
+    edit: Change | None,
+    edition: list[Change],
+) -> list[Change]:
     if before is None:
         return [{"what": "set"}]
-    changes = [edit] if edit else []
+    changes = [edit, *edition] if edit else edition
     if edit and edit["what"] == "carried":
         # What stood before was of another area: it was not revised.
         return changes + _about_the_standing(assessment, before)
     changes += _about_the_figure(assessment, found, before) + _about_the_baseline(assessment, before)
     changes += _about_the_standing(assessment, before)
-    return changes or [{"what": "nothing-new"}]
+    return changes if any(change["what"] not in _NO_NEWS for change in changes) else [NOTHING_NEW, *changes]
 
 
 def _about_the_standing(assessment: Assessment, before: Assessment) -> list[Change]:
@@ -121,8 +145,9 @@ def _about_the_baseline(assessment: Assessment, before: Assessment) -> list[Chan
 
 def _is_recast(assessment: Assessment, before: Assessment) -> bool:
     """Whether another edition, with weights and base periods of its own, may have made a score otherwise."""
-    is_score = assessment.goal.measure == Goal.Measure.PROGRESS
-    return is_score and assessment.run.edition_id != before.run.edition_id
+    if assessment.goal.measure != Goal.Measure.PROGRESS or assessment.run is None or before.run is None:
+        return False
+    return assessment.run.edition_id != before.run.edition_id
 
 
 def _reads_otherwise(goal: Goal, was: float | None, now: float) -> bool:

@@ -22,9 +22,12 @@ PROGRESS: tuple[float | None, float | None] = (-10.0, 20.0)
 
 @dataclass(frozen=True)
 class Now:
-    """What a new aim is checked against: the day of the figures, today, and the latest figure that would count."""
+    """What a new aim is checked against: the day of the figures, today, and the latest figure that would count.
 
-    as_at: date
+    Figures of a local measure are of no day but their own periods.
+    """
+
+    as_at: date | None
     today: date
     latest: Point | None = None
 
@@ -46,7 +49,7 @@ def _target(goal: Goal, direction: int) -> str:
     if not math.isfinite(goal.target) or abs(goal.target) > 1e12:
         return _("Write the target as a number, such as 45 or 45.5.")
     by_progress = goal.measure == Goal.Measure.PROGRESS
-    lowest, highest = PROGRESS if by_progress else (goal.element.minimum, goal.element.maximum)
+    lowest, highest = PROGRESS if by_progress else (goal.subject.minimum, goal.subject.maximum)
     if lowest is not None and goal.target < lowest:
         return _("No true value lies below %(limit)s.") % {"limit": written(goal, lowest)}
     if highest is not None and goal.target > highest:
@@ -81,7 +84,7 @@ def _reached(goal: Goal, latest: Point | None) -> str:
 
 
 def _due(goal: Goal, now: Now) -> str:
-    figures_until = max(parse(goal.baseline_period).end, now.as_at)
+    figures_until = max(parse(goal.baseline_period).end, now.as_at or date.min)
     if goal.due <= figures_until:
         return _("A goal falls due after the figures it is set on. Choose a day after %(day)s.") % {
             "day": date_format(figures_until, "j F Y")

@@ -6,8 +6,9 @@ from datetime import date
 import numpy as np
 
 from apps.goals.forecasting import FEWEST, Range, Trial, apart, forecast, times
+from apps.goals.local_series import Ground
 from apps.goals.models import Assessment, Goal
-from apps.goals.series import GoalSeries, RunSeries
+from apps.goals.series import GoalSeries
 from apps.goals.trajectory import is_silent, year_of
 
 Bar = Assessment.Unforeseen
@@ -22,8 +23,8 @@ class Outlook:
     trial: Trial | None = None
 
 
-def outlook_of(goal: Goal, series: RunSeries, on: date) -> Outlook:
-    """What the figures of a run alone say of a goal's due day; `on` is the day of the publication."""
+def outlook_of(goal: Goal, series: Ground, on: date) -> Outlook:
+    """What the figures alone say of a goal's due day; `on` is the day of the publication, or today."""
     found = series.of_goal(goal)
     if bar := _bar(goal, found, on):
         return Outlook(bar)
@@ -35,7 +36,7 @@ def outlook_of(goal: Goal, series: RunSeries, on: date) -> Outlook:
     ahead = year_of(goal.due) - float(times(periods[-1:])[0])
     if ahead <= 0:
         return Outlook(Bar.PAST)
-    trial = series.trial(goal.element.code, periods, ahead)
+    trial = series.trial(goal.subject.code, periods, ahead)
     if not trial.is_trusted:
         return Outlook(Bar.UNRELIABLE if trial.is_enough else Bar.UNTRIED, trial=trial)
     at = forecast(periods, [values[period] for period in periods], goal.due, trial)
@@ -48,7 +49,7 @@ def _bar(goal: Goal, found: GoalSeries, on: date) -> str:
         return Bar.PROGRESS
     if found.lost or not found.at(goal.baseline_period):
         return Bar.LOST
-    if goal.element.modelled:
+    if goal.subject.modelled:
         return Bar.MODELLED
     if is_silent([point.period for point in found.points], on):
         return Bar.SILENT
@@ -57,7 +58,7 @@ def _bar(goal: Goal, found: GoalSeries, on: date) -> str:
 
 def _within(at: Range, goal: Goal) -> Range:
     """No range reaches beyond what a figure can be."""
-    low, high = goal.element.minimum, goal.element.maximum
+    low, high = goal.subject.minimum, goal.subject.maximum
     lowest, highest = -np.inf if low is None else low, np.inf if high is None else high
     value, lower, upper = (float(min(max(each, lowest), highest)) for each in (at.value, at.lower, at.upper))
     return Range(value, lower, upper)

@@ -7,27 +7,47 @@ from datetime import date
 from apps.accounts.models import Organisation
 from apps.areas.models import Area
 from apps.framework.models import Element
+from apps.goals.models import LocalMeasure
 
 
 @dataclass(frozen=True)
 class GoalPlan:
-    """Which element in which area, by which measure, from which period to what, by when, and who leads.
+    """Which element, or local measure, in which area, from which period to what, by when, and who leads.
 
-    `target` is in the unit of the measure: that of the indicator, or points of the progress score. `success` says in
-    words what would count as such; `marks` are a day and a figure a line.
+    `target` is in the unit of the indicator or the local measure, or points of the progress score; it is worked out
+    where `aim` is not a figure of one's own, and then what is given counts for nothing. `success` says in words what
+    would count as such; `marks` are a day and a figure a line.
     """
 
     area: Area
     tier: str
-    element: Element
+    element: Element | None
     measure: str
     title: str
     baseline_period: str
-    target: float
+    target: float | None
     due: date
     lead: Organisation
     success: str
     why: str = ""
     shape: str = "straight"
     marks: str = ""
+    aim: str = "value"
+    against: str = ""
+    moves: str = "fixed"
     contributors: Collection[Organisation] = ()
+    local_measure: LocalMeasure | None = None
+
+
+@dataclass(frozen=True)
+class MeasurePlan:
+    """What a local measure counts and in whom, in which unit, which way is better, from where, about which areas."""
+
+    name: str
+    definition: str
+    unit: str
+    source: str
+    areas: Collection[Area]
+    decimals: int = 0
+    direction: int = 1
+    link: str = ""

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.areas.neighbours_queries import peers_of
+from apps.framework.models import Element
 from apps.goals.forecasting import apart, times
 from apps.goals.models import Goal
 from apps.goals.precedents import Precedents, precedents
@@ -13,25 +14,29 @@ from apps.goals.trajectory import middle, year_of
 from apps.scores.models import Run
 
 
-def precedents_of(goal: Goal, run: Run) -> tuple[str, ...]:
+def precedents_of(goal: Goal, run: Run | None, reader: RunSeries | None = None) -> tuple[str, ...]:
     """A sentence about areas like a goal's own, and one about all that have figures; none where those cannot tell."""
-    if goal.measure == Goal.Measure.PROGRESS or goal.due is None or run.snapshot is None:
+    if goal.local_measure:
+        return (_("No precedents: a local measure has no figures of other areas to look at."),)
+    if run is None or goal.element is None or goal.due is None:
         return ()
-    series = RunSeries(run, series_codes(goal.element))
+    if goal.measure == Goal.Measure.PROGRESS or run.snapshot is None:
+        return ()
+    series = reader or RunSeries(run, series_codes(goal.element))
     peers = peers_of(goal.area, goal.tier)
-    alike = _found(goal, series, {each.code for each in peers.areas}) if peers else None
-    every = _found(goal, series, set(series.areas) - {goal.area.code})
+    alike = _found(goal, goal.element, series, {each.code for each in peers.areas}) if peers else None
+    every = _found(goal, goal.element, series, set(series.areas) - {goal.area.code})
     return tuple(filter(None, (_of_peers(alike), _of_all(every))))
 
 
-def _found(goal: Goal, series: RunSeries, codes: set[str]) -> Precedents | None:
-    periods = apart(series.comparable_periods(goal.element))
+def _found(goal: Goal, element: Element, series: RunSeries, codes: set[str]) -> Precedents | None:
+    periods = apart(series.comparable_periods(element))
     wanted = np.array([code in codes for code in series.areas])
     if len(periods) < 2 or not wanted.any():
         return None
     return precedents(
         times(periods),
-        series.figures(goal.element.code, periods)[:, wanted],
+        series.figures(element.code, periods)[:, wanted],
         baseline=goal.baseline,
         change=goal.target - goal.baseline,
         years=year_of(goal.due) - year_of(middle(goal.baseline_period)),

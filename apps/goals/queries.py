@@ -18,24 +18,29 @@ from apps.framework.models import Element
 from apps.goals.assessing import assess, road_of
 from apps.goals.forecasting import FEWEST, Trial
 from apps.goals.lineage import lineage_to
-from apps.goals.models import Assessment, Goal
+from apps.goals.local_series import LocalSeries
+from apps.goals.models import Assessment, Goal, LocalMeasure
 from apps.goals.outlook_wording import outlook_of
 from apps.goals.series import GoalSeries, RunSeries, SeriesPoint, series_codes
+from apps.goals.target_wording import aim_in_full
 from apps.goals.trajectory import expected, is_silent, latest_counting, line_of, middle, year_of
-from apps.goals.wording import aim_of, reasons_of, sentence_of, written
+from apps.goals.wording import reasons_of, sentence_of, written
 from apps.scores.models import Publication, Run
 from apps.scores.progress import trackable
 from apps.scores.queries import published_run
 from apps.workspaces.models import Partner, Workspace
+
+#: What a line of a goal tells besides the goal itself.
+_JOINED = ("area", "element", "local_measure__workspace", "lead", "workspace")
 
 __all__ = ["GoalSeries", "SeriesPoint", "road_of"]
 
 
 @dataclass(frozen=True)
 class GoalLine:
-    """A goal in a list, its aim, and where it stood at its latest assessment, in one sentence.
+    """A goal in a list, its aim and what that comes from, and where it stood at its latest assessment in one sentence.
 
-    `element_now` is what its element is in the published edition: None where it is gone.
+    `element_now` is what its element is in the published edition: None where it is gone, and on a local measure.
     """
 
     goal: Goal
@@ -79,7 +84,7 @@ class HistoryLine:
 class GoalDetail:
     """A goal's page: its figures so far, the road (year, value) from baseline to target, its history, newest first.
 
-    `element_now` is what its element is in the published edition: None where it is gone.
+    `element_now` is what its element is in the published edition: None where it is gone, and on a local measure.
     """
 
     goal: Goal
@@ -161,7 +166,7 @@ def goal_lines(workspace: Workspace, *, only: Collection[int] | None = None) -> 
     """The goals of a workspace as `goals_in` orders them, or those of some ids: two queries."""
     goals = goals_in(workspace)
     chosen = goals if only is None else goals.filter(pk__in=only)
-    return _lines(chosen.select_related("area", "element", "lead", "workspace"))
+    return _lines(chosen.select_related(*_JOINED))
 
 
 def goal_counts(goals: QuerySet[Goal]) -> Counter[str]:
@@ -169,17 +174,22 @@ def goal_counts(goals: QuerySet[Goal]) -> Counter[str]:
     return Counter(dict(goals.order_by().values_list("state").annotate(many=Count("pk"))))
 
 
+def goal_lines_on(measure: LocalMeasure) -> list[GoalLine]:
+    """The goals on a local measure, open ones first, then by the day they fall due."""
+    lines = _lines(measure.goals.select_related(*_JOINED))
+    return sorted(lines, key=lambda line: (line.goal.state != Goal.State.OPEN, line.goal.due, line.goal.pk))
+
+
 def goal_detail(goal: Goal) -> GoalDetail:
     """All that a goal's page shows of it. The series is that of the published run."""
     history = list(goal.assessments.select_related("run"))
     latest = latest_assessments([goal]).get(goal.pk)
     road = road_of(goal)
-    run = published_run()
-    series = RunSeries.for_goals(run, [goal]) if run else None
+    element_now, series = _read_now(goal)
     return GoalDetail(
         goal=goal,
-        element_now=series.lineage.now(goal.element.code) if series else None,
-        series=series.of_goal(goal) if series else series_for(goal.area, goal.tier, goal.element, goal.measure),
+        element_now=element_now,
+        series=series,
         road=tuple((year_of(day), value) for day, value in line_of(road)),
         latest=latest,
         sentence=sentence_of(goal, latest),
@@ -188,14 +198,31 @@ def goal_detail(goal: Goal) -> GoalDetail:
     )
 
 
+def _read_now(goal: Goal) -> tuple[Element | None, GoalSeries]:
+    """What a goal's element is now, if it is on one that is left, and the figures that it is held to."""
+    if goal.local_measure:
+        return None, LocalSeries(goal.local_measure).of_goal(goal)
+    run, then = published_run(), goal.element
+    assert then is not None
+    if run is None:
+        return None, series_for(goal.area, goal.tier, then, goal.measure)
+    series = RunSeries.for_goals(run, [goal])
+    return series.lineage.now(then.code), series.of_goal(goal)
+
+
 def silent_since(series: GoalSeries, on: date) -> SeriesPoint | None:
     """The latest figure of a series of which nothing newer has come out for so long that it says nothing of a day."""
     return series.points[-1] if is_silent([point.period for point in series.points], on) else None
 
 
-def stands_at_once(goal: Goal, run: Run, on: date) -> str:
+def stands_at_once(goal: Goal, reader: RunSeries, on: date) -> str:
     """Where a goal that is not saved would stand by a run that was published on a day, in one sentence."""
-    return sentence_of(goal, assess(goal, RunSeries.for_goals(run, [goal]), None, on=on))
+    return sentence_of(goal, assess(goal, reader, None, on=on))
+
+
+def stands_locally_at_once(goal: Goal, measure: LocalMeasure) -> str:
+    """Where a goal on a local measure that is not saved would stand today, in one sentence."""
+    return sentence_of(goal, assess(goal, LocalSeries(measure), None, on=timezone.localdate()))
 
 
 def published_on() -> date:
@@ -207,7 +234,7 @@ def published_on() -> date:
 def public_goals(area: Area, codes: Iterable[str] | None = None) -> list[GoalLine]:
     """The open goals for an area that the public sees, by due date: all, or those on elements of some codes by now."""
     goals = Goal.objects.open().shown().filter(area=area)
-    lines = _lines(goals.select_related("area", "element", "lead", "workspace").order_by("due", "pk"))
+    lines = _lines(goals.select_related(*_JOINED).order_by("due", "pk"))
     if codes is None:
         return lines
     wanted = set(codes)
@@ -217,14 +244,14 @@ def public_goals(area: Area, codes: Iterable[str] | None = None) -> list[GoalLin
 def public_goals_in(workspace: Workspace) -> list[GoalLine]:
     """The open goals of a workspace that the public sees, by due date."""
     goals = Goal.objects.open().shown().filter(workspace=workspace)
-    return _lines(goals.select_related("area", "element", "lead", "workspace").order_by("due", "pk"))
+    return _lines(goals.select_related(*_JOINED).order_by("due", "pk"))
 
 
 def public_goals_of(organisation: Organisation) -> list[GoalLine]:
     """The open goals that an organisation leads as a partner that the public sees, by due date."""
     seen_in = Partner.objects.shown().filter(organisation=organisation)
     goals = Goal.objects.open().shown().filter(lead=organisation, workspace__in=seen_in.values("workspace"))
-    return _lines(goals.select_related("area", "element", "lead", "workspace").order_by("due", "pk"))
+    return _lines(goals.select_related(*_JOINED).order_by("due", "pk"))
 
 
 def figure_lines(goal: Goal, points: Sequence[SeriesPoint]) -> list[FigureLine]:
@@ -255,7 +282,8 @@ def expected_by(goal: Goal, day: date) -> str:
 
 
 def _history_line(goal: Goal, each: Assessment) -> HistoryLine:
-    return HistoryLine(each, sentence_of(goal, each), reasons_of(goal, each), each.run.taken_back_at is not None)
+    taken_back = each.run is not None and each.run.taken_back_at is not None
+    return HistoryLine(each, sentence_of(goal, each), reasons_of(goal, each), taken_back)
 
 
 def _expected_of(goal: Goal, point: SeriesPoint) -> str:
@@ -266,8 +294,9 @@ def _expected_of(goal: Goal, point: SeriesPoint) -> str:
 
 def _elements_now(goals: Sequence[Any]) -> dict[int, Element]:
     """By the id of a goal: its element in the published edition. No query while that is the one it was set in."""
-    found = {goal.pk: goal.element for goal in goals if goal.element.edition_id == goal.edition_now}
-    earlier = [goal for goal in goals if goal.edition_now and goal.pk not in found]
+    of_index = [goal for goal in goals if not goal.is_local]
+    found = {goal.pk: goal.element for goal in of_index if goal.element.edition_id == goal.edition_now}
+    earlier = [goal for goal in of_index if goal.edition_now and goal.pk not in found]
     if earlier:
         lineage = lineage_to(earlier[0].edition_now)
         heirs = {goal.pk: lineage.now(goal.element.code) for goal in earlier}
@@ -284,7 +313,7 @@ def _lines(rows: QuerySet[Goal]) -> list[GoalLine]:
             goal=goal,
             assessment=latest.get(goal.pk),
             sentence=sentence_of(goal, latest.get(goal.pk)),
-            aim=aim_of(goal),
+            aim=aim_in_full(goal),
             element_now=now.get(goal.pk),
         )
         for goal in goals

@@ -1,7 +1,8 @@
 """What a run says of an element in an area over time: what a goal's baseline is read from, and what it is held to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,12 @@ from apps.figures.models import SnapshotSeries
 from apps.figures.snapshots import unpack
 from apps.framework.models import Element
 from apps.goals.forecasting import Floats, Trial, apart, tried
-from apps.goals.lineage import Lineage, lineage_of
+from apps.goals.lineage import Lineage, lineage_of, lineage_to
 from apps.goals.models import Assessment, Goal
 from apps.goals.trajectory import Point, latest_counting, middle, year_of
 from apps.scores.models import Run
-from apps.scores.progress import Progress, moves_with_prices, progress_followed, progress_of
+from apps.scores.progress import Progress, moves_with_prices, progress_followed, progress_of, shares_below
+from apps.scores.progress_seen import Seen
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,15 @@ class SeriesPoint:
 
     def as_point(self) -> Point:
         return Point(self.period, self.value, self.lower, self.upper)
+
+
+@dataclass(frozen=True)
+class Part:
+    """An indicator that a progress score rests on, its share of the weight, and the periods an area has figures of."""
+
+    element: Element
+    share: float
+    periods: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -98,6 +109,8 @@ class RunSeries:
     def __init__(self, run: Run, codes: Iterable[str], lineage: Lineage | None = None) -> None:
         self.run = run
         self._lineage = lineage
+        self._lineages: dict[int, Lineage] = {}
+        self._seen = Seen(run)
         self._position = {code: index for index, code in enumerate(run.snapshot.areas)} if run.snapshot else {}
         self._rows: dict[str, list[SnapshotSeries]] = {}
         self._made: dict[tuple[Any, ...], GoalSeries] = {}
@@ -109,14 +122,27 @@ class RunSeries:
     def for_goals(cls, run: Run, goals: Iterable[Goal]) -> "RunSeries":
         """What some goals are held to by a run, read ahead."""
         lineage = lineage_of(run)
-        elements = [lineage.now(goal.element.code) for goal in goals]
+        elements = [lineage.now(goal.element.code) for goal in goals if goal.element]
         return cls(run, {code for element in elements if element for code in series_codes(element)}, lineage)
+
+    @property
+    def stamp(self) -> dict[str, Any]:
+        """What an assessment by these figures is known by."""
+        return {"run": self.run}
 
     @property
     def lineage(self) -> Lineage:
         """What elements of earlier editions are in that of the run."""
         self._lineage = self._lineage or lineage_of(self.run)
         return self._lineage
+
+    def lineage_at(self, edition: int) -> Lineage:
+        """What elements were in the edition of an id, which may be that of an earlier run."""
+        if edition == self.run.edition_id:
+            return self.lineage
+        if edition not in self._lineages:
+            self._lineages[edition] = lineage_to(edition)
+        return self._lineages[edition]
 
     def of(self, area: Area, tier: str, element: Element, measure: str) -> GoalSeries:
         """What a goal on `element` in `area` by `measure` may be set on."""
@@ -127,9 +153,11 @@ class RunSeries:
 
     def of_goal(self, goal: Goal) -> GoalSeries:
         """What a goal is held to: its element as it is now, by the basis it was set on; `lost` where it cannot be."""
-        now = self.lineage.now(goal.element.code)
-        if why := _incomparable(goal, now):
-            return GoalSeries(goal.element.unit, goal.element.decimals, goal.element.direction or 1, (), lost=why)
+        then = goal.element
+        assert then is not None
+        now = self.lineage.now(then.code)
+        if why := _incomparable(then, now):
+            return GoalSeries(then.unit, then.decimals, then.direction or 1, (), lost=why)
         assert now is not None
         if goal.measure == Goal.Measure.PROGRESS and goal.basis:
             key = (goal.area_id, goal.tier, now.pk, *goal.basis, goal.baseline_period)
@@ -157,6 +185,26 @@ class RunSeries:
         """The codes of the areas, in the order of `figures`."""
         return list(self._position)
 
+    def parts(self, area: Area, tier: str, element: Element) -> list[Part]:
+        """What the progress score of an element in an area rests on, that which weighs most first."""
+        basis = set(self.of(area, tier, element, Goal.Measure.PROGRESS).basis)
+        below = [(each, share) for each, share in shares_below(element, self._seen.tree(tier)) if each.code in basis]
+        table = self._seen.table([each.code for each, _share in below])
+        if not below:
+            return []
+        known = ~np.isnan(table.of_areas([area.code])[:, 0])
+        there = [key for key, is_known in zip(table.keys, known, strict=True) if is_known]
+        whole = sum(share for _each, share in below)
+        parts = [
+            Part(each, share / whole, tuple(period for code, period in there if code == each.code))
+            for each, share in below
+        ]
+        return sorted(parts, key=lambda part: -part.share)
+
+    def columns(self, codes: Collection[str]) -> "np.typing.NDArray[np.bool_]":
+        """Which of the areas of `figures` have one of some codes."""
+        return np.array([code in codes for code in self._position], dtype=bool)
+
     def comparable_periods(self, element: Element) -> list[str]:
         """The periods of an indicator that no break sets apart from its latest."""
         rows = self._rows.get(element.code, ())
@@ -177,7 +225,7 @@ class RunSeries:
         heirs = {code: self.lineage.now(code) for code in goal.basis}
         lost = [code for code, heir in heirs.items() if heir is None]
         basis = [heir.code for heir in heirs.values() if heir]
-        found = progress_followed(goal.area, goal.tier, now, self.run, basis=basis, since=goal.baseline_period)
+        found = progress_followed(goal.area, goal.tier, now, self._seen, basis=basis, since=goal.baseline_period)
         series = _of_progress(found)
         if gone := [*lost, *found.gone]:
             return replace(series, points=(), lost=Lost(Assessment.Lost.INDICATOR, _names(gone)))
@@ -185,7 +233,7 @@ class RunSeries:
 
     def _make(self, area: Area, tier: str, element: Element, measure: str) -> GoalSeries:
         if measure == Goal.Measure.PROGRESS:
-            return _of_progress(progress_of(area, tier, element, self.run))
+            return _of_progress(progress_of(area, tier, element, self.run, self._seen))
         points = self._points(area, element)
         refusal = _refusal(element, points)
         return GoalSeries(
@@ -250,13 +298,13 @@ def _bar(element: Element, point: SeriesPoint, latest: SeriesPoint) -> str:
     return ""
 
 
-def _incomparable(goal: Goal, now: Element | None) -> Lost | None:
-    """Why what an element is now says something else than what a goal was set on."""
-    if now is None or now.level != goal.element.level:
+def _incomparable(then: Element, now: Element | None) -> Lost | None:
+    """Why what an element is now says something else than what it was when a goal was set on it."""
+    if now is None or now.level != then.level:
         return Lost(Assessment.Lost.ELEMENT)
-    if now.unit != goal.element.unit:
+    if now.unit != then.unit:
         return Lost(Assessment.Lost.UNIT)
-    if now.direction != goal.element.direction:
+    if now.direction != then.direction:
         return Lost(Assessment.Lost.DIRECTION)
     return None
 
@@ -306,15 +354,19 @@ def _caveat(element: Element, points: tuple[SeriesPoint, ...]) -> str:
                 "and cannot show the effect of one area’s own work."
             )
         )
-    if any(
-        parse(later.period).start <= parse(point.period).end for point, later in zip(points, points[1:], strict=False)
-    ):
-        sentences.append(
-            _("Its periods overlap, so only a figure that begins after the baseline’s period has ended will count.")
-        )
+    sentences.append(overlaps_said(points))
     if len(points) == 1:
         sentences.append(_("There is one figure so far, so how fast it moves is not known."))
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
+
+
+def overlaps_said(points: Sequence[SeriesPoint]) -> str:
+    """What has to be known of a series whose periods overlap; empty of any other. Points are earliest first."""
+    # One long window may reach beyond several short ones: the furthest end so far counts.
+    ends = accumulate((parse(point.period).end for point in points), max)
+    if any(parse(later.period).start <= end for end, later in zip(ends, points[1:], strict=False)):
+        return _("Its periods overlap, so only a figure that begins after the baseline’s period has ended will count.")
+    return ""
 
 
 def _of_progress(found: Progress) -> GoalSeries:

@@ -139,11 +139,17 @@ def is_silent(periods: Sequence[str], as_at: date) -> bool:
     The usual interval is the median of the times between the ends of its periods. Of a series with a single period
     nobody knows it: such a series is never silent.
     """
+    last = silent_after(periods)
+    return last is not None and as_at > last
+
+
+def silent_after(periods: Sequence[str]) -> date | None:
+    """The last day on which a series is not silent yet if nothing newer comes; None of one that never is."""
     ends = sorted({parse(period).end for period in periods})
     if len(ends) < 2:
-        return False
+        return None
     usual = median((after - before).days for before, after in pairwise(ends))
-    return (as_at - ends[-1]).days > usual + LATE * _DAYS_IN_A_YEAR
+    return ends[-1] + timedelta(days=int(usual + LATE * _DAYS_IN_A_YEAR))
 
 
 def is_open(point: Point, value: float) -> bool:

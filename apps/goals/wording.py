@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.common import numbers
 from apps.common.periods import in_short, label, parse
+from apps.goals import local_wording as local
 from apps.goals.models import Assessment, Goal
 
 #: So many more decimals than usual are written where fewer would make two numbers that differ look the same.
@@ -18,7 +19,11 @@ MORE = 4
 _FIELDS: dict[str, Any] = {
     "title": gettext_lazy("its title"),
     "why": gettext_lazy("why it matters"),
+    "aim": gettext_lazy("what it aims at"),
+    "against": gettext_lazy("what it is compared with"),
+    "moves": gettext_lazy("whether its target moves"),
     "target": gettext_lazy("its target"),
+    "target_from": gettext_lazy("what its target comes from"),
     "due": gettext_lazy("the day it falls due"),
     "lead": gettext_lazy("who leads it"),
     "success": gettext_lazy("what counts as success"),
@@ -34,12 +39,12 @@ def written(goal: Goal, value: float | None, decimals: int | None = None) -> str
         decimals = precision(goal, exact=value) if value == goal.target else usual_decimals(goal)
     if goal.measure == Goal.Measure.PROGRESS:
         return numbers.number(value, decimals)
-    return numbers.amount(value, goal.element.unit, decimals)
+    return numbers.amount(value, goal.subject.unit, decimals)
 
 
 def usual_decimals(goal: Goal) -> int:
     """How many decimals the figures of a goal are written with, where nothing calls for more."""
-    return 2 if goal.measure == Goal.Measure.PROGRESS else goal.element.decimals
+    return 2 if goal.measure == Goal.Measure.PROGRESS else goal.subject.decimals
 
 
 def precision(goal: Goal, *values: float | None, exact: float | None = None) -> int:
@@ -62,7 +67,7 @@ def can_be_told_apart(goal: Goal, one: float, other: float) -> bool:
 
 def period_label(goal: Goal, period: str) -> str:
     """How a period of a goal's series is written by itself."""
-    return label(period, goal.element.period_type if goal.measure == Goal.Measure.VALUE else "")
+    return label(period, goal.subject.period_type if goal.measure == Goal.Measure.VALUE else "")
 
 
 def period_within(goal: Goal, period: str) -> str:
@@ -77,7 +82,7 @@ def period_within(goal: Goal, period: str) -> str:
 
 def period_in_short(goal: Goal, period: str) -> str:
     """A period so short that a sentence can hold two of them: "2022/23", "2019–2021"."""
-    return in_short(period, goal.element.period_type if goal.measure == Goal.Measure.VALUE else "")
+    return in_short(period, goal.subject.period_type if goal.measure == Goal.Measure.VALUE else "")
 
 
 def aim_of(goal: Goal) -> str:
@@ -114,7 +119,7 @@ def sentence_of(goal: Goal, assessment: Assessment | None) -> str:
 
 def reasons_of(goal: Goal, assessment: Assessment) -> tuple[str, ...]:
     """What was other than at the assessment before, a sentence each."""
-    return tuple(_reason(goal, change) for change in assessment.changes)
+    return tuple(reason_of(goal, change) for change in assessment.changes)
 
 
 def _with_figure(goal: Goal, assessment: Assessment, target: float) -> str:
@@ -171,7 +176,7 @@ def _within(assessment: Assessment, value: float) -> bool:
 def _without_figure(goal: Goal, assessment: Assessment) -> str:
     since = {"period": period_within(goal, goal.baseline_period)}
     if assessment.standing == Assessment.Standing.NOT_COMPARABLE:
-        return _incomparable(assessment) % since
+        return (local.incomparable() if goal.is_local else _incomparable(assessment)) % since
     if assessment.standing == Assessment.Standing.NO_NEW_FIGURES:
         return (
             _("The latest figure is for %(period)s; none newer has come out, so nobody can tell how it goes.") % since
@@ -214,7 +219,8 @@ def _list(words: Iterable[str]) -> str:
     return _("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last} if most else last
 
 
-def _reason(goal: Goal, change: dict[str, Any]) -> str:
+def reason_of(goal: Goal, change: dict[str, Any]) -> str:
+    """One thing that was other than at the assessment before, in a sentence."""
     told: dict[str, str] = {name: written(goal, change[name]) for name in ("value", "was", "now") if name in change}
     told["period"] = period_within(goal, change["period"]) if "period" in change else ""
     match change["what"]:
@@ -231,16 +237,52 @@ def _reason(goal: Goal, change: dict[str, Any]) -> str:
         case "new-figure":
             return _("A new figure came out: %(value)s in %(period)s.") % told
         case "figure-gone":
-            return _("The figure for %(period)s is no longer published.") % told
+            return (
+                local.taken_out() if goal.is_local else _("The figure for %(period)s is no longer published.")
+            ) % told
         case "standing":
             standings: dict[str, Any] = dict(Assessment.Standing.choices)
             return _("It was “%(was)s” before and is “%(now)s” now.") % {
                 "was": standings[change["from"]],
                 "now": standings[change["to"]],
             }
+        case "target-moved" | "target-stayed" | "target-returned":
+            return _of_the_target(goal, change)
+        case "followed":
+            return (
+                _("In another edition of the index, “%(edition)s”, “%(from)s” became “%(to)s”: it is read on.") % change
+            )
         case "nothing-new":
             return _("Nothing new for this goal.")
     return str(_read_otherwise(goal, change["what"])) % told
+
+
+def _of_the_target(goal: Goal, change: dict[str, Any]) -> str:
+    """Why a target that follows others moved at a publication, or stayed."""
+    told: dict[str, str] = {name: written(goal, change[name]) for name in ("was", "now") if name in change}
+    told["period"] = period_within(goal, change["period"])
+    match change["what"]:
+        case "target-stayed":
+            return (
+                _(
+                    "The target follows others and stays at %(now)s: nothing of theirs after %(period)s clearly moved "
+                    "it."
+                )
+                % told
+            )
+        case "target-returned":
+            return (
+                _("The target went back from %(was)s to %(now)s: the publication that had moved it was taken back.")
+                % told
+            )
+    told["what"] = goal.get_against_display()
+    return (
+        _(
+            "The target moved from %(was)s to %(now)s because the others moved: it follows %(what)s, by now that of "
+            "%(period)s."
+        )
+        % told
+    )
 
 
 def _what_was_changed(change: dict[str, Any]) -> str:
@@ -253,6 +295,8 @@ def _what_was_changed(change: dict[str, Any]) -> str:
 
 
 def _read_otherwise(goal: Goal, what: str) -> str:
+    if goal.is_local:
+        return local.read_otherwise(what)
     is_score = goal.measure == Goal.Measure.PROGRESS
     match what:
         case "revised" if is_score:

@@ -131,7 +131,7 @@ def _goals(goals: Iterable[Goal], since: date, path: Any) -> Iterable[Dated]:
             yield Dated(
                 sort=_("Goal due"),
                 title=each.title,
-                about=_("%(element)s in %(area)s.") % {"element": each.element, "area": each.area},
+                about=_("%(element)s in %(area)s.") % {"element": each.subject, "area": each.area},
                 starts=each.due,
                 after=each.due + _DAY,
                 path=path(each),
@@ -143,7 +143,7 @@ def _goals(goals: Iterable[Goal], since: date, path: Any) -> Iterable[Dated]:
 
 def _releases(goals: Iterable[Goal], since: date) -> Iterable[Dated]:
     """Figures that are expected of what the goals rest on: of an indicator, or of a source as a whole."""
-    codes = {code for goal in goals for code in (goal.basis or [goal.element.code])}
+    codes = {code for goal in goals for code in (goal.basis or ([goal.element.code] if goal.element else []))}
     if not codes:
         return
     sources = Import.objects.filter(state=Import.State.LOADED, element_code__in=codes).values("source__code")

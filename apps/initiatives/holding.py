@@ -33,3 +33,9 @@ def held_partner(workspace: Workspace, organisation: Organisation) -> Partner:
     if partner is None:
         raise ValidationError({"lead": _("Only a partner of this workspace can lead it. Choose one of them.")})
     return partner
+
+
+def insist_sees(initiative: Initiative, person: Any) -> None:
+    """Insist that whoever is to look after a part of it is a member who sees it; nobody is well too."""
+    if person is not None and person.pk not in initiative.audience():
+        raise ValidationError({"owner": _("Choose a member of this workspace who sees this.")})

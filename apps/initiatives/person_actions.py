@@ -3,7 +3,18 @@
 from typing import Any
 
 from apps.accounts.rooms import Room, nobody_hindered, register
-from apps.initiatives.models import BroughtSheet, CalendarAddress, Interest
+from apps.initiatives.models import (
+    BroughtSheet,
+    CalendarAddress,
+    DeliveryCount,
+    Initiative,
+    InitiativeUpdate,
+    Interest,
+    Milestone,
+    NoNudges,
+    Nudge,
+    Risk,
+)
 from apps.initiatives.people_queries import involvements_of
 
 
@@ -35,3 +46,38 @@ def _goes_with_the_member(_person: Any, _former: str) -> None:
 
 register(Room("interests", nobody_hindered, _told, _let_go))
 register(Room("involvements", nobody_hindered, _works_on, _goes_with_the_member))
+
+
+def _told_of_work(person: Any) -> list[Any]:
+    """What someone wrote of how things go; and what they look after, as far as they see it still."""
+    seen = {"owner_id": person.pk, "initiative__in": Initiative.objects.visible_to(person)}
+    updates = InitiativeUpdate.objects.filter(written_by_id=person.pk).order_by("pk")
+    counts = DeliveryCount.objects.filter(counted_by_id=person.pk).order_by("pk")
+    raised = Risk.objects.filter(raised_by_id=person.pk).order_by("pk")
+    return [
+        *updates.values("happened", "upcoming", "needs_attention", "written_at"),
+        *counts.values("day", "number", "note", "counted_at"),
+        *raised.values("kind", "words", "response", "raised_at"),
+        *Milestone.objects.filter(**seen).order_by("pk").values("initiative__title", "title", "due"),
+        *Risk.objects.filter(**seen).order_by("pk").values("initiative__title", "words", "state"),
+    ]
+
+
+def _told_of_nudges(person: Any) -> list[Any]:
+    return [
+        *Nudge.objects.filter(person_id=person.pk).order_by("pk").values("workspace__name", "sent_at"),
+        *NoNudges.objects.filter(person_id=person.pk).values("since"),
+    ]
+
+
+def _forget_nudges(person: Any, former: str) -> None:
+    Nudge.objects.filter(person_id=person.pk).delete()
+    NoNudges.objects.filter(person_id=person.pk).delete()
+
+
+def _keep_work(person: Any, former: str) -> None:
+    """What they wrote stays, and points to an account that says no name any more."""
+
+
+register(Room("delivery", nobody_hindered, _told_of_work, _keep_work))
+register(Room("nudges", nobody_hindered, _told_of_nudges, _forget_nudges))

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from apps.accounts.models import Organisation
 from apps.areas.models import Area
 from apps.goals.models import Goal
-from apps.initiatives.models import Initiative
+from apps.initiatives.models import DeliveryMeasure, Initiative
 
 
 @dataclass(frozen=True)
@@ -70,3 +71,26 @@ class InitiativePlan:
             "budget": self.budget,
             "funding": self.funding.strip(),
         }
+
+
+@dataclass(frozen=True)
+class MeasurePlan:
+    """What is counted of what is done; with how much is meant by which day, or without."""
+
+    title: str
+    unit: str
+    kind: str = DeliveryMeasure.Kind.MUCH
+    intended: Decimal | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class RiskPlan:
+    """A risk or a blocker, as it is named."""
+
+    kind: str
+    words: str
+    likelihood: int | None = None
+    seriousness: int | None = None
+    owner: Any = None
+    response: str = ""

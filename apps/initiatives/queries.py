@@ -19,7 +19,18 @@ from apps.common.fields import Codes
 from apps.common.states import Move
 from apps.files.models import StoredFile
 from apps.goals.models import Goal
-from apps.initiatives.models import Contribution, Evidence, Initiative, Interest, InterestQuerySet, Milestone, Tag
+from apps.initiatives.models import (
+    OPEN_STATES,
+    Contribution,
+    Evidence,
+    Initiative,
+    InitiativeUpdate,
+    Interest,
+    InterestQuerySet,
+    Milestone,
+    Risk,
+    Tag,
+)
 from apps.initiatives.states import INITIATIVE
 from apps.initiatives.tags import index_now
 from apps.workspaces.models import Member, Partner, Workspace
@@ -55,6 +66,7 @@ class InitiativeLine:
     next_milestone: Milestone | None
     overdue: tuple[Milestone, ...]
     is_unconfirmed: bool
+    update: InitiativeUpdate | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +131,7 @@ def initiatives_wanted(workspace: Workspace, wanted: Wanted, *, reader: Any) -> 
         initiatives_in(workspace, reader)
         .select_related("lead", "confirmed_by", "workspace")
         .prefetch_related(Prefetch("contributions", Contribution.objects.meant().select_related("goal")), "milestones")
+        .prefetch_related(Prefetch("updates", latest_updates(), to_attr="latest_updates"))
     )
     asked = {
         "kind": wanted.kind,
@@ -151,6 +164,12 @@ def initiatives_with_goals(workspace: Workspace, *, reader: Any) -> list[Initiat
     return [InitiativeGoals(each, tuple(served.goal for served in each.contributions.all())) for each in found]
 
 
+def latest_updates() -> QuerySet[InitiativeUpdate]:
+    """The latest update of each initiative."""
+    later = InitiativeUpdate.objects.filter(initiative=OuterRef("initiative"), pk__gt=OuterRef("pk"))
+    return InitiativeUpdate.objects.filter(~Exists(later)).select_related("written_by")
+
+
 def initiatives_for(goal: Goal, *, reader: Any) -> list[ServingLine]:
     """What is meant to serve a goal, as far as the reader sees it: what goes on first, then the rest, newest first."""
     return _serving(goal, Initiative.objects.visible_to(reader))
@@ -177,7 +196,7 @@ def initiative_detail(initiative: Initiative) -> InitiativeDetail:
     """All that there is to say of one; a fixed number of queries, and no file is read."""
     evidence = Prefetch("file", StoredFile.objects.defer("content"))
     shown = initiative.evidence.select_related("added_by", "milestone").prefetch_related(evidence)
-    milestones = tuple(initiative.milestones.select_related("reached_by"))
+    milestones = tuple(initiative.milestones.select_related("reached_by", "owner"))
     return InitiativeDetail(
         initiative=initiative,
         partner=Partner.objects.filter(workspace=initiative.workspace, organisation=initiative.lead).first(),
@@ -303,23 +322,24 @@ def _line(initiative: Initiative) -> InitiativeLine:
     return InitiativeLine(
         initiative=initiative,
         goals=tuple(each.goal for each in initiative.contributions.all()),
-        milestones=len(milestones),
+        milestones=sum(each.state != Milestone.State.DROPPED for each in milestones),
         reached=sum(each.reached_on is not None for each in milestones),
         next_milestone=_next(initiative),
         overdue=_past_due(initiative, milestones),
         is_unconfirmed=is_unconfirmed(initiative),
+        update=next(iter(getattr(initiative, "latest_updates", ())), None),
     )
 
 
 def _next(initiative: Initiative) -> Milestone | None:
-    return next((each for each in initiative.milestones.all() if each.reached_on is None), None)
+    return next((each for each in initiative.milestones.all() if each.is_open), None)
 
 
 def _past_due(initiative: Initiative, milestones: Collection[Milestone]) -> tuple[Milestone, ...]:
     if initiative.status not in LIVE:
         return ()
     today: date = timezone.localdate()
-    return tuple(each for each in milestones if each.reached_on is None and each.due < today)
+    return tuple(each for each in milestones if each.is_open and each.due < today)
 
 
 def is_unconfirmed(initiative: Initiative) -> bool:
@@ -335,18 +355,29 @@ class Care:
     goals: int
     initiatives: int
     is_member: bool
+    milestones: int = 0
+    risks: int = 0
 
 
 def cared_for(workspace: Workspace) -> list[Care]:
-    """Who looks after open goals or live initiatives of a workspace: those who left first, then by name."""
-    goals, initiatives = (
-        things.filter(looked_after_by=OuterRef("pk")).order_by().values("looked_after_by").annotate(many=Count("pk"))
-        for things in (workspace.goals.open(), workspace.initiatives.shared().filter(status__in=LIVE))
-    )
+    """Who looks after what goes on in a workspace: those who left first, then by name."""
+    live = workspace.initiatives.shared().filter(status__in=LIVE)
+    parts = {"initiative__in": live}
+    counted = {
+        "goals": _many(workspace.goals.open(), "looked_after_by"),
+        "initiatives": _many(live, "looked_after_by"),
+        "milestones": _many(Milestone.objects.filter(state__in=OPEN_STATES, **parts), "owner"),
+        "risks": _many(Risk.objects.filter(state=Risk.State.OPEN, **parts), "owner"),
+    }
     people: Any = get_user_model()._default_manager.annotate(
-        goals=Coalesce(Subquery(goals.values("many")), 0),
-        initiatives=Coalesce(Subquery(initiatives.values("many")), 0),
-        is_member=Exists(workspace.members.filter(person=OuterRef("pk"))),
+        **counted, is_member=Exists(workspace.members.filter(person=OuterRef("pk")))
     )
-    found = people.filter(Q(goals__gt=0) | Q(initiatives__gt=0)).order_by("is_member", "name", "pk")
-    return [Care(each, each.goals, each.initiatives, each.is_member) for each in found]
+    something = Q(goals__gt=0) | Q(initiatives__gt=0) | Q(milestones__gt=0) | Q(risks__gt=0)
+    found = people.filter(something).order_by("is_member", "name", "pk")
+    return [Care(each, each.goals, each.initiatives, each.is_member, each.milestones, each.risks) for each in found]
+
+
+def _many(things: QuerySet[Any], who: str) -> Coalesce:
+    """How many of some things a person looks after, who stands in the field `who`."""
+    mine = things.filter(**{who: OuterRef("pk")}).order_by().values(who).annotate(many=Count("pk"))
+    return Coalesce(Subquery(mine.values("many")), 0)

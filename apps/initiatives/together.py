@@ -126,8 +126,8 @@ def together(links: QuerySet[Contribution], narrowed: Narrowed, path: Path) -> T
     """What is seen together in some links: two queries."""
     regions = set(links.order_by().values_list("goal__area__region", flat=True).distinct())
     rows = list(_narrowed(links, narrowed).order_by("-pk")[: MOST + 1])
-    domains = {domain_of(row.goal.element).code: domain_of(row.goal.element) for row in rows}
-    kept = [row for row in rows[:MOST] if narrowed.domain in ("", domain_of(row.goal.element).code)]
+    domains = {_domain(row.goal).code: _domain(row.goal) for row in rows}
+    kept = [row for row in rows[:MOST] if narrowed.domain in ("", _domain(row.goal).code)]
     live = [row for row in kept if row.initiative.status in LIVE]
     shares, sectors = _shares(live, path)
     return Together(
@@ -150,9 +150,23 @@ def domain_of(element: Element) -> Element:
     return element
 
 
+def _domain(goal: Goal) -> Element:
+    return domain_of(_element(goal))
+
+
+def _element(goal: Goal) -> Element:
+    assert goal.element is not None
+    return goal.element
+
+
 def _links() -> QuerySet[Contribution]:
+    """Goals on a workspace's own measures hang below no domain, and others do not know them: they are left out."""
     near = ("initiative__lead", "initiative__workspace", "goal__area", "goal__element__parent__parent__parent")
-    return Contribution.objects.meant().filter(goal__state=Goal.State.OPEN).select_related(*near)
+    return (
+        Contribution.objects.meant()
+        .filter(goal__state=Goal.State.OPEN, goal__element__isnull=False)
+        .select_related(*near)
+    )
 
 
 def _narrowed(links: QuerySet[Contribution], narrowed: Narrowed) -> QuerySet[Contribution]:
@@ -164,7 +178,7 @@ def _shares(rows: Iterable[Contribution], path: Path) -> tuple[tuple[Share, ...]
     found: dict[str, dict[str, dict[int, Initiative]]] = {}
     domains: dict[str, Element] = {}
     for row in rows:
-        domain = domain_of(row.goal.element)
+        domain = _domain(row.goal)
         domains.setdefault(domain.code, domain)
         found.setdefault(domain.code, {}).setdefault(row.initiative.lead.sector, {})[row.initiative_id] = row.initiative
     sectors = tuple(
@@ -191,7 +205,7 @@ def _across(rows: Iterable[Contribution], path: Path) -> Iterable[tuple[Effort, 
     reaches: dict[int, tuple[Initiative, dict[str, None]]] = {}
     for row in rows:
         names = reaches.setdefault(row.initiative_id, (row.initiative, {}))[1]
-        names[domain_of(row.goal.element).name] = None
+        names[_domain(row.goal).name] = None
     several = [(each, tuple(names)) for each, names in reaches.values() if len(names) > 1]
     several.sort(key=lambda pair: (pair[0].kind != Initiative.Kind.POLICY, -len(pair[1]), pair[0].title))
     return ((Effort(each, path(each)), names) for each, names in several[:FEW])
@@ -229,7 +243,7 @@ def _met(rows: Iterable[Contribution], also: Callable[[Goal], str] = lambda _goa
     """Those that meet on an element in an area, and on what else is asked of their goals."""
     met: dict[tuple[str, int, str], list[Contribution]] = {}
     for row in rows:
-        met.setdefault((row.goal.element.code, row.goal.area_id, also(row.goal)), []).append(row)
+        met.setdefault((_element(row.goal).code, row.goal.area_id, also(row.goal)), []).append(row)
     return list(met.values())
 
 
@@ -237,7 +251,7 @@ def _meeting(rows: Sequence[Contribution], path: Path) -> Meeting:
     efforts = {row.initiative_id: Effort(row.initiative, path(row.initiative)) for row in rows}
     goals = {row.goal_id: row.goal for row in rows}
     first = rows[0].goal
-    return Meeting(first.element, first.area, tuple(efforts.values()), tuple(goals.values()))
+    return Meeting(_element(first), first.area, tuple(efforts.values()), tuple(goals.values()))
 
 
 def _place(element: Element) -> tuple[int, str]:

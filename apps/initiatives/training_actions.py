@@ -1,10 +1,12 @@
 """A workspace for training: opened with an example on real figures, and set back to that beginning at will."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,15 +26,21 @@ from apps.goals.models import Goal
 from apps.goals.plans import GoalPlan
 from apps.goals.queries import silent_since
 from apps.goals.series import RunSeries, SeriesPoint, series_codes
-from apps.initiatives.actions import add_evidence, log_initiative
-from apps.initiatives.models import BroughtSheet, Contribution, Document, Evidence, Initiative
-from apps.initiatives.plans import InitiativePlan, Service, Step
+from apps.initiatives.actions import add_evidence, add_measure, count_delivery, log_initiative, write_update
+from apps.initiatives.models import BroughtSheet, Contribution, Document, Evidence, Initiative, Milestone, Risk
+from apps.initiatives.plans import InitiativePlan, MeasurePlan, Service, Step
 from apps.scores.models import Publication, Run
 from apps.workspaces.actions import open_workspace
 from apps.workspaces.models import Workspace
 
 #: So many indicators are tried until one of them can carry the example's goal.
 _TRIED = 12
+#: What hangs on initiatives and has versions, by its kind.
+_WRITTEN: tuple[tuple[str, type[Model]], ...] = (
+    ("contribution", Contribution),
+    ("milestone", Milestone),
+    ("risk", Risk),
+)
 #: With so many figures there is a past to be seen.
 _SOME_PAST = 3
 #: By how much the example's goal means to move its figure, and within how many years.
@@ -78,7 +86,6 @@ def reset_training_workspace(*, by: Any, workspace: Workspace, name: str) -> Wor
 def _empty(workspace: Workspace) -> None:
     goals = list(workspace.goals.values_list("pk", "thread"))
     initiatives = list(workspace.initiatives.values_list("pk", "thread"))
-    contributions = list(Contribution.objects.filter(initiative__workspace=workspace).values_list("pk", flat=True))
     files = [
         file
         for attached in (Evidence, Document)
@@ -89,7 +96,7 @@ def _empty(workspace: Workspace) -> None:
     for kind, ids in (
         ("goal", [pk for pk, _thread in goals]),
         ("initiative", [pk for pk, _thread in initiatives]),
-        ("contribution", contributions),
+        *((kind, _numbers(part, workspace)) for kind, part in _WRITTEN),
     ):
         Version.objects.filter(subject_kind=kind, subject_id__in=ids).delete()
     kept = list(workspace.initiatives.filter(is_kept=True).values_list("pk", flat=True))
@@ -103,11 +110,21 @@ def _empty(workspace: Workspace) -> None:
     Notification.objects.filter(scope_kind="workspace", scope_id=workspace.pk).delete()
 
 
+def _numbers(part: type[Model], workspace: Workspace) -> list[int]:
+    """The numbers of what hangs on the initiatives of a workspace."""
+    return list(part._default_manager.filter(initiative__workspace=workspace).values_list("pk", flat=True))
+
+
 def _fill(by: Any, workspace: Workspace, organisation: Organisation) -> None:
     goal = _example_goal(by, workspace, organisation)
     begun = _log(by, workspace, organisation, goal)
     add_evidence(
         by=by, initiative=begun, title=_("Notes of the first meeting"), note=_("Twelve people came; three will help.")
+    )
+    meetings = add_measure(by=by, initiative=begun, plan=MeasurePlan(_("Meetings held"), _("meetings")))
+    count_delivery(by=by, measure=meetings, day=timezone.localdate() - timedelta(days=7), number=Decimal(1))
+    write_update(
+        by=by, initiative=begun, happened=_("The first meeting was held."), upcoming=_("We look for a larger room.")
     )
     record(Verb.TRAINING_BEGUN, actor=by, subject=workspace, scope=workspace)
 

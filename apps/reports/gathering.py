@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from apps.figures.models import Import
 from apps.goals.drawing import goal_road
+from apps.goals.local_wording import subject_name
 from apps.goals.models import Assessment, Goal
 from apps.goals.outlook_wording import forecast_in_short
 from apps.goals.queries import FigureLine, GoalDetail, figure_lines, goal_detail, mark_lines
+from apps.goals.target_wording import aim_in_full
 from apps.goals.trajectory import NOT_COMPARABLE
-from apps.goals.wording import aim_of, sentence_of, written
-from apps.initiatives.models import Initiative, Milestone
+from apps.goals.wording import sentence_of, written
+from apps.initiatives.models import OPEN_STATES, Initiative, Milestone
 from apps.initiatives.queries import ServingLine, shared_initiatives_for
 from apps.reports.models import Pack
 from apps.reports.narrative import Facts, filled_as_far_as_known
@@ -62,7 +64,7 @@ def gathered(pack: Pack) -> Shown:
 
 def goals_of(pack: Pack) -> list[Goal]:
     """The goals that a pack is about: those that were chosen, else all that are open."""
-    known = pack.workspace.goals.select_related("workspace", "area", "element", "lead", "baseline_run")
+    known = pack.workspace.goals.select_related("workspace", "area", "element", "local_measure", "lead", "baseline_run")
     chosen = set(pack.goals.values_list("pk", flat=True))
     rows = known.filter(pk__in=chosen) if chosen else known.open()
     return list(rows.order_by("due", "pk"))
@@ -99,9 +101,9 @@ def _goal(detail: GoalDetail, pack: Pack) -> Shown:
     return {
         "title": goal.title,
         "area": goal.area.name,
-        "element": goal.element.name,
-        "unit": goal.element.unit if goal.measure == Goal.Measure.VALUE else str(_("progress score")),
-        "aim": aim_of(goal),
+        "element": subject_name(goal),
+        "unit": goal.subject.unit if goal.measure == Goal.Measure.VALUE else str(_("progress score")),
+        "aim": aim_in_full(goal),
         "lead": goal.lead.name,
         "contributors": list(goal.contributors.order_by("name").values_list("name", flat=True)),
         "success": goal.success,
@@ -153,7 +155,7 @@ def _then(goal: Goal, day: date, latest: Assessment | None) -> str:
 def _served(line: ServingLine, pack: Pack) -> Shown:
     initiative, steps = line.initiative, list(line.initiative.milestones.all())
     within = [step for step in steps if step.reached_on and pack.begins <= step.reached_on <= pack.ends]
-    late = [step for step in steps if step.reached_on is None and step.due < timezone.localdate()]
+    late = [step for step in steps if step.is_open and step.due < timezone.localdate()]
     return {
         "title": initiative.title,
         "kind": str(initiative.get_kind_display()),
@@ -176,18 +178,25 @@ def _quality(detail: GoalDetail) -> Shown:
     """The quality card of what a goal is read from: whose figures, by which licence, how old, what to keep in mind."""
     goal, latest = detail.goal, detail.series.points[-1] if detail.series.points else None
     sources = Import.objects.none()
-    if run := published_run():
+    run = published_run()
+    if run and goal.element:
         codes = goal.basis or [goal.element.code]
         sources = Import.objects.filter(pk__in=run.imports, element_code__in=codes).select_related("source")
     return {
-        "sources": sorted({_source(each) for each in sources if each.source}),
+        "sources": _locally(goal) or sorted({_source(each) for each in sources if each.source}),
         "latest": latest.label if latest else _("none"),
         "has_limits": any(point.lower is not None for point in detail.series.points),
-        "modelled": goal.element.modelled,
-        "proxy": goal.element.proxy,
-        "note": goal.element.quality_note,
+        "modelled": goal.subject.modelled,
+        "proxy": goal.subject.proxy,
+        "note": goal.subject.quality_note,
         "caveat": detail.series.caveat,
     }
+
+
+def _locally(goal: Goal) -> list[str]:
+    """Of a goal on a local measure: what it is, and where its figures come from."""
+    measure = goal.local_measure
+    return [measure.mark, " ".join(filter(None, [measure.source, measure.link]))] if measure else []
 
 
 def _source(imported: Import) -> str:
@@ -210,7 +219,8 @@ def _gaps(workspace: Workspace, told: Sequence[Shown]) -> list[str]:
         for each in aimless
     ]
     shared = workspace.initiatives.shared()
-    late = Milestone.objects.filter(initiative__in=shared, reached_on=None, due__lt=timezone.localdate()).count()
+    open_ones = Milestone.objects.filter(initiative__in=shared, state__in=OPEN_STATES)
+    late = open_ones.filter(due__lt=timezone.localdate()).count()
     if late:
         said.append(_("Milestones that are overdue in this workspace: %(count)s.") % {"count": late})
     return said

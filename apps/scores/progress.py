@@ -13,7 +13,6 @@ from apps.figures.models import Snapshot
 from apps.figures.snapshots import SeriesTable, read_table
 from apps.framework.models import Element
 from apps.framework.queries import elements_of
-from apps.scores.arrays import applies
 from apps.scores.engine.method import Method
 from apps.scores.engine.transform import TRANSFORMS
 from apps.scores.engine.treat import winsorise
@@ -29,6 +28,7 @@ from apps.scores.progress_lens import (
     movement,
     untraceable,
 )
+from apps.scores.progress_seen import Seen, Tree, tree_of
 
 Floats = NDArray[np.float64]
 
@@ -91,11 +91,14 @@ class _Ground:
     left_out: tuple[LeftOut, ...]
 
 
-def progress_of(area: Area, tier: str, element: Element, run: Run) -> Progress:
-    """The progress score of one element (not an indicator) in one area, from the figures that a run saw."""
+def progress_of(area: Area, tier: str, element: Element, run: Run, seen: Seen | None = None) -> Progress:
+    """The progress score of one element (not an indicator) in one area, from the figures that a run saw.
+
+    Who asks more than once of a run gives what was `seen` of it.
+    """
     if element.is_indicator:
         return _none((), _("An indicator’s own figures say how it moves."))
-    ground = _ground(area, tier, element, run)
+    ground = _ground(area, tier, element, seen or Seen(run))
     if ground is None:
         return _none((), _("There are no published figures for this area."))
     moved = movement(ground.tracked, centre=ground.method.centre, k=ground.method.k)
@@ -105,13 +108,13 @@ def progress_of(area: Area, tier: str, element: Element, run: Run) -> Progress:
 
 
 def progress_followed(
-    area: Area, tier: str, element: Element, run: Run, *, basis: Collection[str], since: str
+    area: Area, tier: str, element: Element, seen: Seen, *, basis: Collection[str], since: str
 ) -> Progress:
     """The progress score by exactly the indicators of some codes, in years counted from one period both ways.
 
     What is read of that period is then the same again until a figure of it is revised, whatever else has come out.
     """
-    ground = _ground(area, tier, element, run, only=basis)
+    ground = _ground(area, tier, element, seen, only=basis)
     if ground is None:
         return _none((), _("There are no published figures for this area."))
     readable = {each.code for each in ground.tracked} - set(untraceable(ground.tracked))
@@ -131,7 +134,7 @@ def trackable(area: Area, tier: str, run: Run) -> Trackable:
     run_tier = RunTier.objects.filter(run=run, tier=tier).first()
     if run_tier is None or run.snapshot is None or area.code not in run.snapshot.areas:
         return Trackable(frozenset(), {})
-    tree = _tree(tier, run.edition.elements.order_by("position"))
+    tree = tree_of(tier, run.edition.elements.order_by("position"))
     indicators = [each for each in tree.elements.values() if each.is_indicator]
     table = read_table(run.snapshot, [each.code for each in indicators])
     series = _series(table, [*_group(run_tier, run.snapshot), area.code])
@@ -142,7 +145,7 @@ def trackable(area: Area, tier: str, run: Run) -> Trackable:
     reasons = {}
     for element in tree.elements.values():
         if not element.is_indicator:
-            shares = {each.code: share for each, share in _shares(element, tree)}
+            shares = {each.code: share for each, share in shares_below(element, tree)}
             below = [replace(tracked[code], share=share) for code, share in shares.items() if code in tracked]
             moved = movement(below, centre=method.centre, k=method.k)
             reasons[element.code] = "" if moved else _in_short(furthest(below), len(shares))
@@ -158,14 +161,14 @@ def progress_of_each(
     """
     if run.snapshot is None or area.code not in run.snapshot.areas:
         return {}
-    tree = _tree(run_tier.tier, elements_of(run.edition))
+    tree = tree_of(run_tier.tier, elements_of(run.edition))
     fit = {each: 1.0 for each in tree.elements.values() if each.is_indicator and not bar_over_time(each)}
     series = _series(table, [*_group(run_tier, run.snapshot), area.code])
     method = Method.from_json(run.method)
     tracked = {each.code: each for each in _tracked(fit, series, method)[0]}
     found = {}
     for element in (each for each in tree.elements.values() if each.code in codes and not each.is_indicator):
-        shares = dict(_shares(element, tree))
+        shares = dict(shares_below(element, tree))
         below = [replace(tracked[each.code], share=share) for each, share in shares.items() if each.code in tracked]
         if moved := movement(below, centre=method.centre, k=method.k):
             kept = {each: share for each, share in shares.items() if each in fit}
@@ -174,20 +177,18 @@ def progress_of_each(
 
 
 def _ground(
-    area: Area, tier: str, element: Element, run: Run, *, only: Collection[str] | None = None
+    area: Area, tier: str, element: Element, seen: Seen, *, only: Collection[str] | None = None
 ) -> _Ground | None:
     """None where a run has no figures of an area. `only` names the codes of the indicators that are asked for."""
-    run_tier = RunTier.objects.filter(run=run, tier=tier).first()
-    if run_tier is None or run.snapshot is None or area.code not in run.snapshot.areas:
+    if not seen.has(area, tier):
         return None
-    tree = _tree(tier, run.edition.elements.order_by("position"))
-    shares = {each: share for each, share in _shares(element, tree) if only is None or each.code in only}
+    tree = seen.tree(tier)
+    shares = {each: share for each, share in shares_below(element, tree) if only is None or each.code in only}
     bars = {each: bar_over_time(each) for each in shares}
     barred = [LeftOut(each.code, each.name, bar) for each, bar in bars.items() if bar]
     fit = {each: share for each, share in shares.items() if not bars[each]}
-    table = read_table(run.snapshot, [each.code for each in fit])
-    series = _series(table, [*_group(run_tier, run.snapshot), area.code])
-    method = Method.from_json(run.method)
+    series = _series(seen.table([each.code for each in fit]), [*seen.group(tier), area.code])
+    method = Method.from_json(seen.run.method)
     tracked, unreadable = _tracked(fit, series, method)
     return _Ground(method, shares, fit, tracked, (*barred, *unreadable))
 
@@ -263,26 +264,7 @@ def _in_short(reach: Reach, count: int) -> str:
     return _("no progress score yet: %(share)d%% of its weight can be followed, and %(least)d%% is needed") % told
 
 
-@dataclass(frozen=True)
-class _Tree:
-    """The elements of an edition that apply at a tier, by code, and what hangs below each, by its id."""
-
-    elements: Mapping[str, Element]
-    below: Mapping[int, list[Element]]
-
-
-def _tree(tier: str, published: Iterable[Element]) -> _Tree:
-    elements: dict[str, Element] = {}
-    below: dict[int, list[Element]] = {}
-    for each in published:
-        if applies(each, tier):
-            elements[each.code] = each
-            if each.parent_id is not None:
-                below.setdefault(each.parent_id, []).append(each)
-    return _Tree(elements, below)
-
-
-def _shares(element: Element, tree: _Tree) -> Iterator[tuple[Element, float]]:
+def shares_below(element: Element, tree: Tree) -> Iterator[tuple[Element, float]]:
     """The indicators below an element and the share of its weight that each holds; empty branches keep theirs."""
     now = tree.elements.get(element.code)
 

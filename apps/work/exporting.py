@@ -19,7 +19,18 @@ from apps.conversations.models import Comment
 from apps.files.models import StoredFile
 from apps.files.queries import chunks_of
 from apps.goals.models import Assessment, Goal
-from apps.initiatives.models import Borrowing, Contribution, Evidence, Interest, Milestone
+from apps.initiatives.models import (
+    Borrowing,
+    Contribution,
+    DeliveryCount,
+    DeliveryMeasure,
+    Dependency,
+    Evidence,
+    InitiativeUpdate,
+    Interest,
+    Milestone,
+    Risk,
+)
 from apps.initiatives.queries import initiatives_in
 from apps.workspaces.models import Workspace
 
@@ -34,6 +45,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "goals": {
         "goal": "pk", "title": "title", "area": "area__name", "element": "element__name", "measure": "measure",
         "baseline_period": "baseline_period", "baseline": "baseline", "target": "target", "due": "due",
+        "aim": "aim", "compared_with": "against", "target_moves": "moves", "target_from": "worked_out",
         "road": "shape", "marks": "marks", "success": "success", "led_by": "lead__name", "why": "why",
         "state": "state", "closing_note": "closing_note", "looked_after_by": "looked_after_by__name",
         "seen_by_public": "is_public", "set_by": "set_by__name", "set_at": "set_at", "version": "version",
@@ -56,10 +68,33 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "milestones": {
         "initiative": "initiative_id", "milestone": "pk", "title": "title", "due": "due", "reached_on": "reached_on",
+        "state": "state", "looked_after_by": "owner__name",
+    },
+    "measures": {
+        "initiative": "initiative_id", "measure": "pk", "title": "title", "kind": "kind", "unit": "unit",
+        "intended": "intended", "due": "due",
+    },
+    "counts": {
+        "measure": "measure_id", "count": "pk", "day": "day", "number": "number", "note": "note",
+        "corrects": "corrects_id", "counted_by": "counted_by__name", "counted_at": "counted_at",
+    },
+    "updates": {
+        "initiative": "initiative_id", "happened": "happened", "comes_next": "upcoming",
+        "needs_attention": "needs_attention", "written_by": "written_by__name", "written_at": "written_at",
+    },
+    "risks": {
+        "initiative": "initiative_id", "risk": "pk", "kind": "kind", "words": "words", "likelihood": "likelihood",
+        "seriousness": "seriousness", "looked_after_by": "owner__name", "done_about_it": "response", "state": "state",
+        "closing": "closing", "raised_by": "raised_by__name", "raised_at": "raised_at", "version": "version",
+    },
+    "dependencies": {
+        "initiative": "initiative_id", "waits_for": "on_id", "outside": "outside", "needed_by": "needed_by",
+        "added_at": "added_at", "ended_at": "ended_at",
     },
     "evidence": {
         "initiative": "initiative_id", "milestone": "milestone_id", "title": "title", "note": "note",
-        "file": "file_id", "file_name": "file__name", "added_by": "added_by__name", "added_at": "added_at",
+        "kind": "kind", "strength": "strength", "file": "file_id", "file_name": "file__name",
+        "added_by": "added_by__name", "added_at": "added_at",
     },
     "borrowings": {
         "initiative": "initiative_id", "begun_from": "title", "led_by": "organisation", "workspace": "workspace",
@@ -135,6 +170,11 @@ def _tables(workspace: Workspace, reader: Any) -> dict[str, QuerySet[Any]]:
         "initiatives": initiatives.order_by("pk"),
         "contributions": Contribution.objects.filter(**of_initiatives).order_by("pk"),
         "milestones": Milestone.objects.filter(**of_initiatives).order_by("pk"),
+        "measures": DeliveryMeasure.objects.filter(**of_initiatives).order_by("pk"),
+        "counts": DeliveryCount.objects.filter(measure__initiative__in=initiatives).order_by("pk"),
+        "updates": InitiativeUpdate.objects.filter(**of_initiatives).order_by("pk"),
+        "risks": Risk.objects.filter(**of_initiatives).order_by("pk"),
+        "dependencies": Dependency.objects.visible_to(reader).filter(**of_initiatives).order_by("pk"),
         "evidence": Evidence.objects.filter(**of_initiatives).order_by("pk"),
         "borrowings": Borrowing.objects.filter(**of_initiatives).order_by("pk"),
         "interests": Interest.objects.filter(**of_initiatives).order_by("pk"),
@@ -161,10 +201,13 @@ def _threads(workspace: Workspace, reader: Any) -> str:
 
 
 def _versions(workspace: Workspace, reader: Any) -> list[dict[str, Any]]:
+    seen = initiatives_in(workspace, reader)
     kinds = {
         "workspace": [workspace.pk],
         "goal": list(workspace.goals.values_list("pk", flat=True)),
-        "initiative": list(initiatives_in(workspace, reader).values_list("pk", flat=True)),
+        "initiative": list(seen.values_list("pk", flat=True)),
+        "milestone": list(Milestone.objects.filter(initiative__in=seen).values_list("pk", flat=True)),
+        "risk": list(Risk.objects.filter(initiative__in=seen).values_list("pk", flat=True)),
     }
     found = []
     for kind, numbers in kinds.items():
@@ -203,6 +246,8 @@ def written(rows: Iterable[Iterable[Any]]) -> str:
 def _cell(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
+    if isinstance(value, dict):
+        return json.dumps(value, sort_keys=True) if value else ""
     return harmless(value) if isinstance(value, str) else value
 
 

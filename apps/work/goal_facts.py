@@ -69,8 +69,8 @@ def rate(goal: Goal, value: float) -> str:
     amount = signed(value, decimals)
     if goal.measure == Goal.Measure.PROGRESS:
         return _("%(amount)s points") % {"amount": amount}
-    unit = unit_parts(goal.element.unit)
-    if unit.sign == "%" or goal.element.unit.startswith("per cent"):
+    unit = unit_parts(goal.subject.unit)
+    if unit.sign == "%" or goal.subject.unit.startswith("per cent"):
         return _("%(amount)s percentage points") % {"amount": amount}
     if unit.sign == "pounds":
         amount = f"{amount[0]}£{amount[1:]}" if not amount[0].isdigit() else f"£{amount}"

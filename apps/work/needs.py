@@ -21,7 +21,7 @@ from apps.activity.verbs import Verb
 from apps.common.kinds import page_of
 from apps.goals.models import Assessment
 from apps.goals.queries import GoalLine
-from apps.initiatives.models import Milestone
+from apps.initiatives.models import OPEN_STATES, Milestone
 from apps.initiatives.queries import CONFIRMED_FOR, LIVE, initiatives_in, is_unconfirmed
 from apps.workspaces.models import JoinRequest, Member, Workspace
 from apps.workspaces.queries import PartnerLine, partners_of
@@ -167,7 +167,7 @@ def _initiatives_that_need(workspace: Workspace, organisation: Organisation, rea
     Those whose milestone was due first stand first, then those that were confirmed longest ago; beyond _NAMED they are
     one line: two queries, however many there are.
     """
-    due_soon = Milestone.objects.filter(reached_on__isnull=True, due__lte=timezone.localdate() + SOON).order_by("due")
+    due_soon = Milestone.objects.filter(state__in=OPEN_STATES, due__lte=timezone.localdate() + SOON).order_by("due")
     waiting = (
         initiatives_in(workspace, reader)
         .filter(lead=organisation, status__in=LIVE)

@@ -22,9 +22,11 @@ from apps.activity.verbs import Verb
 from apps.common.kinds import kind_of
 from apps.conversations.models import Comment
 from apps.files.models import StoredFile
+from apps.goals.local_wording import subject_name
 from apps.goals.models import Goal
 from apps.initiatives.models import Evidence, Initiative
 from apps.work.exporting import IN_MEMORY, add_file, as_json, written
+from apps.work.organisation_export_parts import Whose, delivery_tables, parts_with_versions
 from apps.workspaces.models import Member, Workspace
 
 Rows = list[tuple[Any, ...]]
@@ -37,9 +39,13 @@ they belong together.
   workspaces.csv    where it takes part, took part, or leads something
   goals.csv         goals that it leads or that its people set
   initiatives.csv   policies and initiatives that it leads
-  versions.json     every version of these; the words only of those that its own people wrote
+  versions.json     every version of these and of their milestones and risks; the words only where its own people
+                    wrote them
   comments.csv      what was written in its name, also what was taken back or hidden since (`removed_at`)
   evidence.csv      evidence that its people added; the files themselves are in the folder files, by number
+  updates.csv       how these go, as its people wrote
+  counts.csv        what its people counted of what was done
+  risks.csv         risks and blockers that its people named, in the words in which they did
   activity.csv      what its people did
 
 {names}
@@ -95,6 +101,7 @@ class Taken:
             "initiatives": self._initiative_rows(),
             "comments": self._comment_rows(),
             "evidence": self._evidence_rows(),
+            **delivery_tables(self._whose()),
             "activity": self._event_rows(),
         }
 
@@ -102,8 +109,9 @@ class Taken:
         """Every version of what it leads or set; its words where one of its people wrote them."""
         of = {("goal", goal.pk): goal.workspace_id for goal in self._goals}
         of |= {("initiative", each.pk): each.workspace_id for each in self._initiatives}
+        of |= parts_with_versions(self._initiatives)
         asked = Q()
-        for kind in ("goal", "initiative"):
+        for kind in ("goal", "initiative", "milestone", "risk"):
             asked |= Q(subject_kind=kind, subject_id__in=[pk for name, pk in of if name == kind])
         found = Version.objects.filter(asked).order_by("subject_kind", "subject_id", "number")
         return [self._version(each, of[each.subject_kind, each.subject_id]) for each in found]
@@ -143,6 +151,9 @@ class Taken:
     def _open(self) -> QuerySet[Initiative]:
         """What it sees as a partner. All that hangs on initiatives begins here."""
         return Initiative.objects.open_to_partner(self.organisation)
+
+    def _whose(self) -> Whose:
+        return Whose(self._open.filter(workspace__in=self._numbers), self._belonging.people, self._is_ours, self._who)
 
     @cached_property
     def _workspaces(self) -> list[Workspace]:
@@ -186,7 +197,9 @@ class Taken:
 
     @cached_property
     def _goals(self) -> list[Goal]:
-        found = Goal.objects.filter(workspace__in=self._numbers).select_related("area", "element", "lead", "set_by")
+        found = Goal.objects.filter(workspace__in=self._numbers).select_related(
+            "area", "element", "local_measure", "lead", "set_by"
+        )
         mine = self.organisation.pk
         return [
             each
@@ -213,12 +226,14 @@ class Taken:
     def _goal_rows(self) -> Rows:
         head = ("workspace", "goal", "title", "area", "element", "measure", "baseline_period", "baseline", "target")
         rows = [
-            (each.workspace_id, each.pk, each.title, each.area.name, each.element.name, each.measure)
+            (each.workspace_id, each.pk, each.title, each.area.name, subject_name(each), each.measure)
             + (each.baseline_period, each.baseline, each.target, each.due, each.lead.name, each.state, each.is_public)
+            + (each.aim, each.against, each.moves)
             + (self._who(each.workspace_id, each.set_by_id, each.set_at, str(each.set_by or "")), each.set_at)
             for each in self._goals
         ]
-        return [(*head, "due", "led_by", "state", "seen_by_public", "set_by", "set_at"), *rows]
+        aims = ("aim", "compared_with", "target_moves")
+        return [(*head, "due", "led_by", "state", "seen_by_public", *aims, "set_by", "set_at"), *rows]
 
     def _initiative_rows(self) -> Rows:
         head = ("workspace", "initiative", "kind", "title", "status", "starts", "ends", "seen_by_public")

@@ -10,11 +10,12 @@ from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts.sectors import Sector
 from apps.areas.models import Area
 from apps.framework.models import Element
-from apps.goals.models import Goal
+from apps.goals.models import Goal, LocalMeasure
 from apps.goals.queries import GoalLine, goal_lines, road_of
 from apps.initiatives.queries import InitiativeGoals, initiatives_with_goals
 from apps.scores.queries import Reading, area_profile
@@ -49,16 +50,20 @@ class Road:
 
 @dataclass(frozen=True)
 class Stretch:
-    """The goals on one element, which hangs below `domain`."""
+    """The goals on one element, which hangs below `domain`; of local measures, of which none does, on one of those."""
 
-    element: Element
+    subject: Element | LocalMeasure
     domain: Element | None
     roads: tuple[Road, ...]
 
     @property
-    def under(self) -> Element:
-        """The domain; of a headline itself."""
-        return self.domain or self.element
+    def is_local(self) -> bool:
+        return isinstance(self.subject, LocalMeasure)
+
+    @property
+    def under(self) -> Element | None:
+        """The domain; of a headline itself, of a local measure none."""
+        return None if isinstance(self.subject, LocalMeasure) else self.domain or self.subject
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,7 @@ def roadmap_of(workspace: Workspace, reader: Any, domain: str = "") -> Roadmap:
     drawn = next((each for each in domains if each.code == domain), domains[0] if domains else None)
     return Roadmap(
         axis=axis,
-        stretches=tuple(each for each in stretches if drawn is None or each.under == drawn),
+        stretches=tuple(each for each in stretches if drawn is None or each.under in (None, drawn)),
         domains=domains,
         drawn=drawn,
         aimless=tuple(work for work in bars if not work.line.goals),
@@ -129,7 +134,7 @@ def roadmap_of(workspace: Workspace, reader: Any, domain: str = "") -> Roadmap:
 
 
 def _domains(stretches: Iterable[Stretch]) -> tuple[Element, ...]:
-    return tuple(dict.fromkeys(stretch.under for stretch in stretches))
+    return tuple(dict.fromkeys(stretch.under for stretch in stretches if stretch.under))
 
 
 def _days(goals: Iterable[GoalLine], works: Iterable[InitiativeGoals]) -> list[date]:
@@ -155,11 +160,12 @@ def _by_goal(bars: Iterable[Work]) -> dict[int, list[Work]]:
 
 
 def _stretches(goals: Sequence[GoalLine], serving: Mapping[int, Sequence[Work]], axis: Axis) -> tuple[Stretch, ...]:
-    ordered = sorted(goals, key=lambda line: (_element(line).position, _element(line).pk, line.goal.due, line.goal.pk))
-    known = Element.objects.filter(edition__in={_element(line).edition_id for line in goals}).in_bulk()
+    ordered = sorted(goals, key=lambda line: (*_place(_subject(line)), line.goal.due, line.goal.pk))
+    editions = {subject.edition_id for line in goals if isinstance(subject := _subject(line), Element)}
+    known = Element.objects.filter(edition__in=editions).in_bulk()
     return tuple(
-        Stretch(element, _domain(element, known), tuple(_road(line, serving, axis) for line in lines))
-        for element, lines in groupby(ordered, key=_element)
+        Stretch(subject, _domain(subject, known), tuple(_road(line, serving, axis) for line in lines))
+        for subject, lines in groupby(ordered, key=_subject)
     )
 
 
@@ -168,22 +174,31 @@ def _road(line: GoalLine, serving: Mapping[int, Sequence[Work]], axis: Axis) -> 
     return Road(line, span, tuple(serving.get(line.goal.pk, ())))
 
 
-def _element(line: GoalLine) -> Element:
-    return line.element_now or line.goal.element
+def _subject(line: GoalLine) -> Element | LocalMeasure:
+    return line.element_now or line.goal.subject
 
 
-def _domain(element: Element, known: Mapping[int, Element]) -> Element | None:
+def _place(subject: Element | LocalMeasure) -> tuple[bool, int, str, int]:
+    """In the order of the framework; local measures come after it, by name."""
+    if isinstance(subject, LocalMeasure):
+        return True, 0, subject.name, subject.pk
+    return False, subject.position, "", subject.pk
+
+
+def _domain(subject: Element | LocalMeasure, known: Mapping[int, Element]) -> Element | None:
     """The element just below a headline that one hangs from; itself where it is that, None for a headline."""
-    above = known.get(element.parent_id or 0)
+    if isinstance(subject, LocalMeasure):
+        return None
+    above = known.get(subject.parent_id or 0)
     while above and above.parent_id:
-        element, above = above, known.get(above.parent_id)
-    return element if above else None
+        subject, above = above, known.get(above.parent_id)
+    return subject if above else None
 
 
 def _weak(workspace: Workspace, goals: Sequence[GoalLine]) -> Iterable[Weakness]:
     for area in workspace.areas.in_force().order_by("name")[:_AREAS_LOOKED_AT]:
         profile = area_profile(area, area.default_tier)
-        here = [_element(line).code for line in goals if line.goal.area_id == area.pk]
+        here = [_subject(line).code for line in goals if line.goal.area_id == area.pk and not line.goal.is_local]
         for reading in (domain for headline in (profile.headlines if profile else ()) for domain in headline.children):
             is_weak = reading.band is not None and reading.band.step <= _WEAK
             if is_weak and not any(reading.find(code) for code in here):
@@ -195,13 +210,13 @@ def _shared(stretches: Iterable[Stretch]) -> dict[str, Any]:
     found: dict[str, dict[str, dict[int, Work]]] = {}
     reaches: dict[int, tuple[InitiativeGoals, list[str]]] = {}
     for stretch in stretches:
-        domain = stretch.domain or stretch.element
+        name = _("Local measures") if stretch.is_local else (stretch.domain or stretch.subject).name
         for work in (work for road in stretch.roads for work in road.served_by):
             pk = work.line.initiative.pk
-            found.setdefault(domain.name, {}).setdefault(work.sector, {})[pk] = work
+            found.setdefault(name, {}).setdefault(work.sector, {})[pk] = work
             names = reaches.setdefault(pk, (work.line, []))[1]
-            if domain.name not in names:
-                names.append(domain.name)
+            if name not in names:
+                names.append(name)
     sectors = tuple(sector for sector in Sector.values if any(sector in cells for cells in found.values()))
     return {
         "sectors": sectors,

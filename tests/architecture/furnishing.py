@@ -130,6 +130,7 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         expires_at=timezone.now() + timedelta(days=9),
     )
     _show(partnership, goal, initiative)
+    measure = partnership.measure()
     away = workspace.members.get(person=partnership.viewer)
     deputy = Deputy.objects.create(
         member=away,
@@ -148,6 +149,8 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:goal": {"pk": goal.pk},
         "work:borrow": {"pk": initiative.pk},
         "work:spreadsheet_brought": {"pk": _brought(partnership).pk},
+        "work:measure": {"pk": measure.pk},
+        "work:figure": {"pk": measure.pk, "figure_pk": measure.figures.all()[0].pk},
         "work:initiative": {"pk": initiative.pk},
         "work:contribution": {"pk": initiative.pk, "goal_pk": goal.pk},
         "work:milestone": {"pk": initiative.pk, "milestone_pk": milestone.pk},

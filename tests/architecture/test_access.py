@@ -111,6 +111,8 @@ POST_ONLY = {
     "work:initiative_move",
     "work:initiative_share",
     "work:initiative_show",
+    "work:measure_resume",
+    "work:measure_retire",
     "work:member_deputy_end",
     "work:initiatives_take_up",
     "work:member_role",

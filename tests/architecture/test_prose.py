@@ -13,6 +13,7 @@ FREELY = 300
 NOT_FREE = {
     ("BoundariesForm", "attribution"): "the words that a licence asks for",
     ("DomainsForm", "domains"): "a list of domains",
+    ("FiguresPasteForm", "figures"): "periods and numbers",
     ("SignOnForm", "issuer"): "the address of a provider",
     ("NewAreaForm", "other_names"): "names of an area",
     ("NewAreaForm", "weights"): "codes and numbers",

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.access.checks import OPERATOR
 from apps.accounts.actions import open_organisation
@@ -11,7 +12,9 @@ from apps.activity.listeners import job_kind
 from apps.activity.models import Event, Notification
 from apps.activity.verbs import Verb
 from apps.background.actions import ask
+from apps.background.claim import run as do
 from apps.background.claim import run_waiting
+from apps.background.models import Job
 from apps.goals.actions import close_goal, show_goal
 from apps.goals.models import Assessment, Goal
 from apps.goals.queries import goal_detail
@@ -142,6 +145,58 @@ def test_a_publication_in_the_middle_of_the_work_is_what_counts(partnership):
     assert held == dict.fromkeys([goal.pk for goal in goals], 1)
     # One step was through when the other run came; no goal was held to the older one after that.
     assert Assessment.objects.filter(run=before).count() == 20
+
+
+def killed_in_its_second_step():
+    """Whatever writes assessments is broken off the second time that it does, once."""
+    written = []
+
+    def break_off(execute, sql, params, many, context):
+        if 'INSERT INTO "goals_assessment"' in sql:
+            written.append(sql)
+            if len(written) == 2:
+                raise RuntimeError("The power went.")
+        return execute(sql, params, many, context)
+
+    return connection.execute_wrapper(break_off)
+
+
+def test_a_job_that_breaks_off_between_two_steps_goes_on_where_it_was(partnership):
+    goals = [partnership.goal(title=f"Goal {number}") for number in range(45)]
+    run = bring_next_year(partnership.world)
+    job = Job.objects.get(kind=job_kind("goals.assess"), state=Job.State.ASKED)
+
+    with killed_in_its_second_step():
+        do(job.pk)
+    after_the_first = Assessment.objects.filter(run=run).count()
+    told_after_the_first = Event.objects.filter(verb=Verb.GOAL_ASSESSED).count()
+    Job.objects.filter(pk=job.pk).update(leased_until=None, rung_at=None)
+    run_waiting()
+    ask(job_kind("goals.assess"), key="once more", subject_id=job.subject_id)
+    run_waiting()
+
+    assert (after_the_first, told_after_the_first) == (20, 20)
+    held = Counter(Assessment.objects.filter(run=run).values_list("goal_id", flat=True))
+    assert held == dict.fromkeys([goal.pk for goal in goals], 1)
+    told = Counter(Event.objects.filter(verb=Verb.GOAL_ASSESSED).values_list("subject_id", flat=True))
+    assert told == held
+
+
+def test_the_questions_of_the_job_do_not_grow_with_its_goals_but_by_steps(partnership):
+    def asked(many):
+        for number in range(many):
+            partnership.goal(title=f"Goal {Goal.objects.count()} {number}")
+        partnership.world.publish()
+        job = Job.objects.get(kind=job_kind("goals.assess"), state=Job.State.ASKED)
+        with CaptureQueriesContext(connection) as queries:
+            do(job.pk)
+        run_waiting()
+        return len(queries)
+
+    few = asked(2)
+
+    # Nineteen goals are a step, as two are.
+    assert asked(17) == few <= 40
 
 
 def test_silence_is_measured_to_the_day_of_the_publication(partnership):

@@ -11,8 +11,11 @@ from django.urls import reverse
 
 from apps.access.checks import AccessDenied
 from apps.access.roles import Role
+from apps.activity.listeners import job_kind
 from apps.activity.models import Event, Version
 from apps.activity.verbs import Verb
+from apps.background.actions import ask
+from apps.background.claim import run as do
 from apps.background.claim import run_waiting
 from apps.common.errors import Overtaken
 from apps.common.merging import merge
@@ -21,8 +24,9 @@ from apps.goals.models import Assessment, Goal
 from apps.scores.actions import publish_run, start_run
 from apps.workspaces.actions import remove_member, remove_partner
 from tests.access.waiting import overtaken_by
+from tests.goals.test_targets import OTHERS
 from tests.parallel import at_once
-from tests.world import row_of
+from tests.world import NEW, row_of
 
 pytestmark = [
     pytest.mark.postgres,
@@ -128,6 +132,29 @@ def test_goals_set_while_a_run_is_published_are_each_held_to_it_once(partnership
     held = Counter(Assessment.objects.filter(run=run).values_list("goal_id", flat=True))
     assert held == dict.fromkeys(Goal.objects.values_list("pk", flat=True), 1)
     assert len(held) == 10
+
+
+def test_a_job_that_is_delivered_three_times_at_once_holds_and_moves_each_goal_once(partnership):
+    for number in range(25):
+        aim = {"aim": "reach", "against": "peers", "moves": "follows", "target": None}
+        partnership.goal(title=f"Goal {number}", baseline_period=NEW, **aim)
+    run_waiting()
+    world = partnership.world
+    rows = [row_of(world.areas[name].code, "2025-01-01/P1Y", 40.0) for name in ("Ambleton", *OTHERS)]
+    world.bring("recycling", rows, "2")
+    run = world.publish()
+    event = Event.objects.filter(verb=Verb.RUN_PUBLISHED).latest("pk")
+    jobs = [ask(job_kind("goals.assess"), key=f"again {number}", subject_id=event.pk) for number in range(2)]
+
+    results = at_once(run_waiting, *[partial(do, job.pk) for job in jobs])
+    run_waiting()
+
+    assert not [result for result in results if isinstance(result, Exception)], results
+    held = Counter(Assessment.objects.filter(run=run).values_list("goal_id", flat=True))
+    assert held == dict.fromkeys(Goal.objects.values_list("pk", flat=True), 1)
+    assert set(Goal.objects.values_list("target", "version")) == {(40.0, 2)}
+    assert Counter(Version.objects.filter(subject_kind="goal").values_list("number", flat=True)) == {1: 25, 2: 25}
+    assert Event.objects.filter(verb=Verb.GOAL_ASSESSED).count() == 25
 
 
 def test_a_form_that_is_sent_several_times_at_once_sets_one_goal(partnership):

@@ -1,5 +1,6 @@
 """The road from a baseline to a target, and where a figure stands beside it: worked by hand, and by property."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -268,3 +269,38 @@ def test_the_order_of_the_figures_does_not_matter(road, periods):
     points = [Point(period, float(int(period[:4]))) for period in periods]
 
     assert judge(road, points, AS_AT) == judge(road, sorted(points, key=lambda point: point.period), AS_AT)
+
+
+@given(roads(), VALUES, st.floats(0, 1e5), st.floats(0, 1e5))
+def test_a_target_that_moves_further_away_never_lets_a_figure_stand_better(road, value, further, width):
+    beyond = replace(road, target=road.target + further * road.direction)
+    limits = (value - width, value + width)
+
+    # Nobody stands better because more is asked. Limits may then hold the road that they left out, and only that.
+    assert ORDER.index(standing(beyond, value)) <= ORDER.index(standing(road, value))
+    assert (standing(beyond, value, *limits) == MET) <= (standing(road, value, *limits) == MET)
+
+
+@given(roads(), VALUES, DAYS)
+def test_more_time_never_lets_a_figure_stand_worse(road, value, due):
+    sooner, later = sorted((replace(road, due=due), road), key=lambda each: each.due)
+
+    assert ORDER.index(standing(sooner, value)) <= ORDER.index(standing(later, value))
+
+
+@given(roads(), VALUES, VALUES, st.floats(0, 1e5))
+def test_nothing_flips_on_noise_between_off_course_and_on_course(road, value, noise, width):
+    """Of two figures that lie within each other's limits one is never off course while the other is on it."""
+    near = max(value - width, min(value + width, noise))
+    words = {standing(road, each, each - width, each + width) for each in (value, near)}
+
+    assert words != {OFF_COURSE, ON_COURSE} or abs(expected(road, middle(year(2025))) - road.baseline) <= 2 * width
+
+
+@given(roads(), VALUES, st.integers(0, 20))
+def test_where_nothing_new_comes_out_a_standing_only_ever_turns_silent(road, value, years):
+    now = standing(road, value)
+    then = standing(road, value, as_at=AS_AT + timedelta(days=365 * years))
+
+    assert then in (now, NO_NEW_FIGURES)
+    assert now != MET or then == MET

@@ -124,6 +124,7 @@ MODULES = (
     "apps/framework/models.py",
     "apps/goals/models.py",
     "apps/goals/queries.py",
+    "apps/goals/target_wording.py",
     "apps/goals/wording.py",
     "apps/initiatives/models/initiative.py",
     "apps/pages/choices.py",

@@ -44,6 +44,9 @@ def words_of(goal, **changes):
     words = {
         "title": goal.title,
         "why": goal.why,
+        "aim": goal.aim,
+        "against": goal.against or "peers",
+        "moves": goal.moves,
         "target": f"{goal.target:g}",
         "due": goal.due.isoformat(),
         "shape": goal.shape,

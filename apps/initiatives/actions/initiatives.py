@@ -19,7 +19,7 @@ from apps.activity.verbs import Verb
 from apps.areas.models import Area
 from apps.common.errors import Refused
 from apps.goals.models import Goal
-from apps.initiatives.actions.steps import add_step
+from apps.initiatives.actions.milestones import add_step
 from apps.initiatives.actions.taking_part import taking_part
 from apps.initiatives.actions.telling import leave_to_its_lead, require_dates, tell
 from apps.initiatives.holding import held_partner, locked, opened
@@ -66,7 +66,7 @@ def log_initiative(*, by: Any, workspace: Workspace, plan: InitiativePlan, key: 
     for service in plan.serves:
         _say_anew(by, _contribution(initiative, service.goal), service)
     for step in plan.milestones:
-        add_step(initiative, step, uuid4())
+        add_step(by, initiative, step, uuid4())
     keep_version(initiative, by=by)
     record(Verb.INITIATIVE_LOGGED, actor=by, subject=initiative, scope=workspace, details=_told(plan))
     return initiative

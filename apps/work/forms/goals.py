@@ -18,6 +18,7 @@ from apps.framework.models import Element
 from apps.goals.models import Goal
 from apps.goals.queries import GoalSeries
 from apps.scores.models import Run
+from apps.work.forms.aims import AimFields
 from apps.work.forms.rows import RowsField
 from apps.workspaces.models import Workspace
 
@@ -69,9 +70,10 @@ class SubjectForm(forms.Form):
         return self.cleaned_data["measure"] or Goal.Measure.VALUE
 
 
-class _GoalWords(forms.Form):
+class _GoalWords(AimFields):
     """What people write of a goal."""
 
+    field_order: tuple[str, ...] = ("title", "why", "success", "aim", "target", "against", "moves")
     title = forms.CharField(
         label=_("Title"),
         max_length=140,
@@ -92,7 +94,11 @@ class _GoalWords(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("In words, for people who do not read figures. Who changes it later has to say why."),
     )
-    target = FigureField(label=_("Target"), widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    target = FigureField(
+        label=_("Target"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
     due = forms.DateField(
         label=_("Due"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -144,7 +150,9 @@ class _GoalWords(forms.Form):
         super().__init__(*args, **kwargs)
         self.offer_partners(Organisation.objects.filter(takes_part_in__workspace=workspace))
         if unit:
-            self.fields["target"].help_text = gettext("In the unit of the figures: %(unit)s.") % {"unit": unit}
+            self.fields["target"].help_text = gettext(
+                "In the unit of the figures: %(unit)s. Leave it empty where it is to be worked out."
+            ) % {"unit": unit}
 
     def offer_partners(self, partners: QuerySet[Organisation]) -> None:
         for name in ("lead", "contributors"):
@@ -163,7 +171,10 @@ class GoalSetForm(_GoalWords):
     field_order = (
         "title",
         "baseline_period",
+        "aim",
         "target",
+        "against",
+        "moves",
         "due",
         "shape",
         "marks",
@@ -181,23 +192,25 @@ class GoalSetForm(_GoalWords):
         },
     )
 
-    def __init__(self, *args: Any, series: GoalSeries, run: Run, written: Any, **kwargs: Any) -> None:
+    #: What is said where figures came since it was opened.
+    newer: Any = _(
+        "Newer figures have been published since you opened this form. They stand beside it now. "
+        "What you wrote is kept: look at it again, then send it once more."
+    )
+
+    def __init__(self, *args: Any, series: GoalSeries, run: Run | None, written: Any, **kwargs: Any) -> None:
         super().__init__(*args, unit=series.unit, **kwargs)
-        self._run = run
+        self._made_from = str(run.pk) if run else ""
         field = self.fields["baseline_period"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(point.period, f"{point.label}: {written(point.value)}") for point in reversed(series.starts)]
 
-    def clean(self) -> None:
-        super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
         made_from = self.cleaned_data.get("run")
-        if made_from and made_from != str(self._run.pk):
-            raise forms.ValidationError(
-                gettext(
-                    "Newer figures have been published since you opened this form. They stand beside it now. "
-                    "What you wrote is kept: look at it again, then send it once more."
-                )
-            )
+        if made_from and made_from != self._made_from:
+            raise forms.ValidationError(self.newer)
+        return cleaned
 
 
 class GoalEditForm(_GoalWords):
@@ -216,11 +229,22 @@ class GoalEditForm(_GoalWords):
     )
 
     def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:
-        unit = goal.element.unit if goal.measure == Goal.Measure.VALUE else ""
+        unit = goal.subject.unit if goal.measure == Goal.Measure.VALUE else ""
         super().__init__(*args, workspace=goal.workspace, unit=unit, **kwargs)
+        self._target = goal.target
+        self.unsaid = {"aim": goal.aim, "against": goal.against, "moves": goal.moves}
+        if goal.is_local:
+            self.has_nobody_to_compare_with(unit)
         named = Q(pk=goal.lead_id) | Q(contributes_to_goals=goal.pk)
         partners = Q(takes_part_in__workspace=goal.workspace_id)
         self.offer_partners(Organisation.objects.filter(partners | named).distinct())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned["aim"] != Goal.Aim.VALUE:
+            # It is worked out, whatever stands in the field.
+            cleaned["target"] = self._target
+        return cleaned
 
 
 class CarryForm(forms.Form):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.goals.models import Goal
-from apps.initiatives.models import Initiative, Milestone
+from apps.initiatives.models import Evidence, Initiative, Milestone
 from apps.work.forms.bringing import BringingForm
-from apps.work.forms.fields import day_field, key_field, paragraph_field
+from apps.work.forms.fields import day_field, paragraph_field
 
 _MEANS = _("By what means it could move the figure. Whether the figure moves is told separately, by the figures.")
 
@@ -75,19 +75,6 @@ class ContributionForm(forms.Form):
         self.full_clean()
 
 
-class MilestoneForm(forms.Form):
-    """A step, by a day."""
-
-    key = key_field()
-    title = forms.CharField(
-        label=_("Milestone"),
-        max_length=140,
-        help_text=_("Something of which one can say that it is done, such as “Ten schools have signed up”."),
-        error_messages={"required": _("Name the milestone.")},
-    )
-    due = day_field(label=_("By when"), missing=_("Say by when it is to be reached."))
-
-
 class ReachedForm(forms.Form):
     """The day on which a step was reached."""
 
@@ -105,9 +92,23 @@ class EvidenceForm(BringingForm):
 
     one_of = ("note", "link", "upload")
     missing = _("Give a link or a file, or say in words what it shows.")
-    field_order = ("key", "title", "note", "link", "upload", "milestone")
+    field_order = ("key", "title", "note", "link", "upload", "kind", "strength", "milestone")
 
     note = paragraph_field(label=_("What it shows"), required=False, max_length=2000)
+    kind = forms.ChoiceField(
+        label=_("What kind of evidence it is"),
+        choices=[("", _("not said")), *Evidence.Kind.choices],
+        required=False,
+    )
+    strength = forms.ChoiceField(
+        label=_("How strong it is"),
+        choices=[("", _("not said")), *Evidence.Strength.choices],
+        required=False,
+        help_text=_(
+            "A scale of five steps, after the Standards of Evidence of Nesta. Weak evidence is worth having too: "
+            "say honestly which it is."
+        ),
+    )
     milestone = forms.ModelChoiceField(
         label=_("Of which milestone (optional)"),
         queryset=Milestone.objects.none(),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from apps.work.urls.calendar import calendar, calendar_files
+from apps.work.urls.course import course
 from apps.work.urls.goals import goals
 from apps.work.urls.initiatives import initiatives
 from apps.work.urls.invitations import invited
@@ -14,5 +15,5 @@ urlpatterns = [
     path("work/", include(own)),
     path("invitations/", include(invited)),
     *calendar_files,
-    path("w/<slug:workspace_slug>/", include([*workspaces, *goals, *initiatives, *calendar])),
+    path("w/<slug:workspace_slug>/", include([*workspaces, *goals, *initiatives, *course, *calendar])),
 ]

@@ -1,8 +1,8 @@
-"""The goals of a workspace."""
+"""The goals of a workspace, and what it measures itself."""
 
 from django.urls import path
 
-from apps.work.views import goal_carrying, goal_setting
+from apps.work.views import goal_carrying, goal_setting, local_figures, local_goal_setting, measures
 from apps.work.views import goals as views
 
 goals = [
@@ -17,4 +17,16 @@ goals = [
     path("goals/<int:pk>/reopen/", views.goal_reopen, name="goal_reopen"),
     path("goals/<int:pk>/show/", views.goal_show, name="goal_show"),
     path("goals/<int:pk>/comment/", views.goal_comment, name="goal_comment"),
+    path("measures/", measures.measure_list, name="measures"),
+    path("measures/new/", measures.measure_add, name="measure_add"),
+    path("measures/<int:pk>/", measures.measure, name="measure"),
+    path("measures/<int:pk>/edit/", measures.measure_edit, name="measure_edit"),
+    path("measures/<int:pk>/versions/", measures.measure_versions, name="measure_versions"),
+    path("measures/<int:pk>/retire/", measures.measure_retire, name="measure_retire"),
+    path("measures/<int:pk>/resume/", measures.measure_resume, name="measure_resume"),
+    path("measures/<int:pk>/goal/", local_goal_setting.measure_goal_set, name="measure_goal_set"),
+    path("measures/<int:pk>/figures/add/", local_figures.figure_add, name="figure_add"),
+    path("measures/<int:pk>/figures/paste/", local_figures.figures_paste, name="figures_paste"),
+    path("measures/<int:pk>/figures/<int:figure_pk>/correct/", local_figures.figure_correct, name="figure_correct"),
+    path("measures/<int:pk>/figures/<int:figure_pk>/take-out/", local_figures.figure_take_out, name="figure_take_out"),
 ]

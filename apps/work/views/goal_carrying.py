@@ -53,7 +53,7 @@ def goal_carry(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRespo
 
 def _form(request: HttpRequest, found: Goal, ways: list[Way]) -> CarryForm:
     heirs = [way.heir for way in ways if not way.refusal]
-    unit = found.element.unit if found.measure == Goal.Measure.VALUE else ""
+    unit = found.subject.unit if found.measure == Goal.Measure.VALUE else ""
     initial = {"target": found.target, "version": found.version, "heir": heirs[0].slug}
     return CarryForm(request.POST or None, heirs=heirs, unit=unit, initial=initial)
 

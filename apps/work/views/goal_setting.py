@@ -1,7 +1,8 @@
 """Setting a goal: choose an element from what is published, see its past, then say how far and by when."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from apps.framework.models import Element
 from apps.goals import actions
 from apps.goals.checking import Now, check_aim
 from apps.goals.drawing import goal_road
+from apps.goals.local_queries import measures_about
 from apps.goals.models import Goal
 from apps.goals.plans import GoalPlan
 from apps.goals.precedent_queries import precedents_of
@@ -28,15 +30,18 @@ from apps.goals.queries import (
     figure_lines,
     mark_lines,
     published_on,
-    series_for,
     silent_since,
     stands_at_once,
 )
+from apps.goals.series import RunSeries, series_codes
+from apps.goals.target_wording import target_source_of
+from apps.goals.targets import aim_at
 from apps.goals.wording import aim_of, written
 from apps.scores.models import Run
 from apps.scores.queries import area_profile, published_run
 from apps.work.forms.goals import GoalSetForm, SubjectForm
 from apps.work.goal_facts import choices, pace
+from apps.work.goal_help import help_to_set
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
 from apps.workspaces.queries import member_of
@@ -54,6 +59,11 @@ class _Subject:
     element: Element
     measure: str
     run: Run
+
+    @cached_property
+    def reader(self) -> RunSeries:
+        """What the run says of the element, read once."""
+        return RunSeries(self.run, series_codes(self.element))
 
     @property
     def place(self) -> dict[str, str]:
@@ -83,6 +93,7 @@ def goal_choose(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "tier": tier,
         "sought": sought,
         "profile": profile,
+        "measures": measures_about(area, workspace),
         "choices": choices(profile, sought, bars_to_goals(area, tier, profile.run)) if profile else [],
     }
     return render_page(request, "work/goal_choose.html", context)
@@ -93,7 +104,7 @@ def goal_choose(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def goal_set(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The form, the road without saving (a button named preview), and the goal itself."""
     subject = _subject(request, workspace)
-    series = series_for(subject.area, subject.tier, subject.element, subject.measure, subject.run)
+    series = subject.reader.of(subject.area, subject.tier, subject.element, subject.measure)
     if series.refusal:
         return _set_page(request, workspace, subject, series, None)
     form = _form(request, workspace, subject, series)
@@ -161,7 +172,7 @@ def _set_page(
     form: GoalSetForm | None,
     sketch: Goal | None = None,
 ) -> HttpResponse:
-    about = sketch or Goal(element=subject.element, measure=subject.measure)
+    about = sketch or _begun(subject)
     published = published_on()
     context = {
         **_SECTION,
@@ -178,14 +189,21 @@ def _set_page(
         "form": form,
         "sketch": sketch,
         "aim": aim_of(sketch) if sketch else "",
+        "target_source": target_source_of(sketch) if sketch else "",
         "silent_since": silent_since(series, published),
-        "stands": stands_at_once(sketch, subject.run, published) if sketch else "",
+        "stands": stands_at_once(sketch, subject.reader, published) if sketch else "",
         "road": goal_road(sketch, series.points) if sketch else "",
         "pace": pace(series.points, about),
+        "help": help_to_set(about, subject.reader, series.points, published) if form else None,
         "marks": mark_lines(sketch, series.points) if sketch else [],
-        "precedents": precedents_of(sketch, subject.run) if sketch else (),
+        "precedents": precedents_of(sketch, subject.run, subject.reader) if sketch else (),
     }
     return render_page(request, "work/goal_set.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def _begun(subject: _Subject) -> Goal:
+    """A goal of which only its place is known."""
+    return Goal(area=subject.area, tier=subject.tier, element=subject.element, measure=subject.measure)
 
 
 def _sketch(subject: _Subject, series: GoalSeries, form: GoalSetForm) -> Goal:
@@ -200,11 +218,15 @@ def _sketch(subject: _Subject, series: GoalSeries, form: GoalSetForm) -> Goal:
         basis=list(series.basis),
         baseline_period=start.period,
         baseline=start.value,
-        target=plan.target,
+        aim=plan.aim,
+        against=plan.against,
+        moves=plan.moves,
         due=plan.due,
         shape=plan.shape,
         marks=plan.marks,
     )
+    sketch.target = cast(float, plan.target)
+    aim_at(sketch, subject.run)
     now = Now(subject.run.as_at, timezone.localdate(), series.counting(start.period))
     check_aim(sketch, series.direction, now)
     return sketch

@@ -23,12 +23,15 @@ from apps.goals.drawing import goal_road
 from apps.goals.models import Goal
 from apps.goals.precedent_queries import precedents_of
 from apps.goals.queries import expected_by, figure_lines, goal_counts, goal_detail, goal_lines, goals_in, mark_lines
+from apps.goals.target_wording import target_source_of
 from apps.goals.wording import aim_of
 from apps.initiatives.queries import initiatives_for
 from apps.scores.queries import published_run
 from apps.work.forms.goals import GoalEditForm, GoalFilter, NoteForm
 from apps.work.forms.talk import CommentForm
 from apps.work.goal_facts import pace
+from apps.work.goal_help import coming_to
+from apps.work.goal_successes import successes_of
 from apps.work.views.talk import answer_comment, talk_about
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Partner, Workspace
@@ -83,12 +86,15 @@ def _goal_page(
         "ways": ways,
         "can_be_carried": any(not way.refusal for way in ways),
         "aim": aim_of(found),
+        "target_source": target_source_of(found),
         "road": goal_road(found, detail.series.points, detail.latest if found.state == Goal.State.OPEN else None),
         "pace": pace(detail.series.points, found),
-        "precedents": precedents_of(found, run) if run and found.state == Goal.State.OPEN else (),
+        "precedents": precedents_of(found, run) if found.state == Goal.State.OPEN else (),
         "figures": figure_lines(found, detail.series.points),
         "marks": mark_lines(found, detail.series.points),
         "contributors": list(found.contributors.order_by("name")),
+        "coming": coming_to(found, run, detail.series.points),
+        "successes": successes_of(found),
         "expected": expected_by(found, date(timezone.localdate().year, 12, 31)),
         "goal_key": str(found.pk),
         "serving": initiatives_for(found, reader=request.user),
@@ -212,6 +218,15 @@ def goal_comment(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
 
 def _goal(workspace: Workspace, pk: int) -> Goal:
     known = workspace.goals.select_related(
-        "workspace", "area", "element", "lead", "baseline_run", "thread", "set_by", "looked_after_by", "carried_from"
+        "workspace",
+        "area",
+        "element",
+        "local_measure__workspace",
+        "lead",
+        "baseline_run",
+        "thread",
+        "set_by",
+        "looked_after_by",
+        "carried_from",
     )
     return get_object_or_404(known, pk=pk)

@@ -1,4 +1,4 @@
-"""What belongs to one policy or initiative: the goals it serves, its milestones, its evidence."""
+"""What belongs to one policy or initiative: the goals it serves, its evidence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,7 +19,7 @@ from apps.common.htmx import redirect_page, render_page
 from apps.initiatives import actions
 from apps.initiatives.models import Initiative
 from apps.initiatives.queries import initiatives_in, leaves_the_public, served_before
-from apps.work.forms.initiative_parts import ContributionForm, EvidenceForm, MilestoneForm, ReachedForm
+from apps.work.forms.initiative_parts import ContributionForm, EvidenceForm
 from apps.work.views.initiatives import and_hidden
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
@@ -42,7 +41,7 @@ class Part:
 @may_edit
 @asks
 def contribution_set(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    initiative = _initiative(request, workspace, pk)
+    initiative = initiative_in(request, workspace, pk)
     form = ContributionForm(request.POST or None, initial=_said_of_a_goal(request, initiative), initiative=initiative)
     if request.method == "GET":
         return _contribution_page(request, initiative, form)
@@ -91,10 +90,10 @@ def _contribution_page(
 @may_edit
 @require_POST
 def contribution_remove(request: HttpRequest, workspace: Workspace, pk: int, goal_pk: int) -> HttpResponse:
-    initiative = _initiative(request, workspace, pk)
+    initiative = initiative_in(request, workspace, pk)
     goal = get_object_or_404(workspace.goals, pk=goal_pk)
     said = _("It is not meant to serve “%(goal)s” any more. What was said of it is kept.") % {"goal": goal}
-    return _back(
+    return back_to(
         request,
         initiative,
         lambda: actions.stop_serving(by=request.user, initiative=initiative, goal=goal),
@@ -104,52 +103,8 @@ def contribution_remove(request: HttpRequest, workspace: Workspace, pk: int, goa
 
 @may_edit
 @asks
-def milestone_add(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    initiative = _initiative(request, workspace, pk)
-    form = MilestoneForm(request.POST or None)
-    part = Part(_("Add a milestone"), _("Add this milestone"), _("The milestone is added."))
-    return _answered(
-        request,
-        initiative,
-        part,
-        form,
-        lambda: actions.add_milestone(by=request.user, initiative=initiative, **form.cleaned_data),
-    )
-
-
-@may_edit
-@asks
-def milestone_reach(request: HttpRequest, workspace: Workspace, pk: int, milestone_pk: int) -> HttpResponse:
-    initiative = _initiative(request, workspace, pk)
-    milestone = get_object_or_404(initiative.milestones, pk=milestone_pk)
-    form = ReachedForm(request.POST or None, initial={"on": timezone.localdate()})
-    part = Part(
-        _("When was “%(milestone)s” reached?") % {"milestone": milestone},
-        _("It is reached"),
-        _("“%(milestone)s” counts as reached.") % {"milestone": milestone},
-    )
-    return _answered(
-        request,
-        initiative,
-        part,
-        form,
-        lambda: actions.reach_milestone(by=request.user, milestone=milestone, **form.cleaned_data),
-    )
-
-
-@may_edit
-@require_POST
-def milestone_undo(request: HttpRequest, workspace: Workspace, pk: int, milestone_pk: int) -> HttpResponse:
-    initiative = _initiative(request, workspace, pk)
-    milestone = get_object_or_404(initiative.milestones, pk=milestone_pk)
-    said = _("“%(milestone)s” counts as not reached yet.") % {"milestone": milestone}
-    return _back(request, initiative, lambda: actions.take_back_milestone(by=request.user, milestone=milestone), said)
-
-
-@may_edit
-@asks
 def evidence_add(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    initiative = _initiative(request, workspace, pk)
+    initiative = initiative_in(request, workspace, pk)
     start = {"milestone": request.GET.get("milestone")}
     sent = request.method == "POST"
     form = EvidenceForm(
@@ -161,7 +116,7 @@ def evidence_add(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
         _("The evidence is added."),
         _("Give a link, a file, or words that say what shows it. One of them will do."),
     )
-    return _answered(
+    return answered(
         request,
         initiative,
         part,
@@ -173,21 +128,21 @@ def evidence_add(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRes
 @may_edit
 @require_POST
 def evidence_remove(request: HttpRequest, workspace: Workspace, pk: int, evidence_pk: int) -> HttpResponse:
-    initiative = _initiative(request, workspace, pk)
+    initiative = initiative_in(request, workspace, pk)
     evidence = get_object_or_404(initiative.evidence.select_related("initiative__workspace"), pk=evidence_pk)
     said = _("“%(evidence)s” is removed. The activity keeps that it was there.") % {"evidence": evidence}
-    return _back(request, initiative, lambda: actions.remove_evidence(by=request.user, evidence=evidence), said)
+    return back_to(request, initiative, lambda: actions.remove_evidence(by=request.user, evidence=evidence), said)
 
 
-def _initiative(request: HttpRequest, workspace: Workspace, pk: int) -> Initiative:
+def initiative_in(request: HttpRequest, workspace: Workspace, pk: int) -> Initiative:
     return get_object_or_404(initiatives_in(workspace, request.user).select_related("workspace"), pk=pk)
 
 
-def _back(request: HttpRequest, initiative: Initiative, deed: Callable[[], Any], said: str) -> HttpResponse:
+def back_to(request: HttpRequest, initiative: Initiative, deed: Callable[[], Any], said: str) -> HttpResponse:
     return done(request, deed, said, "work:initiative", initiative.workspace.slug, initiative.pk)
 
 
-def _answered(
+def answered(
     request: HttpRequest, initiative: Initiative, part: Part, form: Form, deed: Callable[[], Any]
 ) -> HttpResponse:
     """The page with the form; once that has done what it asks for, the page of the initiative."""

@@ -22,6 +22,7 @@ from apps.common.htmx import redirect_page, render_page
 from apps.goals.queries import goal_lines
 from apps.initiatives import actions
 from apps.initiatives.borrowing import credit_of
+from apps.initiatives.course import course_of
 from apps.initiatives.description import description_of
 from apps.initiatives.models import Initiative, Interest
 from apps.initiatives.queries import (
@@ -115,6 +116,7 @@ def _initiative_page(
         "may_show": detail.partner is not None and can(request.user, Permission.PARTNER_SHOW, on=detail.partner),
         "may_declare": can(request.user, Permission.INTEREST_DECLARE, on=workspace),
         "interests": interests,
+        "course": course_of(found, reader=request.user),
         "may_withdraw": _may_withdraw(request, workspace, interests),
         "may_decide_sight": found.is_kept and may_decide_sight(found, request.user),
         "visibility": _visibility(workspace, detail),

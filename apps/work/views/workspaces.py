@@ -32,8 +32,17 @@ from apps.workspaces.queries import member_of
 _PER_PAGE = 50
 #: What the activity can be narrowed to: the beginnings of its verbs.
 _SORTS = {
-    "goals": ("goal.",),
-    "initiatives": ("initiative.", "milestone.", "evidence.", "interest."),
+    "goals": ("goal.", "measure."),
+    "initiatives": (
+        "initiative.",
+        "milestone.",
+        "evidence.",
+        "interest.",
+        "update.",
+        "delivery.",
+        "risk.",
+        "dependency.",
+    ),  # fmt: skip
     "talk": ("comment.",),
     "people": ("member.", "partner.", "workspace."),
 }

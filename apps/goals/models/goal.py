@@ -19,6 +19,7 @@ from apps.common.fields import Prose, Title
 from apps.common.tiers import Tier
 from apps.conversations.models import Discussable
 from apps.framework.models import Element
+from apps.goals.models.local import LocalMeasure
 from apps.scores.models import Run
 from apps.workspaces.models import Member, Workspace
 
@@ -45,14 +46,14 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     "goal", url=lambda goal: reverse("work:goal", args=[goal.workspace.slug, goal.pk]), related=("workspace",)
 )
 class Goal(Versioned, Discussable):
-    """One element of the index in one area, moved from a baseline read from the figures to a target by a date.
+    """One element of the index, or a local measure, in one area, moved from a baseline to a target by a date.
 
     What would count as success is written down when it is set. The element is that of the edition it was set on; its
     code is followed into later editions. The baseline is what the figures said when the goal was set: a later revision
     is noted at its next assessment, and never moves it silently.
     """
 
-    WORDS = ("title", "why", "success", "target", "due", "shape", "marks", "lead")
+    WORDS = ("title", "why", "success", "aim", "against", "moves", "target", "due", "shape", "marks", "lead")
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -67,10 +68,27 @@ class Goal(Versioned, Discussable):
         STEPPED = "stepped", _("in steps")
         SLOW_START = "slow-start", _("slow at first")
 
+    class Aim(models.TextChoices):
+        VALUE = "value", _("a figure of its own")
+        REACH = "reach", _("reach what others have")
+        HALVE = "halve", _("halve the gap to what others have")
+
+    class Against(models.TextChoices):
+        PEERS = "peers", _("the average of the other areas of its group")
+        BEST = "best", _("where the best quarter of the other areas of its group begins")
+        ALIKE = "alike", _("the average of the areas most like it")
+
+    class Moves(models.TextChoices):
+        FIXED = "fixed", _("stays as it was set")
+        FOLLOWS = "follows", _("follows the others at each publication")
+
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="goals")
     area = models.ForeignKey(Area, models.PROTECT, related_name="goals")
-    tier = models.CharField(max_length=8, choices=Tier, help_text="Of which the element is read.")
-    element = models.ForeignKey(Element, models.PROTECT, related_name="goals")
+    tier = models.CharField(
+        max_length=8, choices=Tier, help_text="Of which the element is read, and the area is shown."
+    )
+    element = models.ForeignKey(Element, models.PROTECT, null=True, blank=True, related_name="goals")
+    local_measure = models.ForeignKey(LocalMeasure, models.RESTRICT, null=True, blank=True, related_name="goals")
     measure = models.CharField(max_length=10, choices=Measure, default=Measure.VALUE)
     title = Title(_("title"), max_length=140)
     why = Prose(_("why"), max_length=2000, blank=True)
@@ -82,7 +100,14 @@ class Goal(Versioned, Discussable):
         blank=True,
         help_text="Codes of the indicators that a progress score rested on then, and is followed by; else empty.",
     )
-    baseline_run = models.ForeignKey(Run, models.PROTECT, related_name="+", help_text="The run it was read from.")
+    baseline_run = models.ForeignKey(
+        Run,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The run it was read from; none where it is a figure of a local measure.",
+    )
     carried_from = models.ForeignKey(
         Area,
         models.PROTECT,
@@ -91,7 +116,15 @@ class Goal(Versioned, Discussable):
         related_name="+",
         help_text="The area that it was set on, which ended; the baseline was read anew when it was carried over.",
     )
+    aim = models.CharField(_("what it aims at"), max_length=8, choices=Aim, default=Aim.VALUE)
+    against = models.CharField(_("compared with"), max_length=8, choices=Against, blank=True)
+    moves = models.CharField(_("whether its target moves"), max_length=8, choices=Moves, default=Moves.FIXED)
     target = models.FloatField(_("target"))
+    worked_out = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What a target that was not typed was worked out from; see goals/targets.py.",
+    )
     due = models.DateField(_("due"))
     shape = models.CharField(_("how the road runs"), max_length=12, choices=Shape, default=Shape.STRAIGHT)
     marks = Prose(
@@ -124,7 +157,23 @@ class Goal(Versioned, Discussable):
                 condition=~Q(target=models.F("baseline")),
                 name="goals_goal_target_moves",
                 violation_error_message=_("The target is what the figure is already. Choose another."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(element__isnull=False, local_measure__isnull=True, baseline_run__isnull=False)
+                | Q(
+                    element__isnull=True,
+                    local_measure__isnull=False,
+                    baseline_run__isnull=True,
+                    measure="value",
+                    aim="value",
+                ),
+                name="goals_goal_on_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(aim="value", against="", moves="fixed") | ~Q(aim="value") & ~Q(against=""),
+                name="goals_goal_aim_is_whole",
+                violation_error_message=_("Say what it is compared with, or give a figure of its own."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,25 +184,50 @@ class Goal(Versioned, Discussable):
         return self.workspace
 
     @property
+    def subject(self) -> Element | LocalMeasure:
+        """What it is on, as it was when it was set: an element of the index, or a local measure."""
+        found = self.local_measure or self.element
+        assert found is not None
+        return found
+
+    @property
+    def on_index(self) -> Element:
+        """The element of the index that it is on, for whatever never deals with local measures."""
+        assert self.element is not None
+        return self.element
+
+    @property
+    def is_local(self) -> bool:
+        return self.local_measure_id is not None
+
+    @property
     def direction(self) -> int:
         """+1 where the target lies above the baseline, -1 where below."""
         return 1 if self.target > self.baseline else -1
 
     def words(self) -> dict[str, Any]:
-        """What people write of it, and who contributes, which are rows of their own."""
-        return super().words() | {"contributors": plain(list(self.contributors.all())) if self.pk else []}
+        """What people write of it, who contributes, which are rows of their own, and what its target comes from."""
+        contributors = plain(list(self.contributors.all())) if self.pk else []
+        return super().words() | {"contributors": contributors, "target_from": dict(self.worked_out)}
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def counting(self) -> "AssessmentQuerySet":
-        """Those by runs that were not taken back from readers, the one that says where a goal stands now first."""
-        return self.filter(run__taken_back_at__isnull=True).order_by("-goal_version", "-run_id")
+        """Those by runs that were not taken back from readers, the one that says where a goal stands now first.
+
+        Of a goal on a local measure all count: what was corrected is told by the next.
+        """
+        return self.filter(run__taken_back_at__isnull=True).order_by(
+            "-goal_version", "-run_id", "-figures_version", "-pk"
+        )
 
 
 class Assessment(models.Model):
-    """Where one version of a goal stood by one published run. Never changed: a history of these is kept.
+    """Where one version of a goal stood by one published run, or by the figures of its local measure as they were.
 
-    What was said by a run that was unpublished since stays in the history, and counts no longer.
+    Never changed: a history of these is kept. Without new figures a local measure falls silent: it is then assessed
+    once more by those that there are. What was said by a run that was unpublished since stays in the history, and
+    counts no longer.
     """
 
     class Standing(models.TextChoices):
@@ -186,7 +260,14 @@ class Assessment(models.Model):
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="assessments")
     goal_version = models.PositiveIntegerField(help_text="The version of the goal that was assessed.")
-    run = models.ForeignKey(Run, models.PROTECT, related_name="+", help_text="The published run it was read from.")
+    run = models.ForeignKey(
+        Run, models.PROTECT, null=True, blank=True, related_name="+", help_text="The published run it was read from."
+    )
+    figures_version = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="Instead of a run: which version of a local measure's figures it was read from.",
+    )
     standing = models.CharField(max_length=16, choices=Standing)
     lost = models.CharField(max_length=12, blank=True, choices=Lost, help_text="Why it is not comparable; else empty.")
     lost_names = models.JSONField(default=list, blank=True, help_text="Names of the indicators that are gone.")
@@ -221,7 +302,15 @@ class Assessment(models.Model):
         ordering = ["-pk"]
         constraints = [
             # A job that is killed and tried again, or delivered twice, writes each assessment once.
-            models.UniqueConstraint(fields=["goal", "goal_version", "run"], name="goals_assessment_once")
+            models.UniqueConstraint(fields=["goal", "goal_version", "run"], name="goals_assessment_once"),
+            models.UniqueConstraint(
+                fields=["goal", "goal_version", "figures_version", "standing"], name="goals_assessment_local_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(run__isnull=False, figures_version__isnull=True)
+                | Q(run__isnull=True, figures_version__isnull=False),
+                name="goals_assessment_of_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,129 @@
+"""What helps whoever sets a goal: how others moved, what weighs most in a score, how many new figures there will be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.common.periods import parse
+from apps.figures.expected import next_days
+from apps.framework.models import Element
+from apps.goals.coming import Coming, coming
+from apps.goals.models import Goal
+from apps.goals.queries import published_on
+from apps.goals.series import RunSeries, SeriesPoint
+from apps.goals.targets import FEWEST, Others
+from apps.goals.trajectory import middle, year_of
+from apps.goals.wording import period_in_short, period_within
+from apps.scores.models import Run
+from apps.work.goal_facts import rate
+
+#: So many indicators of a score are told of, those that weigh most.
+_TOLD = 6
+
+
+@dataclass(frozen=True)
+class Weighs:
+    """An indicator that a progress score rests on: its share of the weight in per cent, and what will have come out."""
+
+    element: Element
+    share: int
+    said: str
+
+
+@dataclass(frozen=True)
+class Help:
+    """Sentences, empty where nothing can be said. `is_blind`: nobody will be able to tell by the day it falls due."""
+
+    others: str = ""
+    coming: str = ""
+    is_blind: bool = False
+    weighs: tuple[Weighs, ...] = ()
+    left_out: int = 0
+
+
+def help_to_set(goal: Goal, reader: RunSeries, points: Sequence[SeriesPoint], on: date) -> Help:
+    """What helps to set a goal, which may only be begun: without a day to fall due, and a baseline's period.
+
+    `on` is the day of the publication. Three queries.
+    """
+    if goal.measure == Goal.Measure.PROGRESS:
+        return _of_a_score(goal, reader, points, on)
+    told = what_comes(goal, reader.run, [point.period for point in points], on)
+    return Help(_others(goal, reader, points), *told)
+
+
+def what_comes(goal: Goal, run: Run, periods: Sequence[str], on: date) -> tuple[str, bool]:
+    """How many new figures there will be by the day a goal falls due, and whether there will be none. Two queries."""
+    if not periods:
+        return "", False
+    announced = next_days([goal.on_index.code], run.imports).get(goal.on_index.code)
+    found = coming(periods, goal.baseline_period or periods[-1], goal.due, known=on, announced=announced)
+    return _said(goal, goal.on_index, found), bool(goal.due and found and not found.count)
+
+
+def coming_to(goal: Goal, run: Run | None, points: Sequence[SeriesPoint]) -> str:
+    """How many new figures an open goal will still see, in a sentence; empty for a score, and where nothing comes."""
+    is_silent = goal.is_local or goal.measure == Goal.Measure.PROGRESS or goal.area.ended
+    if run is None or is_silent or goal.state != Goal.State.OPEN:
+        return ""
+    return what_comes(goal, run, [point.period for point in points], published_on())[0]
+
+
+def _of_a_score(goal: Goal, reader: RunSeries, points: Sequence[SeriesPoint], on: date) -> Help:
+    parts = reader.parts(goal.area, goal.tier, goal.on_index)
+    announced = next_days([each.element.code for each in parts], reader.run.imports)
+    start = goal.baseline_period or (points[-1].period if points else "")
+    lines, blind = [], True
+    for part in parts:
+        found = coming(part.periods, start, goal.due, known=on, announced=announced.get(part.element.code))
+        blind = blind and bool(goal.due and not (found and found.count))
+        lines.append(Weighs(part.element, round(100 * part.share), _said(goal, part.element, found)))
+    return Help(is_blind=bool(parts) and blind, weighs=tuple(lines[:_TOLD]), left_out=max(0, len(lines) - _TOLD))
+
+
+def _said(goal: Goal, element: Element, found: Coming | None) -> str:
+    if found is None:
+        return _("There is one figure so far, so nobody knows how often new ones come.")
+    about = Goal(element=element, measure=Goal.Measure.VALUE)
+    last = found.last or found.next
+    told = {"month": date_format(last.out, "F Y"), "period": period_within(about, last.period), "count": found.count}
+    if goal.due is None:
+        return _("The next figure is expected in about %(month)s, for %(period)s.") % told
+    if not found.count:
+        return (
+            _("No new figure will have come out by then: the next is expected in about %(month)s, for %(period)s.")
+            % told
+        )
+    return (
+        ngettext(
+            "By then %(count)s new figure will have come out, in about %(month)s, for %(period)s.",
+            "By then %(count)s new figures will have come out, the last in about %(month)s, for %(period)s.",
+            found.count,
+        )
+        % told
+    )
+
+
+def _others(goal: Goal, reader: RunSeries, points: Sequence[SeriesPoint]) -> str:
+    """How fast the other areas of the group moved over the whole past of this one, on average."""
+    fit = [point.period for point in points if not point.bar]
+    if len(fit) < 2 or not (years := year_of(middle(fit[-1])) - year_of(middle(fit[0]))) > 0:
+        return ""
+    wanted = reader.columns(Others(reader.run).of(goal.area, goal.tier, Goal.Against.PEERS))
+    first, last = reader.figures(goal.on_index.code, [fit[0], fit[-1]])[:, wanted]
+    moves = (last - first)[~np.isnan(last - first)]
+    if len(moves) < FEWEST:
+        return ""
+    return _(
+        "The %(count)s other areas of its group moved by %(rate)s a year on average, between %(start)s and %(end)s."
+    ) % {
+        "count": len(moves),
+        "rate": rate(goal, float(moves.mean()) / years),
+        "start": period_in_short(goal, parse(fit[0]).text),
+        "end": period_in_short(goal, parse(fit[-1]).text),
+    }
