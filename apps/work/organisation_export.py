@@ -216,7 +216,7 @@ class Taken:
 
     @cached_property
     def _initiatives(self) -> list[Initiative]:
-        return list(self._open.filter(lead=self.organisation).select_related("logged_by").order_by("pk"))
+        return list(self._open.filter(lead=self.organisation).select_related("logged_by", "borrowing").order_by("pk"))
 
     @cached_property
     def _evidence(self) -> list[Evidence]:
@@ -280,11 +280,12 @@ class Taken:
             + (
                 self._who(each.workspace_id, each.logged_by_id, each.logged_at, str(each.logged_by or "")),
                 each.logged_at,
+                str(getattr(each, "borrowing", "")),
             )
             # What is written in it may be others' words: those of its own people are among the versions.
             for each in self._initiatives
         ]
-        return [(*head, "logged_by", "logged_at"), *rows]
+        return [(*head, "logged_by", "logged_at", "begun_from"), *rows]
 
     def _comment_rows(self) -> Rows:
         about = self._talked_about()

@@ -51,15 +51,15 @@ def test_a_half_update_comes_back_with_what_was_typed(lead, initiative):
 
 def test_what_is_done_is_counted_and_corrected_and_stands_apart_from_the_goals(lead, initiative):
     lead.post(
-        address("measure_add", initiative),
+        address("delivery_measure_add", initiative),
         {"title": "Bins given out", "kind": "much", "unit": "bins", "intended": "200", "due": "2027-12-31"},
     )
     measure = initiative.measures.get()
-    lead.post(address("measure_count", initiative, measure.pk), {"day": "2026-01-31", "number": "500"})
+    lead.post(address("delivery_count", initiative, measure.pk), {"day": "2026-01-31", "number": "500"})
     count = DeliveryCount.objects.get()
 
     answer = lead.post(
-        address("measure_correct", initiative, measure.pk, count.pk), {"day": "2026-01-31", "number": "50"}
+        address("delivery_correct", initiative, measure.pk, count.pk), {"day": "2026-01-31", "number": "50"}
     )
 
     assert answer.status_code == 302
@@ -67,7 +67,7 @@ def test_what_is_done_is_counted_and_corrected_and_stands_apart_from_the_goals(l
     assert "What was done" in words
     assert "corrected: was 500" in words
     assert "25% of what is meant" in words
-    assert "corrected: was 500" in said(lead.get(address("measure", initiative, measure.pk)))
+    assert "corrected: was 500" in said(lead.get(address("delivery_measure", initiative, measure.pk)))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_what_is_done_is_counted_and_corrected_and_stands_apart_from_the_goals(l
 def test_a_wrong_count_says_what_is_wrong(form, sentence, partnership, lead, initiative):
     measure = add_measure(by=partnership.lead, initiative=initiative, plan=MeasurePlan("Bins", "bins"))
 
-    answer = lead.post(address("measure_count", initiative, measure.pk), form)
+    answer = lead.post(address("delivery_count", initiative, measure.pk), form)
 
     assert answer.status_code == 422
     assert sentence in said(answer)

@@ -23,6 +23,7 @@ from apps.background.actions import ask_again
 from apps.background.models import Job
 from apps.common.errors import Refused
 from apps.desks.example_case import example_is_wanted, is_searched, publish_example
+from apps.desks.neighbours import set_up_neighbours
 from apps.desks.partnership import set_up_partnership
 from apps.figures.actions import accept_import, start_import
 from apps.figures.models import Import
@@ -71,6 +72,7 @@ def set_up(say: Say) -> None:
     load_neighbours(by=OPERATOR)
     if settings.DEMONSTRATION:
         set_up_partnership(say)
+        set_up_neighbours()
         set_up_example_case(say)
 
 
