@@ -11,15 +11,16 @@ from apps.common.errors import Refused
 from apps.initiatives.holding import opened
 from apps.initiatives.models import Initiative, Involvement
 from apps.initiatives.people_queries import who_may_work_on
-from apps.workspaces.models import Member
+from apps.workspaces.models import Member, Workspace
 
 
 @transaction.atomic
 def involve(*, by: Any, initiative: Initiative, member: Member, does: str) -> Involvement:
     """Say that a member works on it, and what they do; said again, it is said anew. They are told."""
+    # Held first: whoever lets the member go holds it too, waits until this is done, and then it goes with them.
+    Workspace.objects.select_for_update(no_key=True).get(pk=initiative.workspace_id)
     initiative = opened(by, initiative)
-    # Held: whoever lets the member go waits until it is done, and then this goes with them.
-    found = who_may_work_on(initiative).select_for_update(of=("self",), no_key=True).filter(pk=member.pk).first()
+    found = who_may_work_on(initiative).filter(pk=member.pk).first()
     if found is None:
         raise Refused(_("Only a member of this workspace who sees it can work on it. Choose one of those."))
     known = initiative.involvements.filter(member=found).first()

@@ -206,6 +206,8 @@ class InitiativeLogForm(InitiativeForm):
 class InitiativeFilter(forms.Form):
     """Which ones to list; lives in the address."""
 
+    MORE = ("sort", "sector", "group", "element")
+
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any")), *Initiative.Kind.choices])
     status = forms.ChoiceField(
         label=_("Where it stands"), required=False, choices=[("", _("any")), *Initiative.Status.choices]
@@ -231,6 +233,21 @@ class InitiativeFilter(forms.Form):
         self.fields["lead"].queryset = _partners(workspace)  # type: ignore[attr-defined]
         self.fields["goal"].queryset = workspace.goals.all()  # type: ignore[attr-defined]
         self.fields["element"].choices = [("", gettext("any element")), *elements]  # type: ignore[attr-defined]
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """By what most look."""
+        return [field for field in self if field.name not in self.MORE]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """By what some look besides."""
+        return [self[name] for name in self.MORE]
+
+    @property
+    def more_is_used(self) -> bool:
+        """Whether some of that was asked for, so that it has to be seen."""
+        return any(field.data for field in self.more)
 
     @property
     def wanted(self) -> Wanted:
