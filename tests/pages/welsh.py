@@ -122,7 +122,7 @@ MODULES = (
     "apps/figures/history.py",
     "apps/figures/models.py",
     "apps/framework/models.py",
-    "apps/goals/models.py",
+    "apps/goals/models/goal.py",
     "apps/goals/queries.py",
     "apps/goals/target_wording.py",
     "apps/goals/wording.py",

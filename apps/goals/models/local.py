@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.activity.models import Versioned, plain
@@ -98,7 +98,7 @@ class LocalMeasure(Versioned):
     @property
     def mark(self) -> str:
         """What stands beside it wherever it is shown."""
-        sentence = _now("A local measure of %(workspace)s; not part of the index, not checked by it.")
+        sentence = gettext("A local measure of %(workspace)s; not part of the index, not checked by it.")
         return sentence % {"workspace": self.workspace.name}
 
     def words(self) -> dict[str, Any]:
