@@ -125,7 +125,7 @@ MODULES = (
     "apps/goals/models.py",
     "apps/goals/queries.py",
     "apps/goals/wording.py",
-    "apps/initiatives/models.py",
+    "apps/initiatives/models/initiative.py",
     "apps/pages/choices.py",
     "apps/practice/finding.py",
     "apps/practice/models.py",
