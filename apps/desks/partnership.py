@@ -27,13 +27,25 @@ from apps.areas.models import Area
 from apps.common.errors import Refused
 from apps.conversations.actions import post_comment
 from apps.conversations.models import Comment
+from apps.desks.partnership_descriptions import DESCRIPTIONS, DescriptionStory
+from apps.desks.partnership_measures import set_up_measure
 from apps.desks.partnership_story import STORY, CommentStory, GoalStory, InitiativeStory, RevisionStory, Story
 from apps.framework.models import Element
 from apps.goals.actions import revise_goal, set_goal, show_goal
 from apps.goals.models import Goal
 from apps.goals.plans import GoalPlan
-from apps.initiatives.actions import add_evidence, log_initiative, reach_milestone, show_initiative
+from apps.initiatives.actions import (
+    add_document,
+    add_evidence,
+    involve,
+    log_initiative,
+    reach_milestone,
+    show_initiative,
+    tag_initiative,
+)
+from apps.initiatives.models import Initiative
 from apps.initiatives.plans import InitiativePlan, Service, Step
+from apps.initiatives.tags import index_now
 from apps.scores.models import Run
 from apps.scores.queries import published_run
 from apps.workspaces.actions import add_member, add_partner, mark_seen, open_workspace, show_partner, show_workspace
@@ -116,6 +128,8 @@ class _Building:
             self._seat(person)
         for initiative in self.story.initiatives:
             self._work_on(initiative)
+        for told in self.story.measures:
+            set_up_measure(self.workspace, told, self.areas[told.area], self.people, self.host)
         self._show()
         # Once each: what they are left to see, however often this is run again, is what is said after it.
         for member in self.workspace.members.filter(seen_up_to=0).select_related("person"):
@@ -218,9 +232,24 @@ class _Building:
                 milestone=milestones.get(shows.milestone),
                 key=self._key("evidence", shows.title),
             )
+        if described := DESCRIPTIONS.get(told.key):
+            self._describe(by, initiative, described)
         show_initiative(by=by, initiative=initiative, is_public=told.shown)
 
+    def _describe(self, by: User, initiative: Initiative, told: DescriptionStory) -> None:
+        """Who works on it, a document of it, and the elements that it touches, as far as the index has them."""
+        members = {member.person.email: member for member in self.workspace.members.select_related("person")}
+        for email, does in told.people.items():
+            involve(by=by, initiative=initiative, member=members[email], does=does)
+        title, link = told.document
+        if title:
+            add_document(by=by, initiative=initiative, title=title, link=link, key=self._key("document", title))
+        index = index_now()
+        if codes := [code for code in told.elements if index.now(code)]:
+            tag_initiative(by=by, initiative=initiative, codes=codes)
+
     def _plan(self, told: InitiativeStory) -> InitiativePlan:
+        described = DESCRIPTIONS.get(told.key)
         serves = {self.goals[key]: how for key, how in told.serves.items() if key in self.goals}
         return InitiativePlan(
             kind=told.kind,
@@ -233,6 +262,8 @@ class _Building:
             status=told.status,
             serves=tuple(Service(goal, how) for goal, how in serves.items()),
             milestones=tuple(Step(step.title, _in_days(step.due)) for step in told.steps),
+            partners=[self._partner(each).organisation for each in (described.partners if described else ())],
+            **(described.facts() if described else {}),
         )
 
     def _say_of(self, told: CommentStory) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from apps.accounts.demonstration import BUSINESS, CHARITY, COUNCIL, TRUST
 from apps.accounts.sectors import Sector
+from apps.desks.measure_story import MEASURES, MeasureStory
 
 OFFICER, HEALTH = "officer@demo.example", "health@demo.example"
 OWNER, COORDINATOR = "business@demo.example", "charity@demo.example"
@@ -138,6 +139,7 @@ class Story:
     initiatives: tuple[InitiativeStory, ...] = ()
     comments: tuple[CommentStory, ...] = ()
     revisions: tuple[RevisionStory, ...] = ()
+    measures: tuple[MeasureStory, ...] = ()
 
 
 PARTNERS = (
@@ -446,6 +448,7 @@ STORY = Story(
     initiatives=INITIATIVES,
     comments=COMMENTS,
     revisions=REVISIONS,
+    measures=MEASURES,
 )
 
 EXAMPLE = CaseStory(

@@ -1,5 +1,6 @@
 """A local measure over time, as a goal on it asks: what its baseline is read from, and what it is held to."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,6 +15,10 @@ from apps.goals.forecasting import Trial, tried
 from apps.goals.models import Assessment, Goal, LocalFigure, LocalMeasure
 from apps.goals.series import GoalSeries, Lost, RunSeries, SeriesPoint, overlaps_said
 from apps.goals.trajectory import middle, silent_after, year_of
+
+#: Of a measure that is a gap between extremes, as people write of it.
+_HIGHEST = re.compile(r"\b(highest|best|top)\b", re.IGNORECASE)
+_LOWEST = re.compile(r"\b(lowest|worst|bottom)\b", re.IGNORECASE)
 
 
 class LocalSeries:
@@ -65,7 +70,7 @@ def series_of(measure: LocalMeasure, figures: Iterable[LocalFigure]) -> GoalSeri
         direction=measure.direction,
         points=points,
         refusal=refusal,
-        caveat="" if refusal else _caveat(points),
+        caveat="" if refusal else _caveat(measure, points),
     )
 
 
@@ -80,8 +85,16 @@ def is_silent_now(measure: LocalMeasure) -> bool:
     return measure.silent_from is not None and measure.silent_from <= timezone.localdate()
 
 
-def _caveat(points: Sequence[SeriesPoint]) -> str:
+def _caveat(measure: LocalMeasure, points: Sequence[SeriesPoint]) -> str:
     sentences = [overlaps_said(points)]
+    words = f"{measure.name} {measure.definition} {measure.unit}"
+    if _HIGHEST.search(words) and _LOWEST.search(words):
+        sentences.append(
+            _(
+                "This reads like a gap between the highest and the lowest of several groups: where groups are small it "
+                "grows by chance alone, so it is unsuitable for a goal."
+            )
+        )
     if all(point.lower is None for point in points):
         sentences.append(
             _(

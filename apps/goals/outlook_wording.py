@@ -38,7 +38,7 @@ def outlook_of(goal: Goal, assessment: Assessment | None) -> tuple[str, ...]:
         return (_why_not(assessment),)
     ends = forecast_of(assessment)
     assert ends is not None
-    return (_range(goal, assessment, ends), _beside_the_target(goal, assessment, ends), _trust(assessment))
+    return (_range(goal, assessment, ends), _beside_the_target(goal, assessment, ends), _trust(goal, assessment))
 
 
 def forecast_of(assessment: Assessment | None) -> tuple[float, float] | None:
@@ -86,8 +86,13 @@ def _beside_the_target(goal: Goal, assessment: Assessment, ends: tuple[float, fl
     return _("The target, %(target)s, lies within that: it may be reached, or not.") % told
 
 
-def _trust(assessment: Assessment) -> str:
+def _trust(goal: Goal, assessment: Assessment) -> str:
     held = round(100 * (assessment.forecast_held or 0))
+    if goal.is_local:
+        return _(
+            "Ranges made in this way from earlier figures of this measure, as far ahead, held what came %(held)s times "
+            "in a hundred. A forecast knows nothing of what anyone does from now on."
+        ) % {"held": held}
     return _(
         "Ranges made in this way from earlier figures of all areas, as far ahead, held what came %(held)s times in a "
         "hundred. A forecast knows nothing of what anyone does from now on."

@@ -354,6 +354,7 @@ def _caveat(element: Element, points: tuple[SeriesPoint, ...]) -> str:
                 "and cannot show the effect of one area’s own work."
             )
         )
+        sentences.append(_("They are unsuitable for telling how a goal goes."))
     sentences.append(overlaps_said(points))
     if len(points) == 1:
         sentences.append(_("There is one figure so far, so how fast it moves is not known."))

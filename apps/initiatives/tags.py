@@ -24,9 +24,9 @@ class Touched:
 
 @dataclass(frozen=True)
 class Branch:
-    """A domain, with what can be chosen in it; `is_open` where something of it is sought or chosen."""
+    """A domain, with what can be chosen in it and how deep each lies; a headline where it has no domain."""
 
-    domain: Element
+    top: Element
     elements: tuple[tuple[Element, int], ...]
 
 
@@ -78,22 +78,22 @@ class IndexNow:
     def branches(self, sought: str = "") -> list[Branch]:
         """Domain by domain, what can be chosen in it and how deep it lies; only what fits the words that are sought."""
         wanted = words_of(sought)
-        found: dict[str, list[tuple[Element, int]]] = {}
-        domain: dict[str, Element] = {}
+        found: dict[int, list[tuple[Element, int]]] = {}
         for element in self.elements:
-            top = self._domain_of(element)
             names = [words_of(element.name), words_of(element.code.replace("-", " "))]
-            if top and (not wanted or closeness(wanted, names) is not None):
-                domain[top.code] = top
-                found.setdefault(top.code, []).append((element, int(top.level) - int(element.level)))
-        return [Branch(domain[code], tuple(elements)) for code, elements in found.items()]
+            fits = not wanted or closeness(wanted, names) is not None
+            # The headline is everything, and what touches everything says nothing.
+            if fits and element.level < Element.Level.HEADLINE:
+                way = self._way_to(element)
+                found.setdefault(way[0].pk, []).append((element, len(way) - 1))
+        return [Branch(self._by_pk[pk], tuple(elements)) for pk, elements in found.items()]
 
-    def _domain_of(self, element: Element) -> Element | None:
-        # The headline is everything, and what touches everything says nothing.
-        by_pk = self._by_pk
-        while element.level < Element.Level.DOMAIN and element.parent_id:
-            element = by_pk[element.parent_id]
-        return element if element.level == Element.Level.DOMAIN else None
+    def _way_to(self, element: Element) -> list[Element]:
+        """From its domain down to it; from the headline where no domain is in between."""
+        way = [element]
+        while way[0].level < Element.Level.DOMAIN and way[0].parent_id:
+            way.insert(0, self._by_pk[way[0].parent_id])
+        return way
 
     @cached_property
     def _by_pk(self) -> dict[int, Element]:

@@ -61,7 +61,7 @@ def open_training_workspace(*, by: Any, organisation: Organisation, name: str, a
 
 @transaction.atomic
 def reset_training_workspace(*, by: Any, workspace: Workspace, name: str) -> Workspace:
-    """Take out all goals and initiatives, with their talk and files, and fill in the example anew.
+    """Take out all goals, local measures and initiatives, with their talk and files, and fill in the example anew.
 
     `name`: as it was typed, so that nobody does it by mistake. Who is in it stays, and so does what is recorded, but
     for the words of what was kept to some partners.
@@ -95,6 +95,7 @@ def _empty(workspace: Workspace) -> None:
     ]
     for kind, ids in (
         ("goal", [pk for pk, _thread in goals]),
+        ("measure", list(workspace.measures.values_list("pk", flat=True))),
         ("initiative", [pk for pk, _thread in initiatives]),
         *((kind, _numbers(part, workspace)) for kind, part in _WRITTEN),
     ):
@@ -104,6 +105,7 @@ def _empty(workspace: Workspace) -> None:
     BroughtSheet.objects.filter(workspace=workspace).delete()
     workspace.initiatives.all().delete()
     workspace.goals.all().delete()
+    workspace.measures.all().delete()
     StoredFile.objects.filter(pk__in=files).delete()
     Thread.objects.filter(pk__in=[thread for _pk, thread in [*goals, *initiatives] if thread]).delete()
     # What they were told leads nowhere any more.

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.activity.models import Event, Version
@@ -18,18 +18,22 @@ from apps.common.spreadsheets import harmless
 from apps.conversations.models import Comment
 from apps.files.models import StoredFile
 from apps.files.queries import chunks_of
-from apps.goals.models import Assessment, Goal
+from apps.goals.models import Assessment, Goal, LocalFigure, LocalMeasure
 from apps.initiatives.models import (
     Borrowing,
     Contribution,
     DeliveryCount,
     DeliveryMeasure,
     Dependency,
+    Document,
     Evidence,
+    Initiative,
     InitiativeUpdate,
     Interest,
+    Involvement,
     Milestone,
     Risk,
+    Tag,
 )
 from apps.initiatives.queries import initiatives_in
 from apps.workspaces.models import Workspace
@@ -43,7 +47,8 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "name": "person__name", "speaks_for": "partner__organisation__name", "role": "role", "since": "joined_at",
     },
     "goals": {
-        "goal": "pk", "title": "title", "area": "area__name", "element": "element__name", "measure": "measure",
+        "goal": "pk", "title": "title", "area": "area__name", "element": "element__name",
+        "local_measure": "local_measure_id", "measure": "measure",
         "baseline_period": "baseline_period", "baseline": "baseline", "target": "target", "due": "due",
         "aim": "aim", "compared_with": "against", "target_moves": "moves", "target_from": "worked_out",
         "road": "shape", "marks": "marks", "success": "success", "led_by": "lead__name", "why": "why",
@@ -54,12 +59,26 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "goal": "goal_id", "goal_version": "goal_version", "standing": "standing", "period": "period",
         "value": "value", "lower": "lower", "upper": "upper", "expected": "expected", "target": "target",
         "forecast": "forecast", "forecast_lower": "forecast_lower", "forecast_upper": "forecast_upper",
-        "forecast_held": "forecast_held", "unforeseen": "unforeseen", "run": "run_id", "assessed_at": "assessed_at",
+        "forecast_held": "forecast_held", "unforeseen": "unforeseen", "run": "run_id",
+        "figures_version": "figures_version", "assessed_at": "assessed_at",
+    },
+    "local_measures": {
+        "local_measure": "pk", "name": "name", "definition": "definition", "unit": "unit", "decimals": "decimals",
+        "direction": "direction", "source": "source", "link": "link", "state": "state",
+        "figures_version": "figures_version", "added_by": "added_by__name", "added_at": "added_at",
+        "version": "version",
+    },
+    "local_areas": {"local_measure": "localmeasure_id", "area": "area__name"},
+    "local_figures": {
+        "local_measure": "measure_id", "period": "period", "value": "value", "lower": "lower", "upper": "upper",
+        "note": "note", "added_by": "added_by__name", "added_at": "added_at", "ended_by": "ended_by__name",
+        "ended_at": "ended_at", "ended_why": "ended_why",
     },
     "contributors": {"goal": "goal_id", "organisation": "organisation__name"},
     "initiatives": {
-        "initiative": "pk", "kind": "kind", "title": "title", "summary": "summary", "led_by": "lead__name",
-        "status": "status", "starts": "starts", "ends": "ends", "seen_by_public": "is_public",
+        "initiative": "pk", "kind": "kind", "sort": "sort", "title": "title", "summary": "summary",
+        "led_by": "lead__name", "places": "places", "groups": "groups", "whom": "whom", "budget": "budget",
+        "funding": "funding", "status": "status", "starts": "starts", "ends": "ends", "seen_by_public": "is_public",
         "logged_by": "logged_by__name", "logged_at": "logged_at", "confirmed_at": "confirmed_at", "version": "version",
     },
     "contributions": {
@@ -100,6 +119,16 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "initiative": "initiative_id", "begun_from": "title", "led_by": "organisation", "workspace": "workspace",
         "on": "borrowed_at",
     },
+    "taking_part": {"initiative": "initiative_id", "organisation": "organisation__name"},
+    "working_on": {
+        "initiative": "initiative_id", "name": "member__person__name",
+        "speaks_for": "member__partner__organisation__name", "does": "does", "since": "since",
+    },
+    "documents": {
+        "initiative": "initiative_id", "title": "title", "link": "link", "file": "file_id", "file_name": "file__name",
+        "added_by": "added_by__name", "added_at": "added_at",
+    },
+    "elements": {"initiative": "initiative_id", "element": "code"},
     "interests": {
         "initiative": "initiative_id", "organisation": "organisation__name", "whose": "whose", "words": "words",
         "declared_by": "declared_label", "declared_at": "declared_at", "withdrawn_at": "withdrawn_at",
@@ -118,10 +147,10 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
 _READ_ME = """{name}
 
 All of this workspace as it stood on {day}: each table as CSV (UTF-8, one row per thing), `versions.json` with every
-version of what people wrote, and in `files` what was attached, by its number in evidence.csv. The columns `goal` and
-`initiative` hold the numbers by which the tables belong together; `about` of comments.csv is the `thread` of a goal or
-an initiative in threads.csv. What is kept to some partners is in here only where whoever downloaded this speaks for one
-of them. Names of members are in here, so keep it as you would keep the workspace itself.
+version of what people wrote, and in `files` what was attached, by its number in evidence.csv and documents.csv. The
+columns `goal` and `initiative` hold the numbers by which the tables belong together; `about` of comments.csv is the
+`thread` of a goal or an initiative in threads.csv. What is kept to some partners is in here only where whoever
+downloaded this speaks for one of them. Names of members are in here, so keep it as you would keep the workspace itself.
 """
 
 
@@ -139,7 +168,7 @@ def packed(workspace: Workspace, reader: Any) -> IO[bytes]:
             archive.writestr(f"{name}.csv", _as_csv(_COLUMNS[name], rows))
         archive.writestr("threads.csv", _threads(workspace, reader))
         archive.writestr("versions.json", as_json(_versions(workspace, reader)))
-        for stored in StoredFile.objects.filter(pk__in=_attached(workspace, reader)).defer("content").order_by("pk"):
+        for stored in _attached(workspace, reader):
             add_file(archive, stored)
     out.seek(0)
     return out
@@ -160,11 +189,15 @@ def _tables(workspace: Workspace, reader: Any) -> dict[str, QuerySet[Any]]:
     initiatives = initiatives_in(workspace, reader)
     of_initiatives = {"initiative__in": initiatives}
     contributors = Goal.contributors.through._default_manager
+    measured = LocalMeasure.areas.through._default_manager
     talk = [thread for _kind, _pk, thread in _talk(workspace, reader)]
     return {
         "partners": workspace.partners.order_by("pk"),
         "members": workspace.members.order_by("pk"),
         "goals": workspace.goals.order_by("pk"),
+        "local_measures": workspace.measures.order_by("pk"),
+        "local_areas": measured.filter(localmeasure__workspace=workspace).order_by("pk"),
+        "local_figures": LocalFigure.objects.filter(measure__workspace=workspace).order_by("pk"),
         "contributors": contributors.filter(goal__workspace=workspace).order_by("pk"),
         "standings": Assessment.objects.filter(goal__workspace=workspace).order_by("pk"),
         "initiatives": initiatives.order_by("pk"),
@@ -177,6 +210,10 @@ def _tables(workspace: Workspace, reader: Any) -> dict[str, QuerySet[Any]]:
         "dependencies": Dependency.objects.visible_to(reader).filter(**of_initiatives).order_by("pk"),
         "evidence": Evidence.objects.filter(**of_initiatives).order_by("pk"),
         "borrowings": Borrowing.objects.filter(**of_initiatives).order_by("pk"),
+        "taking_part": Initiative.partners.through._default_manager.filter(**of_initiatives).order_by("pk"),
+        "working_on": Involvement.objects.filter(**of_initiatives).order_by("pk"),
+        "documents": Document.objects.filter(**of_initiatives).order_by("pk"),
+        "elements": Tag.objects.filter(**of_initiatives).order_by("pk"),
         "interests": Interest.objects.filter(**of_initiatives).order_by("pk"),
         "comments": Comment.objects.filter(thread__in=talk).order_by("pk"),
         "activity": seen_by(reader, _events(workspace)),
@@ -205,6 +242,7 @@ def _versions(workspace: Workspace, reader: Any) -> list[dict[str, Any]]:
     kinds = {
         "workspace": [workspace.pk],
         "goal": list(workspace.goals.values_list("pk", flat=True)),
+        "measure": list(workspace.measures.values_list("pk", flat=True)),
         "initiative": list(seen.values_list("pk", flat=True)),
         "milestone": list(Milestone.objects.filter(initiative__in=seen).values_list("pk", flat=True)),
         "risk": list(Risk.objects.filter(initiative__in=seen).values_list("pk", flat=True)),
@@ -220,8 +258,12 @@ def _versions(workspace: Workspace, reader: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _attached(workspace: Workspace, reader: Any) -> QuerySet[Any]:
-    return Evidence.objects.filter(initiative__in=initiatives_in(workspace, reader), file__isnull=False).values("file")
+def _attached(workspace: Workspace, reader: Any) -> QuerySet[StoredFile]:
+    """The files of evidence and of documents, without what is in them."""
+    theirs = {"initiative__in": initiatives_in(workspace, reader), "file__isnull": False}
+    evidence, documents = (kind._default_manager.filter(**theirs).values("file") for kind in (Evidence, Document))
+    found = StoredFile.objects.filter(Q(pk__in=evidence) | Q(pk__in=documents))
+    return found.defer("content").order_by("pk")
 
 
 def add_file(archive: zipfile.ZipFile, stored: StoredFile) -> None:
@@ -248,6 +290,8 @@ def _cell(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, dict):
         return json.dumps(value, sort_keys=True) if value else ""
+    if isinstance(value, list):
+        value = "; ".join(value)
     return harmless(value) if isinstance(value, str) else value
 
 

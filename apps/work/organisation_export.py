@@ -23,8 +23,8 @@ from apps.common.kinds import kind_of
 from apps.conversations.models import Comment
 from apps.files.models import StoredFile
 from apps.goals.local_wording import subject_name
-from apps.goals.models import Goal
-from apps.initiatives.models import Evidence, Initiative
+from apps.goals.models import Goal, LocalFigure, LocalMeasure
+from apps.initiatives.models import Document, Evidence, Initiative
 from apps.work.exporting import IN_MEMORY, add_file, as_json, written
 from apps.work.organisation_export_parts import Whose, delivery_tables, parts_with_versions
 from apps.workspaces.models import Member, Workspace
@@ -38,6 +38,8 @@ they belong together.
 
   workspaces.csv    where it takes part, took part, or leads something
   goals.csv         goals that it leads or that its people set
+  local_measures.csv, local_figures.csv   measures and figures that its people added; what became of a figure since
+                    is told by the activity of whoever changed it
   initiatives.csv   policies and initiatives that it leads
   versions.json     every version of these and of their milestones and risks; the words only where its own people
                     wrote them
@@ -46,6 +48,7 @@ they belong together.
   updates.csv       how these go, as its people wrote
   counts.csv        what its people counted of what was done
   risks.csv         risks and blockers that its people named, in the words in which they did
+  documents.csv     documents that its people added to initiatives, in the same way
   activity.csv      what its people did
 
 {names}
@@ -98,10 +101,13 @@ class Taken:
         return {
             "workspaces": self._workspace_rows(),
             "goals": self._goal_rows(),
+            "local_measures": self._measure_rows(),
+            "local_figures": self._figure_rows(),
             "initiatives": self._initiative_rows(),
             "comments": self._comment_rows(),
             "evidence": self._evidence_rows(),
             **delivery_tables(self._whose()),
+            "documents": self._document_rows(),
             "activity": self._event_rows(),
         }
 
@@ -117,7 +123,8 @@ class Taken:
         return [self._version(each, of[each.subject_kind, each.subject_id]) for each in found]
 
     def files(self) -> list[int]:
-        return [each.file_id for each in self._evidence if each.file_id]
+        brought: list[Evidence | Document] = [*self._evidence, *self._documents]
+        return [each.file_id for each in brought if each.file_id]
 
     @cached_property
     def _same(self) -> list[Organisation]:
@@ -213,8 +220,16 @@ class Taken:
 
     @cached_property
     def _evidence(self) -> list[Evidence]:
+        return self._added(Evidence)
+
+    @cached_property
+    def _documents(self) -> list[Document]:
+        return self._added(Document)
+
+    def _added(self, model: Any) -> list[Any]:
+        """What its people added to initiatives that it sees."""
         mine = self._open.filter(workspace__in=self._numbers)
-        found = Evidence.objects.filter(initiative__in=mine, added_by__in=self._belonging.people)
+        found = model._default_manager.filter(initiative__in=mine, added_by__in=self._belonging.people)
         found = found.select_related("initiative", "added_by", "file").defer("file__content").order_by("pk")
         return [each for each in found if self._is_ours(each.initiative.workspace_id, each.added_by_id, each.added_at)]
 
@@ -235,15 +250,39 @@ class Taken:
         aims = ("aim", "compared_with", "target_moves")
         return [(*head, "due", "led_by", "state", "seen_by_public", *aims, "set_by", "set_at"), *rows]
 
-    def _initiative_rows(self) -> Rows:
-        head = ("workspace", "initiative", "kind", "title", "status", "starts", "ends", "seen_by_public")
+    def _measure_rows(self) -> Rows:
+        head = ("workspace", "local_measure", "name", "definition", "unit", "source", "link", "added_by", "added_at")
+        found = LocalMeasure.objects.filter(workspace__in=self._numbers, added_by__in=self._belonging.people)
         rows = [
-            (each.workspace_id, each.pk, each.kind, each.title, each.status, each.starts, each.ends, each.is_public)
+            (each.workspace_id, each.pk, each.name, each.definition, each.unit, each.source, each.link)
+            + (self._who(each.workspace_id, each.added_by_id, each.added_at, str(each.added_by)), each.added_at)
+            for each in found.select_related("added_by").order_by("pk")
+            if self._is_ours(each.workspace_id, each.added_by_id, each.added_at)
+        ]
+        return [head, *rows]
+
+    def _figure_rows(self) -> Rows:
+        head = ("workspace", "local_measure", "name", "period", "value", "lower", "upper", "note")
+        found = LocalFigure.objects.filter(measure__workspace__in=self._numbers, added_by__in=self._belonging.people)
+        rows = [
+            (each.measure.workspace_id, each.measure_id, each.measure.name, each.period, each.value, each.lower)
+            + (each.upper, each.note, each.added_at, each.ended_at)
+            for each in found.select_related("measure").order_by("pk")
+            if self._is_ours(each.measure.workspace_id, each.added_by_id, each.added_at)
+        ]
+        return [(*head, "added_at", "ended_at"), *rows]
+
+    def _initiative_rows(self) -> Rows:
+        head = ("workspace", "initiative", "kind", "sort", "title", "status", "starts", "ends", "seen_by_public")
+        rows = [
+            (each.workspace_id, each.pk, each.kind, each.sort, each.title, each.status)
+            + (each.starts, each.ends, each.is_public)
             + (
                 self._who(each.workspace_id, each.logged_by_id, each.logged_at, str(each.logged_by or "")),
                 each.logged_at,
                 str(getattr(each, "borrowing", "")),
             )
+            # What is written in it may be others' words: those of its own people are among the versions.
             for each in self._initiatives
         ]
         return [(*head, "logged_by", "logged_at", "begun_from"), *rows]
@@ -281,16 +320,21 @@ class Taken:
 
     def _evidence_rows(self) -> Rows:
         head = ("workspace", "initiative", "initiative_title", "title", "note", "link", "file", "file_name")
-        rows = [
-            (each.initiative.workspace_id, each.initiative_id, each.initiative.title, each.title, each.note, each.link)
-            + (each.file_id, each.file.name if each.file else "")
-            + (
-                self._who(each.initiative.workspace_id, each.added_by_id, each.added_at, str(each.added_by or "")),
-                each.added_at,
-            )
-            for each in self._evidence
-        ]
+        rows = [(*self._of(each), each.note, *self._brought(each)) for each in self._evidence]
         return [(*head, "added_by", "added_at"), *rows]
+
+    def _document_rows(self) -> Rows:
+        head = ("workspace", "initiative", "initiative_title", "title", "link", "file", "file_name")
+        rows = [(*self._of(each), *self._brought(each)) for each in self._documents]
+        return [(*head, "added_by", "added_at"), *rows]
+
+    def _of(self, each: Evidence | Document) -> tuple[Any, ...]:
+        """To what something was added, and its title."""
+        return (each.initiative.workspace_id, each.initiative_id, each.initiative.title, each.title)
+
+    def _brought(self, each: Evidence | Document) -> tuple[Any, ...]:
+        who = self._who(each.initiative.workspace_id, each.added_by_id, each.added_at, str(each.added_by or ""))
+        return (each.link, each.file_id, each.file.name if each.file else "", who, each.added_at)
 
     def _event_rows(self) -> Rows:
         found = Event.objects.filter(

@@ -14,6 +14,7 @@ from apps.activity.models import Event
 from apps.conversations.actions import withdraw_comment
 from apps.conversations.models import Comment
 from apps.desks.management.commands.set_up import open_demonstration_accounts
+from apps.desks.measure_story import MEASURES
 from apps.desks.partnership import set_up_partnership
 from apps.desks.partnership_story import (
     COORDINATOR,
@@ -31,7 +32,7 @@ from apps.desks.partnership_story import (
     Story,
 )
 from apps.goals.actions import show_goal
-from apps.goals.models import Goal
+from apps.goals.models import Goal, LocalMeasure
 from apps.initiatives.models import Evidence, Initiative
 from apps.workspaces.actions import change_workspace, remove_member, show_workspace
 from apps.workspaces.models import Partner, Workspace
@@ -346,3 +347,22 @@ def test_each_initiative_is_told_by_those_who_decide_what_the_public_sees_of_it(
 @pytest.mark.parametrize("partner", STORY.partners, ids=lambda each: each.name)
 def test_a_partner_is_shown_by_its_own_people(partner):
     assert partner.shown_by in {"", *(person.email for person in DEMO if person.speaks_for == partner.name)}
+
+
+def test_what_partners_measure_themselves_comes_about_once(world):
+    told = replace(
+        MEASURES[0],
+        area="ambleton",
+        by="officer@demo.example",
+        lead=SMALL.partners[0].name,
+    )
+    story = replace(SMALL, measures=(told,))
+
+    set_up(story)
+    set_up(story)
+
+    measure = LocalMeasure.objects.get()
+    assert (measure.figures.count(), measure.figures_version) == (6, 1)
+    goal = measure.goals.get()
+    assert goal.is_public
+    assert goal.assessments.get().standing in {"behind", "on-course"}

@@ -183,8 +183,8 @@ def test_the_terms_of_a_measure_stay_while_goals_rest_on_it(partnership, measure
 
     with pytest.raises(ValidationError, match="Goals were set on this measure in these terms"):
         actions.change_measure(by=partnership.lead, measure=measure, based_on=1, words={"unit": "people"})
+    elsewhere = [partnership.world.areas["Brackford"]]
     with pytest.raises(ValidationError, match="An open goal on it is on an area"):
-        elsewhere = [partnership.world.areas["Brackford"]]
         actions.change_measure(by=partnership.lead, measure=measure, based_on=1, words={"areas": elsewhere})
 
 
@@ -367,10 +367,9 @@ def test_figures_of_a_lead_stay_shown_but_for_a_quiet_period(partnership, measur
 
 
 def test_a_goal_on_a_local_measure_is_carried_over_once_the_measure_names_the_heir(partnership, measure):
-    goal = partnership.local_goal(measure)
+    goal, heir = partnership.local_goal(measure), partnership.world.areas["Brackford"]
 
     with pytest.raises(Refused, match="does not follow"):
-        heir = partnership.world.areas["Brackford"]
         carry_goal(by=partnership.lead, goal=goal, heir=heir, based_on=1, target=60.0, reason="It ended.")
 
 

@@ -241,3 +241,9 @@ def test_the_public_sees_what_was_shown_in_a_workspace_that_is(partnership):
     assert public_goals(ambleton, [hidden.element.code]) == []
     assert [line.goal for line in public_goals(ambleton, ["recycling", "smoking"])] == [shown]
     assert public_goals(partnership.world.areas["Brackford"]) == []
+
+
+def test_modelled_figures_are_marked_unsuitable(partnership):
+    Element.objects.filter(code="recycling").update(modelled=True)
+
+    assert "They are unsuitable for telling how a goal goes." in series(partnership, "recycling").caveat

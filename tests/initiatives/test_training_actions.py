@@ -18,7 +18,7 @@ from apps.common.errors import Refused
 from apps.conversations.actions import post_comment
 from apps.conversations.models import Comment, Thread
 from apps.files.models import StoredFile
-from apps.initiatives.actions import add_evidence, log_initiative
+from apps.initiatives.actions import add_document, add_evidence, log_initiative
 from apps.initiatives.plans import InitiativePlan
 from apps.initiatives.training_actions import open_training_workspace, reset_training_workspace
 from apps.scores.models import Publication
@@ -68,6 +68,8 @@ def test_set_back_it_is_as_at_the_beginning_and_nothing_else_is_touched(partners
     post_comment(by=organiser, on=goal, text="What is this?", key=uuid4())
     upload = SimpleUploadedFile("notes.txt", b"Twelve came.", "text/plain")
     add_evidence(by=organiser, initiative=space.initiatives.first(), title="Notes", upload=upload)
+    terms = SimpleUploadedFile("terms.txt", b"Be fair.", "text/plain")
+    add_document(by=organiser, initiative=space.initiatives.first(), title="Terms", upload=terms)
     run_waiting()
 
     reset_training_workspace(by=organiser, workspace=space, name=" Training ")
@@ -75,7 +77,7 @@ def test_set_back_it_is_as_at_the_beginning_and_nothing_else_is_touched(partners
     assert told(space) == before
     assert not space.goals.filter(pk=goal.pk).exists()
     assert (Comment.objects.count(), Thread.objects.count()) == (0, 0)
-    assert not StoredFile.objects.filter(name="notes.txt").exists()
+    assert not StoredFile.objects.filter(name__in=["notes.txt", "terms.txt"]).exists()
     assert Version.objects.exclude(subject_kind="workspace").count() == kept
     assert Notification.objects.filter(scope_kind="workspace", scope_id=space.pk).count() == 0
     assert Event.objects.filter(verb=Verb.TRAINING_RESET, scope_id=space.pk).count() == 1

@@ -6,6 +6,7 @@ import json
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from apps.access.checks import OPERATOR
@@ -14,6 +15,7 @@ from apps.accounts.actions import add_to_organisation
 from apps.activity.models import Event
 from apps.activity.verbs import Verb
 from apps.areas.models import Area
+from apps.initiatives.actions import add_document, involve, tag_initiative
 from apps.workspaces.actions import archive_workspace, change_workspace
 from apps.workspaces.models import Workspace
 from tests.factories.accounts import UserFactory
@@ -155,6 +157,26 @@ def test_all_of_a_workspace_is_taken_away_as_one_archive(partnership, lead):
     assert "Ambleton together" in archive.read("README.txt").decode()
     assert json.loads(archive.read("workspace.json"))["purpose"] == "To do well."
     assert not any(b"@" in archive.read(name) for name in archive.namelist())
+
+
+def test_what_an_initiative_says_of_itself_is_in_the_archive(partnership, lead):
+    made = log(partnership, sort="project", groups=["older", "carers"], budget=100, partners=[partnership.charity])
+    member = partnership.workspace.members.get(person=partnership.contributor)
+    involve(by=partnership.lead, initiative=made, member=member, does="runs it")
+    tag_initiative(by=partnership.lead, initiative=made, codes=["recycling"])
+    plan = SimpleUploadedFile("plan.txt", b"We plan.")
+    document = add_document(by=partnership.lead, initiative=made, title="Plan", upload=plan)
+
+    archive = opened(lead.post(at(partnership, "workspace_export")))
+
+    number = str(made.pk)
+    row = rows_of(archive, "initiatives")[0]
+    assert (row["sort"], row["groups"], row["budget"]) == ("project", "older; carers", "100")
+    assert rows_of(archive, "taking_part") == [{"initiative": number, "organisation": "Good Neighbours"}]
+    assert [(each["name"], each["does"]) for each in rows_of(archive, "working_on")] == [("Harper Health", "runs it")]
+    assert rows_of(archive, "elements") == [{"initiative": number, "element": "recycling"}]
+    assert [each["file_name"] for each in rows_of(archive, "documents")] == ["plan.txt"]
+    assert archive.read(f"files/{document.file_id}-plan.txt") == b"We plan."
 
 
 def test_whoever_takes_it_away_is_in_the_activity_and_nothing_of_another_workspace_is_in_it(partnership, lead):

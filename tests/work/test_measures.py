@@ -1,5 +1,9 @@
 """The pages of local measures: who sees and who keeps them, figures typed and pasted, what is kept of a correction."""
 
+import io
+import zipfile
+from datetime import date
+
 import pytest
 from pytest_django.asserts import assertRedirects, assertTemplateUsed
 
@@ -7,6 +11,9 @@ from apps.goals import local_actions as actions
 from apps.goals.actions import show_goal
 from apps.goals.local_reading import ReadFigure
 from apps.goals.models import Assessment, Goal, LocalMeasure
+from apps.reports.actions import ask_pack
+from apps.reports.gathering import gathered
+from apps.reports.plans import PackPlan
 from apps.workspaces.actions import show_workspace
 from tests.asking import questions
 from tests.work.reading import at, beside, said
@@ -314,3 +321,34 @@ def test_an_assessment_of_a_local_goal_is_made_anew_by_each_new_figure_on_the_pa
     page = said(contributor.get(at(partnership, "goal", goal.pk)))
     assert "A new figure came out: 61 in 2025." in page
     assert goal.assessments.counting()[0].standing == Assessment.Standing.MET
+
+
+# What is taken along
+
+
+def test_the_archive_takes_measures_along_with_every_figure_that_was(partnership, lead, measure):
+    partnership.local_goal(measure)
+    figure = measure.figures.get(period=Y2023)
+    actions.correct_figure(by=partnership.lead, figure=figure, now=ReadFigure(Y2023, 43.0), why="Counted twice.")
+
+    page = lead.post(at(partnership, "workspace_export"))
+    archive = zipfile.ZipFile(io.BytesIO(page.getvalue()))
+
+    assert b"Weekly club visits" in archive.read("local_measures.csv")
+    assert b"Ambleton" in archive.read("local_areas.csv")
+    assert b"Counted twice." in archive.read("local_figures.csv")
+    assert '"kind": "measure"' in archive.read("versions.json").decode()
+
+
+def test_a_board_pack_says_what_a_local_goal_rests_on(partnership, measure):
+    partnership.local_goal(measure)
+    plan = PackPlan("For the board", date(2026, 7, 1), date(2026, 9, 30))
+    pack = ask_pack(by=partnership.lead, workspace=partnership.workspace, plan=plan)
+
+    [told] = gathered(pack)["goals"]
+
+    assert told["element"] == "Weekly club visits (local measure)"
+    assert told["quality"]["sources"] == [
+        "A local measure of Ambleton together; not part of the index, not checked by it.",
+        "Counted by the clubs.",
+    ]

@@ -16,7 +16,9 @@ from apps.accounts.life_actions import merge_organisations
 from apps.activity.verbs import Verb
 from apps.background.claim import run_waiting
 from apps.conversations.actions import post_comment
-from apps.initiatives.actions import add_evidence, change_initiative
+from apps.goals.local_actions import add_figures
+from apps.goals.local_reading import read_lines
+from apps.initiatives.actions import add_document, add_evidence, change_initiative
 from apps.initiatives.sight_actions import give_sight, take_sight
 from apps.work.organisation_export import packed_for
 from tests.initiatives.making import log, upload
@@ -67,6 +69,27 @@ def test_what_its_people_wrote_and_did_is_in_it_and_what_others_wrote_is_not(wri
     }
     for others in ("The council's words.", "We answer.", "Paths", "The council's goal"):
         assert [name for name, text in files.items() if others in text] == []
+
+
+def test_documents_that_its_people_added_are_in_it_with_their_files(written, partnership):
+    add = {"initiative": written, "upload": upload("plan.csv")}
+    add_document(by=partnership.contributor, title="Ours", **add)
+    add_document(by=partnership.lead, initiative=written, title="Theirs", link="https://example.org")
+
+    archive, files = opened(packed_for(partnership.health, with_names=False))
+
+    assert [(row["title"], row["file_name"]) for row in table(files, "documents")] == [("Ours", "plan.csv")]
+    assert [name for name in archive.namelist() if name.endswith("-plan.csv")]
+    assert [name for name, text in files.items() if "Theirs" in text] == []
+
+
+def test_what_others_wrote_of_its_initiative_is_not_in_it(written, partnership):
+    words = {"whom": "Others' whom.", "places": "Others' places.", "funding": "Others' funding.", "budget": 987_654}
+    change_initiative(by=partnership.lead, initiative=written, based_on=2, words=words)
+
+    _archive, files = opened(packed_for(partnership.health, with_names=True))
+
+    assert [name for name, text in files.items() if "Others'" in text or "987654" in text] == []
 
 
 def test_every_version_is_in_it_and_the_words_where_its_people_wrote_them(written, partnership):
@@ -236,3 +259,15 @@ def test_its_organisers_take_it_away_and_that_is_recorded(written, partnership, 
     )
     assert lead.get(address).status_code == 403
     assert browser.post(address, {"names": "nonsense"}).status_code == 422
+
+
+def test_measures_and_figures_that_its_people_added_are_in_it(partnership):
+    measure = partnership.measure("2022; 40", by=partnership.contributor)
+    add_figures(by=partnership.lead, measure=measure, figures=read_lines("2023; 44"))
+    partnership.measure("2022; 1", name="The council's own")
+
+    _archive, files = opened(packed_for(partnership.health, with_names=False))
+
+    assert [row["name"] for row in table(files, "local_measures")] == ["Weekly club visits"]
+    assert [row["value"] for row in table(files, "local_figures")] == ["40.0"]
+    assert "The council's own" not in "".join(files.values())

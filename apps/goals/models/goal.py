@@ -165,9 +165,11 @@ class Goal(Versioned, Discussable):
                     local_measure__isnull=False,
                     baseline_run__isnull=True,
                     measure="value",
-                    aim="value",
                 ),
                 name="goals_goal_on_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(local_measure__isnull=True) | Q(aim="value"), name="goals_goal_compared_where_others_are"
             ),
             models.CheckConstraint(
                 condition=Q(aim="value", against="", moves="fixed") | ~Q(aim="value") & ~Q(against=""),

@@ -38,7 +38,8 @@ class MeasureForm(forms.Form):
         label=_("What is counted, in whom"),
         max_length=2000,
         help_text=_(
-            "So that someone else would count the same: who is in, who is not, on which day or over which time."
+            "So that someone else would count the same: who is in, who is not, on which day or over which time. A gap "
+            "between the highest and the lowest of several groups grows by chance alone: it is unsuitable for a goal."
         ),
         error_messages={"required": _("Say what is counted, and in whom.")},
     )

@@ -104,14 +104,12 @@ def _initiative_page(
     detail, interests = initiative_detail(found), interests_of(found)
     served = [each.goal_id for each in detail.contributions]
     lines = {line.goal.pk: line for line in goal_lines(workspace, only=served)} if served else {}
-    described = description_of(found)
     comment_url = reverse("work:initiative_comment", args=[workspace.slug, found.pk])
     context = {
         **_place(request, workspace),
         "initiative": found,
         "detail": detail,
-        "described": described,
-        "touches": links_to(described.touched, _an_area(workspace, detail)) if described.touched else [],
+        **_described(workspace, detail),
         "serves": [(contribution, lines[contribution.goal_id]) for contribution in detail.contributions],
         "may_show": detail.partner is not None and can(request.user, Permission.PARTNER_SHOW, on=detail.partner),
         "may_declare": can(request.user, Permission.INTEREST_DECLARE, on=workspace),
@@ -291,10 +289,14 @@ def _shown_in(workspace: Workspace, detail: InitiativeDetail) -> list[Area]:
     return list(detail.areas or workspace.areas.order_by("name"))
 
 
-def _an_area(workspace: Workspace, detail: InitiativeDetail) -> Area | None:
-    """One that it is for, to show the elements that it touches there: one in force if there is one."""
+def _described(workspace: Workspace, detail: InitiativeDetail) -> dict[str, Any]:
+    """What it says of itself besides; the elements that it touches are shown in an area that it is for."""
+    described = description_of(detail.initiative)
+    if not described.touched:
+        return {"described": described}
     areas = detail.areas or tuple(workspace.areas.order_by("name"))
-    return next((area for area in areas if area.ended is None), None)
+    area = next((each for each in areas if each.ended is None), None)
+    return {"described": described, "touches": links_to(described.touched, area)}
 
 
 def _visibility(workspace: Workspace, detail: InitiativeDetail) -> str:

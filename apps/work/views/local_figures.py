@@ -30,7 +30,7 @@ def figure_add(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRespo
         if added is not None:
             messages.success(request, _("Added. Goals on it were held to it at once.") if added else _already())
             return redirect_page(request, "work:measure", workspace.slug, pk)
-    page = FormPage(_("Add a figure"), _("Add it"), hides=leaves_the_public(found, request.user))
+    page = FormPage(_("Add a figure"), _("Add it"), _nobody_known(), hides=leaves_the_public(found, request.user))
     return form_page(request, workspace, page, form, measure=found)
 
 
@@ -50,7 +50,7 @@ def figures_paste(request: HttpRequest, workspace: Workspace, pk: int) -> HttpRe
             said = ngettext("%(count)s figure added.", "%(count)s figures added.", added) % {"count": added}
             messages.success(request, said if added else _already())
             return redirect_page(request, "work:measure", workspace.slug, pk)
-    intro = _("All of them are added, or none: if a line cannot be read, nothing is saved.")
+    intro = _("All of them are added, or none: if a line cannot be read, nothing is saved.") + " " + _nobody_known()
     page = FormPage(_("Paste figures"), _("Add them"), intro, hides=leaves_the_public(found, request.user))
     return form_page(request, workspace, page, form, measure=found)
 
@@ -102,6 +102,10 @@ def _figure(workspace: Workspace, pk: int, figure_pk: int) -> LocalFigure:
     """A figure in force of a measure of the workspace; one that ended has no page."""
     known = LocalFigure.objects.select_related("measure__workspace").filter(measure__workspace=workspace)
     return get_object_or_404(known, pk=figure_pk, measure=pk, ended_at=None)
+
+
+def _nobody_known() -> str:
+    return _("Figures are of groups: leave out a number so small that somebody could be known by it.")
 
 
 def _already() -> str:
