@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -11,17 +12,35 @@ from apps.background.claim import run_waiting
 from apps.conversations.actions import post_comment
 from apps.conversations.models import Comment
 from apps.initiatives.actions import (
+    add_dependency,
     add_document,
     add_evidence,
+    add_measure,
     change_initiative,
+    close_risk,
+    count_delivery,
     involve,
     log_initiative,
+    raise_risk,
     reach_milestone,
     tag_initiative,
+    write_update,
 )
 from apps.initiatives.interest_actions import declare_interest
-from apps.initiatives.models import Document, Evidence, Initiative, Interest, Involvement, Milestone, Tag
-from apps.initiatives.plans import InitiativePlan, Service, Step
+from apps.initiatives.models import (
+    DeliveryCount,
+    DeliveryMeasure,
+    Dependency,
+    Document,
+    Evidence,
+    Initiative,
+    Interest,
+    Involvement,
+    Milestone,
+    Risk,
+    Tag,
+)
+from apps.initiatives.plans import InitiativePlan, MeasurePlan, RiskPlan, Service, Step
 from tests.partnership import Partnership
 
 #: The beginning of every word that nobody else may read.
@@ -32,6 +51,8 @@ MARKS = {
     for part in (
         "title", "summary", "means", "step", "proof", "note", "file", "inside", "remark", "answer", "reason",
         "interest", "trustee", "place", "whom", "funding", "does", "document", "paper",
+        "happened", "upcoming", "counted", "unit", "remarked", "risk", "response", "outside",
+        "closed", "owned",
     )
 }  # fmt: skip
 
@@ -48,6 +69,10 @@ class Kept:
     involvement: Involvement
     document: Document
     tag: Tag
+    measure: DeliveryMeasure
+    count: DeliveryCount
+    risk: Risk
+    waits: Dependency
 
 
 def keep_draft(partnership: Partnership, goal: Any) -> Kept:
@@ -95,6 +120,36 @@ def keep_draft(partnership: Partnership, goal: Any) -> Kept:
     interest = declare_interest(by=by, initiative=initiative, whose="own", words=f"{MARK}trustee")
     comment = post_comment(by=by, on=initiative, text=f"{MARK}remark", key=uuid4())
     post_comment(by=by, on=initiative, text=f"{MARK}answer", key=uuid4(), answers=comment)
+    write_update(by=by, initiative=initiative, happened=f"{MARK}happened", upcoming=f"{MARK}upcoming")
+    measure = add_measure(by=by, initiative=initiative, plan=MeasurePlan(f"{MARK}counted", f"{MARK}unit"))
+    count = count_delivery(by=by, measure=measure, day=date(2026, 1, 5), number=Decimal(3), note=f"{MARK}remarked")
+    weighed = RiskPlan("risk", f"{MARK}risk", 2, 3, owner=by, response=f"{MARK}response")
+    risk = raise_risk(by=by, initiative=initiative, plan=weighed)
+    over = raise_risk(by=by, initiative=initiative, plan=RiskPlan("blocker", f"{MARK}owned"))
+    close_risk(by=by, risk=over, why=f"{MARK}closed")
+    waits = add_dependency(by=by, initiative=initiative, outside=f"{MARK}outside")
+    _let_wait(partnership, initiative)
     run_waiting()
     initiative.refresh_from_db()
-    return Kept(initiative, milestone, evidence, comment, interest, involvement, document, initiative.tags.get())
+    return Kept(
+        initiative,
+        milestone,
+        evidence,
+        comment,
+        interest,
+        involvement,
+        document,
+        initiative.tags.get(),
+        measure,
+        count,
+        risk,
+        waits,
+    )
+
+
+def _let_wait(partnership: Partnership, draft: Initiative) -> None:
+    """Something that everyone sees waits for the draft, where there is something."""
+    by = partnership.business_member
+    shared = partnership.workspace.initiatives.shared().order_by("pk")
+    if shared:
+        add_dependency(by=by, initiative=shared[0], on=draft)

@@ -27,6 +27,7 @@ from apps.areas.models import Area
 from apps.common.errors import Refused
 from apps.conversations.actions import post_comment
 from apps.conversations.models import Comment
+from apps.desks.partnership_course import tell_course
 from apps.desks.partnership_descriptions import DESCRIPTIONS, DescriptionStory
 from apps.desks.partnership_measures import set_up_measure
 from apps.desks.partnership_story import STORY, CommentStory, GoalStory, InitiativeStory, RevisionStory, Story
@@ -126,10 +127,10 @@ class _Building:
         members = [person for person in DEMO if person.member]
         for person in members:
             self._seat(person)
-        for initiative in self.story.initiatives:
-            self._work_on(initiative)
+        logged = {told.key: self._work_on(told) for told in self.story.initiatives}
         for told in self.story.measures:
             set_up_measure(self.workspace, told, self.areas[told.area], self.people, self.host)
+        tell_course(self.people, logged, self._key)
         self._show()
         # Once each: what they are left to see, however often this is run again, is what is said after it.
         for member in self.workspace.members.filter(seen_up_to=0).select_related("person"):
@@ -211,7 +212,7 @@ class _Building:
     def _end_of_year(self, years: int) -> date:
         return date(self.run.as_at.year + years, 12, 31)
 
-    def _work_on(self, told: InitiativeStory) -> None:
+    def _work_on(self, told: InitiativeStory) -> Initiative:
         """Log an initiative, with what came of it so far."""
         by = self.people[told.by]
         initiative = log_initiative(
@@ -230,11 +231,13 @@ class _Building:
                 link=shows.link,
                 upload=SimpleUploadedFile(shows.file, shows.content.encode()) if shows.file else None,
                 milestone=milestones.get(shows.milestone),
+                kind=shows.kind,
+                strength=shows.strength,
                 key=self._key("evidence", shows.title),
             )
         if described := DESCRIPTIONS.get(told.key):
             self._describe(by, initiative, described)
-        show_initiative(by=by, initiative=initiative, is_public=told.shown)
+        return show_initiative(by=by, initiative=initiative, is_public=told.shown)
 
     def _describe(self, by: User, initiative: Initiative, told: DescriptionStory) -> None:
         """Who works on it, a document of it, and the elements that it touches, as far as the index has them."""

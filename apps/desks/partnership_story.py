@@ -73,6 +73,8 @@ class EvidenceStory:
     file: str = ""
     content: str = ""
     milestone: str = ""
+    kind: str = ""
+    strength: str = ""
 
 
 @dataclass(frozen=True)
@@ -289,6 +291,8 @@ INITIATIVES = (
                 file="food-waste-by-week.csv",
                 content="week,homes,kilograms\n1,210,340\n2,210,395\n3,168,310\n4,210,420\n",
                 milestone="Route of every round agreed",
+                kind="figures",
+                strength="2",
             ),
         ),
     ),
@@ -393,6 +397,8 @@ INITIATIVES = (
                 "A year in the words of those who came",
                 "Twenty-three families told what changed and what did not. Rain kept people away more than cold did.",
                 milestone="A full school year",
+                kind="voices",
+                strength="1",
             ),
         ),
     ),

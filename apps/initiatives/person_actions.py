@@ -57,9 +57,9 @@ def _told_of_work(person: Any) -> list[Any]:
     return [
         *updates.values("happened", "upcoming", "needs_attention", "written_at"),
         *counts.values("day", "number", "note", "counted_at"),
-        *raised.values("kind", "words", "response", "raised_at"),
+        *raised.values("kind", "what", "response", "raised_at"),
         *Milestone.objects.filter(**seen).order_by("pk").values("initiative__title", "title", "due"),
-        *Risk.objects.filter(**seen).order_by("pk").values("initiative__title", "words", "state"),
+        *Risk.objects.filter(**seen).order_by("pk").values("initiative__title", "what", "state"),
     ]
 
 

@@ -89,7 +89,7 @@ class RiskPlan:
     """A risk or a blocker, as it is named."""
 
     kind: str
-    words: str
+    what: str
     likelihood: int | None = None
     seriousness: int | None = None
     owner: Any = None

@@ -102,7 +102,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "needs_attention": "needs_attention", "written_by": "written_by__name", "written_at": "written_at",
     },
     "risks": {
-        "initiative": "initiative_id", "risk": "pk", "kind": "kind", "words": "words", "likelihood": "likelihood",
+        "initiative": "initiative_id", "risk": "pk", "kind": "kind", "what": "what", "likelihood": "likelihood",
         "seriousness": "seriousness", "looked_after_by": "owner__name", "done_about_it": "response", "state": "state",
         "closing": "closing", "raised_by": "raised_by__name", "raised_at": "raised_at", "version": "version",
     },

@@ -74,9 +74,9 @@ def _risks(whose: Whose) -> Rows:
     words = dict(raised.values_list("subject_id", "words"))
     rows = [
         (each.initiative.workspace_id, each.initiative_id, each.kind)
-        + (words.get(each.pk, {}).get("words", ""), words.get(each.pk, {}).get("response", ""), each.state)
+        + (words.get(each.pk, {}).get("what", ""), words.get(each.pk, {}).get("response", ""), each.state)
         + whose.names(each.initiative.workspace_id, each.raised_by, each.raised_at)
         for each in found.select_related("initiative", "raised_by").order_by("pk")
         if whose.is_ours(each.initiative.workspace_id, each.raised_by_id, each.raised_at)
     ]
-    return [("workspace", "initiative", "kind", "words", "done_about_it", "state", "raised_by", "raised_at"), *rows]
+    return [("workspace", "initiative", "kind", "what", "done_about_it", "state", "raised_by", "raised_at"), *rows]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -34,16 +35,21 @@ from apps.files.models import StoredFile
 from apps.goals.actions import show_goal
 from apps.goals.models import Goal
 from apps.initiatives.actions import (
+    add_dependency,
     add_document,
     add_evidence,
+    add_measure,
+    count_delivery,
     involve,
     log_initiative,
+    raise_risk,
     show_initiative,
     tag_initiative,
+    write_update,
 )
 from apps.initiatives.interest_actions import declare_interest
 from apps.initiatives.models import BroughtSheet, Initiative
-from apps.initiatives.plans import InitiativePlan, Service, Step
+from apps.initiatives.plans import InitiativePlan, MeasurePlan, RiskPlan, Service, Step
 from apps.initiatives.sheet_actions import bring_sheet
 from apps.practice.models import Candidate, CaseStudy
 from apps.reports.actions import ask_pack, schedule_packs
@@ -158,6 +164,8 @@ def furnish(partnership: Partnership, curator: Any) -> Furnished:
         "work:document": {"pk": initiative.pk, "document_pk": initiative.documents.get().pk},
         "work:involvement": {"pk": initiative.pk, "involvement_pk": initiative.involvements.get().pk},
         "work:tag": {"pk": initiative.pk, "tag_pk": initiative.tags.get().pk},
+        "work:update_write": {"pk": initiative.pk},
+        **_course(partnership, initiative),
         "work:interest": {"pk": initiative.pk, "interest_pk": interest.pk},
         "work:sight_take": {"pk": initiative.pk, "partner_pk": partnership.partners["health"].pk},
         "work:comment": {"pk": comment.pk},
@@ -199,6 +207,21 @@ def _describe(partnership: Partnership, initiative: Initiative) -> None:
     involve(by=partnership.lead, initiative=initiative, member=member, does="counts the bins")
     add_document(by=partnership.lead, initiative=initiative, title="The plan", link="https://example.org/plan")
     tag_initiative(by=partnership.lead, initiative=initiative, codes=["recycling"])
+
+
+def _course(partnership: Partnership, initiative: Initiative) -> dict[str, dict[str, Any]]:
+    """How it goes with it: an update, something counted, a risk, something that it waits for."""
+    by, pk = partnership.lead, {"pk": initiative.pk}
+    write_update(by=by, initiative=initiative, happened="The bins are ordered.", upcoming="They come in March.")
+    measure = add_measure(by=by, initiative=initiative, plan=MeasurePlan("Bins given out", "bins"))
+    count = count_delivery(by=by, measure=measure, day=date(2026, 1, 31), number=Decimal(12))
+    risk = raise_risk(by=by, initiative=initiative, plan=RiskPlan("risk", "Prices may rise.", 2, 3))
+    waits = add_dependency(by=by, initiative=initiative, outside="The grant decision")
+    return {
+        "work:delivery": pk | {"measure_pk": measure.pk, "count_pk": count.pk},
+        "work:risk": pk | {"risk_pk": risk.pk},
+        "work:dependency": pk | {"dependency_pk": waits.pk},
+    }
 
 
 def _feature() -> Feature:

@@ -8,7 +8,7 @@ from apps.access.checks import can
 from apps.access.permissions import Permission
 from apps.accounts.models import Organisation
 from apps.goals.models import Goal
-from apps.initiatives.models import Initiative, Interest
+from apps.initiatives.models import Dependency, Initiative, Interest
 from apps.workspaces.models import Workspace
 from tests.architecture.furnishing import furnish
 from tests.kept import keep_draft
@@ -22,6 +22,7 @@ LISTS = [
     (Goal, "editable_by", Permission.GOAL_EDIT, lambda goal: goal.workspace),
     (Initiative, "visible_to", Permission.WORKSPACE_VIEW, lambda initiative: initiative),
     (Interest, "visible_to", Permission.WORKSPACE_VIEW, lambda interest: interest.initiative),
+    (Dependency, "visible_to", Permission.WORKSPACE_VIEW, lambda dependency: dependency.on or dependency.initiative),
     (Initiative, "editable_by", Permission.INITIATIVE_EDIT, lambda initiative: initiative),
 ]
 

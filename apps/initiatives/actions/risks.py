@@ -26,11 +26,11 @@ def raise_risk(*, by: Any, initiative: Initiative, plan: RiskPlan, key: UUID | N
         return raised
     insist_sees(initiative, plan.owner)
     risk = Risk(initiative=initiative, kind=plan.kind, owner=plan.owner, raised_by_id=by.pk, key=key)
-    risk.words, risk.response = plan.words.strip(), plan.response.strip()
+    risk.what, risk.response = plan.what.strip(), plan.response.strip()
     risk.likelihood, risk.seriousness = plan.likelihood, plan.seriousness
     _save(risk)
     keep_version(risk, by=by)
-    tell(Verb.RISK_RAISED, by, initiative, said=risk.words, risk=risk.pk)
+    tell(Verb.RISK_RAISED, by, initiative, said=risk.what, risk=risk.pk)
     return risk
 
 
@@ -48,7 +48,7 @@ def change_risk(*, by: Any, risk: Risk, based_on: int, words: Mapping[str, Any])
         insist_sees(initiative, words["owner"])
     _save(risk)
     keep_version(risk, by=by)
-    tell(Verb.RISK_CHANGED, by, initiative, said=risk.words, risk=risk.pk)
+    tell(Verb.RISK_CHANGED, by, initiative, said=risk.what, risk=risk.pk)
     return risk
 
 
@@ -75,7 +75,7 @@ def reopen_risk(*, by: Any, risk: Risk) -> Risk:
         return risk
     risk.state, risk.closing = RISK.after(risk.state, "reopen"), ""
     _save(risk)
-    tell(Verb.RISK_REOPENED, by, initiative, said=risk.words, risk=risk.pk)
+    tell(Verb.RISK_REOPENED, by, initiative, said=risk.what, risk=risk.pk)
     return risk
 
 

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('kind', models.CharField(choices=[('risk', 'risk'), ('blocker', 'blocker')], max_length=8)),
-                ('words', models.TextField(max_length=600, verbose_name='what it is')),
+                ('what', models.TextField(max_length=600, verbose_name='what it is')),
                 ('likelihood', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'low'), (2, 'middle'), (3, 'high')], null=True, verbose_name='how likely')),
                 ('seriousness', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'low'), (2, 'middle'), (3, 'high')], null=True, verbose_name='how serious')),
                 ('response', models.TextField(blank=True, max_length=600, verbose_name='what is done about it')),

@@ -26,7 +26,7 @@ class Risk(Versioned):
     A risk says how likely and how serious it is; of a blocker there is nothing to guess.
     """
 
-    WORDS = ("words", "likelihood", "seriousness", "owner", "response")
+    WORDS = ("what", "likelihood", "seriousness", "owner", "response")
 
     class Kind(models.TextChoices):
         RISK = "risk", _("risk")
@@ -43,7 +43,7 @@ class Risk(Versioned):
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="risks")
     kind = models.CharField(max_length=8, choices=Kind)
-    words = Prose(_("what it is"), max_length=600)
+    what = Prose(_("what it is"), max_length=600)
     likelihood = models.PositiveSmallIntegerField(_("how likely"), choices=Step, null=True, blank=True)
     seriousness = models.PositiveSmallIntegerField(_("how serious"), choices=Step, null=True, blank=True)
     owner = models.ForeignKey(
@@ -80,7 +80,7 @@ class Risk(Versioned):
         ]
 
     def __str__(self) -> str:
-        return self.words[:80]
+        return self.what[:80]
 
 
 class DependencyQuerySet(models.QuerySet["Dependency"]):

@@ -23,7 +23,7 @@ def _step_field(label: Any, **options: Any) -> forms.TypedChoiceField:
 class _RiskForm(forms.Form):
     """What is said of a risk or a blocker."""
 
-    words = paragraph_field(
+    what = paragraph_field(
         label=_("What it is"),
         max_length=600,
         rows=3,
@@ -75,7 +75,7 @@ class RiskForm(_RiskForm):
     )
     likelihood = _step_field(_("How likely (of a risk)"))
     seriousness = _step_field(_("How serious it would be (of a risk)"))
-    field_order = ["key", "kind", "words", "likelihood", "seriousness", "owner", "response"]
+    field_order = ["key", "kind", "what", "likelihood", "seriousness", "owner", "response"]
 
     @property
     def plan(self) -> RiskPlan:

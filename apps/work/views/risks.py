@@ -89,7 +89,7 @@ def risk_close(request: HttpRequest, workspace: Workspace, pk: int, risk_pk: int
         _("Close this %(kind)s") % {"kind": risk.get_kind_display()},
         _("Close it"),
         _("Closed. It stays below with the reason."),
-        risk.words,
+        risk.what,
     )
     return answered(
         request,
