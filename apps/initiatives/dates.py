@@ -93,8 +93,8 @@ def _entry(each: Dated, site: str) -> Entry:
 
 
 def _milestones(workspace: Workspace, seen: QuerySet[Initiative], since: date) -> Iterable[Dated]:
-    rows = Milestone.objects.filter(initiative__in=seen, due__gte=since).select_related("initiative")
-    for each in rows:
+    rows = Milestone.objects.filter(initiative__in=seen, due__gte=since).exclude(state=Milestone.State.DROPPED)
+    for each in rows.select_related("initiative"):
         reached = _("Reached on %(day)s.") % {"day": date_words(each.reached_on, "day")} if each.reached_on else ""
         yield Dated(
             sort=_("Milestone"),
@@ -106,6 +106,7 @@ def _milestones(workspace: Workspace, seen: QuerySet[Initiative], since: date) -
             uid=f"milestone-{each.key}",
             changed_at=each.initiative.confirmed_at,
             is_over=each.reached_on is not None,
+            sequence=each.version - 1,
         )
 
 

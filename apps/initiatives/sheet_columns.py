@@ -152,7 +152,7 @@ def _listed(rows: Iterable[Area | Organisation]) -> str:
 
 
 def _next(initiative: Initiative) -> str:
-    steps = (each for each in initiative.milestones.all() if each.reached_on is None)
+    steps = (each for each in initiative.milestones.all() if each.is_open)
     return next((f"{each.title} ({each.due.isoformat()})" for each in steps), "")
 
 

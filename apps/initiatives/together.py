@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.accounts.sectors import Sector
 from apps.areas.models import Area
 from apps.framework.models import Element
 from apps.goals.models import Goal
-from apps.initiatives.models import Contribution, Initiative
+from apps.initiatives.models import Contribution, Dependency, Initiative
 from apps.initiatives.queries import LIVE, initiatives_in
 from apps.workspaces.models import Workspace
 
@@ -120,6 +120,15 @@ def links_everywhere() -> QuerySet[Contribution]:
     """What is shared in any workspace, for administrators. Nothing that is kept, and nothing for practice."""
     in_use = {"initiative__workspace__is_training": False, "initiative__workspace__archived_at__isnull": True}
     return _links().filter(initiative__in=Initiative.objects.shared(), **in_use)
+
+
+def waits_in(workspace: Workspace, reader: Any) -> list[Dependency]:
+    """What goes on and waits for something that is paused, was stopped, or is to end after the day it is needed by."""
+    halted = Q(on__status__in=(Initiative.Status.PAUSED, Initiative.Status.STOPPED))
+    late = Q(on__status__in=LIVE, on__ends__gt=F("needed_by"))
+    standing = Dependency.objects.visible_to(reader).standing().filter(initiative__workspace=workspace)
+    found = standing.filter(halted | late, initiative__status__in=LIVE)
+    return list(found.select_related("initiative__lead", "on__lead")[:FEW])
 
 
 def together(links: QuerySet[Contribution], narrowed: Narrowed, path: Path) -> Together:

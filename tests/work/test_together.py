@@ -1,10 +1,13 @@
 """What partners do, seen together: in a workspace, across those that one sees, and across all."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from apps.goals.actions import show_goal
 from apps.initiatives.actions import move_initiative, show_initiative
+from apps.initiatives.actions.dependencies import add_dependency
 from apps.initiatives.together import Narrowed, links_in, together
 from apps.workspaces.actions import show_partner, show_workspace
 from tests.asking import questions
@@ -95,6 +98,21 @@ def test_what_halted_while_others_go_on_is_asked_about(partnership):
 
     ((meeting, going),) = found_in(partnership).halted
     assert (titles(meeting), [each.initiative.title for each in going]) == ({"Bins"}, ["Repair cafe"])
+
+
+def test_what_waits_for_something_that_halted_or_ends_too_late_is_told(partnership, viewer):
+    by, waiting = partnership.lead, log(partnership, title="Bins", status="under-way")
+    halted = log(partnership, title="Lorries", status="paused")
+    late = log(partnership, title="Depot", status="under-way", ends=date(2031, 5, 1))
+    in_time = log(partnership, title="Leaflets", status="under-way", ends=date(2030, 5, 1))
+    for on in (halted, late, in_time):
+        add_dependency(by=by, initiative=waiting, on=on, needed_by=date(2031, 1, 1))
+
+    page = said(viewer.get(at(partnership, "sectors"))).partition("What waits for something")[2]
+
+    assert "waits for Lorries Ambleton Council, paused" in page
+    assert "waits for Depot Ambleton Council, under way, to end on 1 May 2031" in page
+    assert "Leaflets" not in page
 
 
 @pytest.mark.parametrize(

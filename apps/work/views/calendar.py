@@ -33,7 +33,7 @@ def workspace_calendar(request: HttpRequest, workspace: Workspace) -> HttpRespon
     if request.method == "POST":
         secret = make_calendar_address(by=request.user, workspace=workspace)
         address = request.build_absolute_uri(reverse("work:calendar_file", args=[secret]))
-    dates = dates_in(workspace, request.user, timezone.localdate())
+    dates = [each for each in dates_in(workspace, request.user, timezone.localdate()) if not each.is_over]
     page = Paginator(dates, _PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "section": "work",

@@ -10,7 +10,7 @@ from apps.access.decorators import signed_in
 from apps.access.permissions import Permission
 from apps.common.htmx import render_page
 from apps.initiatives.models import Initiative
-from apps.initiatives.together import Narrowed, links_across, links_in, together
+from apps.initiatives.together import Narrowed, links_across, links_in, together, waits_in
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
 
@@ -24,7 +24,14 @@ def sectors(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         narrowed,
         lambda each: reverse("work:initiative", args=[workspace.slug, each.pk]),
     )
-    context = {"section": "work", "place": "roadmap", "workspace": workspace, "found": found, "narrowed": narrowed}
+    context = {
+        "section": "work",
+        "place": "roadmap",
+        "workspace": workspace,
+        "found": found,
+        "narrowed": narrowed,
+        "waits": waits_in(workspace, request.user),
+    }
     return render_page(request, "work/sectors.html", context)
 
 
