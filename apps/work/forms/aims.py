@@ -49,6 +49,11 @@ class AimFields(forms.Form):
     #: What holds where nothing was chosen: a form without these fields changes nothing of them.
     unsaid: Mapping[str, str] = {"aim": Goal.Aim.VALUE, "against": Goal.Against.PEERS, "moves": Goal.Moves.FIXED}
 
+    def leave_out_others(self) -> None:
+        """Ask for a figure only."""
+        for name in ("aim", "against", "moves"):
+            del self.fields[name]
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         cleaned |= {name: cleaned.get(name) or usual for name, usual in self.unsaid.items()}

@@ -146,8 +146,12 @@ class _GoalWords(AimFields):
         error_messages={"invalid_choice": _("Choose among the partners of this workspace.")},
     )
 
-    def __init__(self, *args: Any, workspace: Workspace, unit: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, workspace: Workspace, unit: str = "", has_others: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not has_others:
+            self.leave_out_others()
         self.offer_partners(Organisation.objects.filter(takes_part_in__workspace=workspace))
         if unit:
             self.fields["target"].help_text = gettext(
@@ -193,7 +197,8 @@ class GoalSetForm(_GoalWords):
     )
 
     def __init__(self, *args: Any, series: GoalSeries, run: Run, written: Any, **kwargs: Any) -> None:
-        super().__init__(*args, unit=series.unit, **kwargs)
+        # A progress score is held to its group in itself.
+        super().__init__(*args, unit=series.unit, has_others=not series.basis, **kwargs)
         self._run = run
         field = self.fields["baseline_period"]
         assert isinstance(field, forms.ChoiceField)
@@ -229,7 +234,8 @@ class GoalEditForm(_GoalWords):
 
     def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:
         unit = goal.element.unit if goal.measure == Goal.Measure.VALUE else ""
-        super().__init__(*args, workspace=goal.workspace, unit=unit, **kwargs)
+        has_others = goal.measure == Goal.Measure.VALUE
+        super().__init__(*args, workspace=goal.workspace, unit=unit, has_others=has_others, **kwargs)
         self._target = goal.target
         self.unsaid = {"aim": goal.aim, "against": goal.against, "moves": goal.moves}
         named = Q(pk=goal.lead_id) | Q(contributes_to_goals=goal.pk)
