@@ -13,7 +13,7 @@ from django.core.management import call_command
 import bench.scratch  # noqa: F401 - first: it says which database everything below uses
 from apps.access.checks import OPERATOR
 from apps.areas.actions import load_areas
-from bench import bulk, draws, end_to_end, goals, pages, panels, parts, recompute, shared, what_if, whole
+from bench import bulk, draws, end_to_end, goals, goals_many, pages, panels, parts, recompute, shared, what_if, whole
 from bench.harness import Timing, table
 
 
@@ -31,6 +31,7 @@ def main() -> None:
     options.add_argument("--pages", action="store_true", help="only the public pages, beside an empty and a plain one")
     options.add_argument("--shared", action="store_true", help="only the pages of a workspace with very much in it")
     options.add_argument("--many", action="store_true", help="only a million rows of one indicator, then five million")
+    options.add_argument("--goals", action="store_true", help="only three thousand goals held to a publication")
     asked = options.parse_args()
     print(_measured_on())
     if asked.large:
@@ -53,6 +54,10 @@ def _only_one(asked: argparse.Namespace) -> bool:
         load_areas(by=OPERATOR)
         _show("Many rows", bulk.bringing(), markdown=asked.markdown)
         _show("As many as may come", bulk.most(), markdown=asked.markdown)
+    elif asked.goals:
+        parts.loading()
+        parts.scoring(1)
+        _show("Many goals", goals_many.holding_many(3), markdown=asked.markdown)
     elif asked.pages:
         parts.loading()
         parts.scoring(1)

@@ -45,7 +45,9 @@ def coming(
     latest = parse(ordered[-1])
     usual = median((parse(after).end - parse(before).end).days for before, after in pairwise(ordered))
     months = max(1, round(usual / _DAYS_IN_A_MONTH))
-    late = (max(announced, known) - parse(_later(ordered[-1], months)).end if announced else known - latest.end).days
+    late = (
+        max(announced, known) - parse(_further_on(ordered[-1], months)).end if announced else known - latest.end
+    ).days
     ahead = [_figure(ordered[-1], number * months, late) for number in range(1, _MOST + 1)]
     counting = [each for each in ahead if parse(each.period).start > parse(baseline_period).end]
     if not counting:
@@ -55,11 +57,11 @@ def coming(
 
 
 def _figure(latest: str, months: int, late: int) -> Figure:
-    period = _later(latest, months)
+    period = _further_on(latest, months)
     return Figure(period, parse(period).end + timedelta(days=max(0, late)))
 
 
-def _later(period: str, months: int) -> str:
+def _further_on(period: str, months: int) -> str:
     """The same window so many months later; a day that a month has not is its 28th."""
     start, slash, length = period.partition("/")
     day = date.fromisoformat(start)

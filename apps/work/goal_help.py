@@ -77,9 +77,13 @@ def coming_to(goal: Goal, run: Run | None, points: Sequence[SeriesPoint]) -> str
 def _of_a_score(goal: Goal, reader: RunSeries, points: Sequence[SeriesPoint], on: date) -> Help:
     parts = reader.parts(goal.area, goal.tier, goal.on_index)
     announced = next_days([each.element.code for each in parts], reader.run.imports)
-    start = goal.baseline_period or (points[-1].period if points else "")
+    since = parse(goal.baseline_period or points[-1].period).end.year
     lines, blind = [], True
     for part in parts:
+        # Of a score a year is that in which a figure's own period ends.
+        start = max(
+            (each for each in part.periods if parse(each).end.year <= since), key=parse, default=part.periods[0]
+        )
         found = coming(part.periods, start, goal.due, known=on, announced=announced.get(part.element.code))
         blind = blind and bool(goal.due and not (found and found.count))
         lines.append(Weighs(part.element, round(100 * part.share), _said(goal, part.element, found)))
@@ -94,15 +98,16 @@ def _said(goal: Goal, element: Element, found: Coming | None) -> str:
     told = {"month": date_format(last.out, "F Y"), "period": period_within(about, last.period), "count": found.count}
     if goal.due is None:
         return _("The next figure is expected in about %(month)s, for %(period)s.") % told
+    told["day"] = date_format(goal.due, "j F Y")
     if not found.count:
         return (
-            _("No new figure will have come out by then: the next is expected in about %(month)s, for %(period)s.")
+            _("No new figure will have come out by %(day)s: the next is expected in about %(month)s, for %(period)s.")
             % told
         )
     return (
         ngettext(
-            "By then %(count)s new figure will have come out, in about %(month)s, for %(period)s.",
-            "By then %(count)s new figures will have come out, the last in about %(month)s, for %(period)s.",
+            "%(count)s new figure will have come out by %(day)s, in about %(month)s, for %(period)s.",
+            "%(count)s new figures will have come out by %(day)s, the last in about %(month)s, for %(period)s.",
             found.count,
         )
         % told

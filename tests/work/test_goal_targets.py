@@ -114,7 +114,7 @@ def test_the_preview_says_how_many_figures_will_have_come_out(partnership, contr
 
     page = said(contributor.post(setting(partnership), words(partnership, due=far, preview="yes")))
 
-    assert "new figures will have come out, the last in about" in page
+    assert "new figures will have come out by" in page
 
 
 def test_a_day_before_anything_new_comes_out_is_warned_of_kindly(partnership, contributor):
@@ -125,7 +125,7 @@ def test_a_day_before_anything_new_comes_out_is_warned_of_kindly(partnership, co
     )
 
     assert "so nobody will be able to tell whether it was reached" in page
-    assert "No new figure will have come out by then" in page
+    assert "No new figure will have come out by" in page
 
 
 def test_the_calendar_says_when_the_next_figure_comes(partnership, contributor):
@@ -143,7 +143,9 @@ def test_of_a_progress_score_it_says_what_weighs_most_and_when_each_will_tell(pa
     page = said(contributor.get(setting(partnership, element="sustainability", measure="progress")))
 
     assert "What its score rests on, and when each will tell" in page
+    assert "Compared with" not in page
     assert "Recycling: 50% of the score. The next figure is expected in about" in page
+    assert ", for 2026." in page
     assert "Bus trips: 50% of the score." in page
 
 

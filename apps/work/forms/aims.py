@@ -49,12 +49,10 @@ class AimFields(forms.Form):
     #: What holds where nothing was chosen: a form without these fields changes nothing of them.
     unsaid: Mapping[str, str] = {"aim": Goal.Aim.VALUE, "against": Goal.Against.PEERS, "moves": Goal.Moves.FIXED}
 
-    def has_nobody_to_compare_with(self, unit: str) -> None:
-        """Where no other area has figures, what it aims at is a figure of its own."""
-        for name in self.unsaid:
+    def leave_out_others(self) -> None:
+        """Ask for a figure only."""
+        for name in ("aim", "against", "moves"):
             del self.fields[name]
-        said = gettext("In the unit of the figures: %(unit)s.") % {"unit": unit}
-        self.fields["target"].help_text = said if unit else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

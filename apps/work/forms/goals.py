@@ -146,8 +146,12 @@ class _GoalWords(AimFields):
         error_messages={"invalid_choice": _("Choose among the partners of this workspace.")},
     )
 
-    def __init__(self, *args: Any, workspace: Workspace, unit: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, workspace: Workspace, unit: str = "", has_others: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not has_others:
+            self.leave_out_others()
         self.offer_partners(Organisation.objects.filter(takes_part_in__workspace=workspace))
         if unit:
             self.fields["target"].help_text = gettext(
@@ -199,7 +203,9 @@ class GoalSetForm(_GoalWords):
     )
 
     def __init__(self, *args: Any, series: GoalSeries, run: Run | None, written: Any, **kwargs: Any) -> None:
-        super().__init__(*args, unit=series.unit, **kwargs)
+        # A progress score is held to its group in itself, and of a local measure no other area has figures.
+        has_others = run is not None and not series.basis
+        super().__init__(*args, unit=series.unit, has_others=has_others, **kwargs)
         self._made_from = str(run.pk) if run else ""
         field = self.fields["baseline_period"]
         assert isinstance(field, forms.ChoiceField)
@@ -230,11 +236,10 @@ class GoalEditForm(_GoalWords):
 
     def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:
         unit = goal.subject.unit if goal.measure == Goal.Measure.VALUE else ""
-        super().__init__(*args, workspace=goal.workspace, unit=unit, **kwargs)
+        has_others = goal.measure == Goal.Measure.VALUE and not goal.is_local
+        super().__init__(*args, workspace=goal.workspace, unit=unit, has_others=has_others, **kwargs)
         self._target = goal.target
         self.unsaid = {"aim": goal.aim, "against": goal.against, "moves": goal.moves}
-        if goal.is_local:
-            self.has_nobody_to_compare_with(unit)
         named = Q(pk=goal.lead_id) | Q(contributes_to_goals=goal.pk)
         partners = Q(takes_part_in__workspace=goal.workspace_id)
         self.offer_partners(Organisation.objects.filter(partners | named).distinct())

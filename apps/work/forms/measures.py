@@ -216,7 +216,6 @@ class LocalGoalForm(GoalSetForm):
     def __init__(self, *args: Any, measure: LocalMeasure, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(*args, workspace=workspace, run=None, **kwargs)
         self._made_from = str(measure.figures_version)
-        self.has_nobody_to_compare_with(measure.unit)
         field = self.fields["area"]
         assert isinstance(field, forms.ModelChoiceField)
         here = Area.objects.in_force().filter(workspaces=workspace, pk__in=measure.areas.all())
