@@ -66,7 +66,8 @@ def reading(rounds: int) -> list[Timing]:
 
 def _address(workspace: Workspace, page: str) -> str:
     goal, initiative = workspace.goals.first(), workspace.initiatives.last()
-    assert goal and initiative
+    assert goal
+    assert initiative
     return f"/w/{workspace.slug}/{page.format(goal=goal.pk, initiative=initiative.pk)}"
 
 

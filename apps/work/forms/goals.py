@@ -154,9 +154,9 @@ class _GoalWords(AimFields):
             self.leave_out_others()
         self.offer_partners(Organisation.objects.filter(takes_part_in__workspace=workspace))
         if unit:
-            self.fields["target"].help_text = gettext(
-                "In the unit of the figures: %(unit)s. Leave it empty where it is to be worked out."
-            ) % {"unit": unit}
+            said = gettext("In the unit of the figures: %(unit)s.") % {"unit": unit}
+            worked_out = gettext("Leave it empty where it is to be worked out.") if has_others else ""
+            self.fields["target"].help_text = f"{said} {worked_out}".strip()
 
     def offer_partners(self, partners: QuerySet[Organisation]) -> None:
         for name in ("lead", "contributors"):
