@@ -210,6 +210,7 @@ ASKS_MORE = {
     "work:spreadsheet": (403, "whoever reads takes the table out; only who may log brings one in"),
     "work:spreadsheet_brought": (404, "a table is for whoever brought it"),
     "work:initiative_move": (404, "nothing is said of where to move it"),
+    "work:milestone_move": (404, "nothing is said of where to move it"),
     "work:initiative_share": (403, "only the people of the partner that leads it decide"),
     "work:initiative_sight": (403, "only the people of the partner that leads it decide"),
     "work:initiative_show": (403, "only the people of the partner that leads it decide"),
