@@ -111,6 +111,18 @@ WORK = [
     *(f"{WORKSPACE}initiatives/{page}" for page in ("", "log/", "1/", "1/edit/", "1/versions/", "1/goals/")),
     *(f"{WORKSPACE}initiatives/1/{page}" for page in ("milestones/add/", "milestones/2/reach/", "evidence/add/")),
 ]
+#: What keeps a roadmap true.
+KEEPING = [
+    *(f"{WORKSPACE}{page}" for page in ("health/", "update/", "calendar/", "sectors/", "measures/", "measures/new/")),
+    *(f"{WORKSPACE}measures/1/{page}" for page in ("", "edit/", "figures/add/", "figures/paste/", "goal/")),
+    *(f"{WORKSPACE}initiatives/{page}" for page in ("spreadsheet/", "borrow/", "2/", "3/")),
+    *(f"{WORKSPACE}initiatives/1/{page}" for page in ("people/add/", "documents/add/", "elements/", "updates/write/")),
+    *(
+        f"{WORKSPACE}initiatives/1/{page}"
+        for page in ("measures/add/", "risks/add/", "waits/add/", "milestones/2/change/")
+    ),
+    "/work/together/",
+]
 #: What is one's own, before anyone shares anything with one.
 OWN = [
     "/account/",
@@ -131,6 +143,7 @@ JOINING = [
     "/workspaces/two-valleys-together/",
 ]
 ADMINISTRATION = [
+    "/desk/together/",
     "/desk/organisations/",
     "/desk/organisations/westvale-council/",
     *(f"/desk/organisations/westvale-council/{page}/" for page in ("merge", "close")),
@@ -146,6 +159,7 @@ SIGNED_IN = [
     *(("curator@demo.example", PRACTICE, *look) for look in LOOKS),
     *(("officer@demo.example", WORK, *look) for look in LOOKS),
     ("officer@demo.example", JOINING, *LOOKS[1]),
+    ("officer@demo.example", KEEPING, *LOOKS[1]),
     ("resident@demo.example", OWN, *LOOKS[1]),
     ("administrator@demo.example", ADMINISTRATION, *LOOKS[1]),
 ]
