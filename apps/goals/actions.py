@@ -32,6 +32,9 @@ from apps.goals.wording import aim_of
 from apps.workspaces.models import Workspace
 from apps.workspaces.quiet import insist_not_quiet
 
+#: Among the words of a goal, what is rows of its own, and what is worked out.
+_NOT_WRITTEN = {"contributors", "target_from"}
+
 
 @transaction.atomic
 def set_goal(*, by: Any, workspace: Workspace, plan: GoalPlan) -> Goal:
@@ -77,7 +80,8 @@ def revise_goal(*, by: Any, goal: Goal, based_on: int, words: Mapping[str, Any],
     before = goal.words()
     aims = revised_aim(goal, words, held.run)
     goal.worked_out = aims.facts
-    is_changed = goal.rewrite({name: value for name, value in words.items() if name != "contributors"} | aims.words)
+    written = {name: value for name, value in words.items() if name not in _NOT_WRITTEN}
+    is_changed = goal.rewrite(written | aims.words)
     if "contributors" in words:
         goal.contributors.set(_contributors(goal.workspace, goal.lead, words["contributors"], goal.contributors.all()))
     edit = edit_of(goal, before, reason.strip())

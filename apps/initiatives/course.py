@@ -1,5 +1,6 @@
 """How it goes with one initiative, as its page shows it: what was done, what is said of it, what hinders it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -86,8 +87,8 @@ class Course:
     awaited_by: tuple[Dependency, ...]
 
 
-def course_of(initiative: Initiative, *, reader: Any) -> Course:
-    """How it goes, as far as the reader sees it."""
+def course_of(initiative: Initiative, *, reader: Any, milestones: Sequence[Milestone]) -> Course:
+    """How it goes, as far as the reader sees it; its milestones as whoever asks has them already, with their people."""
     updates = list(initiative.updates.select_related("written_by")[: _UPDATES + 1])
     here = set(initiative.workspace.members.values_list("person_id", flat=True))
     risks = [
@@ -98,7 +99,7 @@ def course_of(initiative: Initiative, *, reader: Any) -> Course:
         updates=tuple(updates[:_UPDATES]),
         more_updates=len(updates) > _UPDATES,
         measures=measure_lines(initiative),
-        milestones=_milestone_lines(initiative, here),
+        milestones=_milestone_lines(initiative, milestones, here),
         risks=tuple(line for line in risks if line.risk.state == Risk.State.OPEN),
         closed_risks=tuple(line for line in risks if line.risk.state == Risk.State.CLOSED),
         waits_for=_wait_lines(seen.filter(initiative=initiative)),
@@ -130,8 +131,9 @@ def counts_of(measure: DeliveryMeasure) -> QuerySet[DeliveryCount]:
     return measure.counts.standing().select_related("counted_by", "corrects__counted_by").order_by("-day", "-pk")
 
 
-def _milestone_lines(initiative: Initiative, here: set[int]) -> tuple[MilestoneLine, ...]:
-    milestones = list(initiative.milestones.select_related("reached_by", "owner"))
+def _milestone_lines(
+    initiative: Initiative, milestones: Sequence[Milestone], here: set[int]
+) -> tuple[MilestoneLine, ...]:
     before = _days_before(milestones)
     today, is_live = timezone.localdate(), initiative.status in LIVE
     return tuple(
@@ -150,7 +152,7 @@ def _milestone_lines(initiative: Initiative, here: set[int]) -> tuple[MilestoneL
     )
 
 
-def _days_before(milestones: list[Milestone]) -> dict[int, list[date]]:
+def _days_before(milestones: Sequence[Milestone]) -> dict[int, list[date]]:
     """The days on which milestones were due before, in the order in which they were said: one query."""
     changed = {each.pk: each.due for each in milestones if each.version > 1}
     found: dict[int, list[date]] = {}

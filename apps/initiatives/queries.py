@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -55,6 +55,14 @@ class Wanted:
     element: str = ""
 
 
+class UpdateInShort(NamedTuple):
+    """What a list tells of the latest update."""
+
+    happened: str
+    needs_attention: bool
+    written_at: datetime
+
+
 @dataclass(frozen=True)
 class InitiativeLine:
     """One in a list: the goals it is meant to serve, how far it got, and what is past due."""
@@ -66,7 +74,7 @@ class InitiativeLine:
     next_milestone: Milestone | None
     overdue: tuple[Milestone, ...]
     is_unconfirmed: bool
-    update: InitiativeUpdate | None = None
+    update: UpdateInShort | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +139,7 @@ def initiatives_wanted(workspace: Workspace, wanted: Wanted, *, reader: Any) -> 
         initiatives_in(workspace, reader)
         .select_related("lead", "confirmed_by", "workspace")
         .prefetch_related(Prefetch("contributions", Contribution.objects.meant().select_related("goal")), "milestones")
-        .prefetch_related(Prefetch("updates", latest_updates(), to_attr="latest_updates"))
+        .annotate(**_latest_update())
     )
     asked = {
         "kind": wanted.kind,
@@ -168,6 +176,17 @@ def latest_updates() -> QuerySet[InitiativeUpdate]:
     """The latest update of each initiative."""
     later = InitiativeUpdate.objects.filter(initiative=OuterRef("initiative"), pk__gt=OuterRef("pk"))
     return InitiativeUpdate.objects.filter(~Exists(later)).select_related("written_by")
+
+
+def _latest_update() -> dict[str, Subquery]:
+    """The latest update of each initiative as columns of its row, so that a list asks no more for it."""
+    latest = InitiativeUpdate.objects.filter(initiative=OuterRef("pk")).order_by("-pk")
+    return {f"latest_{name}": Subquery(latest.values(name)[:1]) for name in UpdateInShort._fields}
+
+
+def _update_in(initiative: Any) -> UpdateInShort | None:
+    found = [getattr(initiative, f"latest_{name}", None) for name in UpdateInShort._fields]
+    return UpdateInShort._make(found) if found[-1] else None
 
 
 def initiatives_for(goal: Goal, *, reader: Any) -> list[ServingLine]:
@@ -327,7 +346,7 @@ def _line(initiative: Initiative) -> InitiativeLine:
         next_milestone=_next(initiative),
         overdue=_past_due(initiative, milestones),
         is_unconfirmed=is_unconfirmed(initiative),
-        update=next(iter(getattr(initiative, "latest_updates", ())), None),
+        update=_update_in(initiative),
     )
 
 

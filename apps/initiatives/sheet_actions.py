@@ -20,6 +20,10 @@ from apps.workspaces.models import Workspace
 
 #: What nobody saved for so long goes when another table is brought.
 KEPT = timedelta(days=7)
+#: Rows that are saved in one go: on SQLite nobody else writes meanwhile, so it is kept short.
+_STEP = 20
+#: What is told of one row is no longer than this.
+_TOLD = 600
 
 
 @transaction.atomic
@@ -39,9 +43,12 @@ def save_sheet(*, by: Any, sheet: BroughtSheet) -> BroughtSheet:
     BroughtSheet.DoesNotExist for a sheet of someone else.
     """
     rows = _taken(by, sheet)
-    plans = planned(sheet.workspace, by, rows)
-    outcome = [_saved(by, sheet.workspace, plan) for plan in plans]
-    BroughtSheet.objects.filter(pk=sheet.pk).update(outcome=outcome)
+    plans, outcome = planned(sheet.workspace, by, rows), list[dict[str, Any]]()
+    for start in range(0, len(rows), _STEP):
+        # What was done and what is told of it, both or neither: whoever is broken off finds which rows are left.
+        with transaction.atomic():
+            outcome += [_saved(by, sheet.workspace, plan) for plan in plans[start : start + _STEP]]
+            BroughtSheet.objects.filter(pk=sheet.pk).update(outcome=outcome, left=len(rows) - len(outcome))
     sheet.refresh_from_db()
     return sheet
 
@@ -54,8 +61,8 @@ def _taken(by: Any, sheet: BroughtSheet) -> list[dict[str, Any]]:
     if held.saved_at:
         raise Refused(_("This table is saved already. What came of it stands below."))
     rows: list[dict[str, Any]] = held.rows
-    held.rows, held.saved_at = [], timezone.now()
-    held.save(update_fields=["rows", "saved_at"])
+    held.rows, held.left, held.saved_at = [], len(rows), timezone.now()
+    held.save(update_fields=["rows", "left", "saved_at"])
     return rows
 
 
@@ -100,4 +107,4 @@ def _changed(by: Any, plan: Planned) -> Initiative:
 
 def _came(plan: Planned, does: str, said: str = "", of: Initiative | None = None) -> dict[str, Any]:
     of = of or plan.initiative
-    return {"number": plan.number, "does": does, "said": said, "of": of.pk if of else None}
+    return {"number": plan.number, "does": does, "said": said[:_TOLD], "of": of.pk if of else None}

@@ -38,6 +38,8 @@ from apps.workspaces.queries import member_of
 MOST_ROWS = 500
 #: The longest text of a cell that is kept: a character more than what any word of an initiative may have.
 _LONGEST_CELL = 4_001
+#: What a workbook may unpack to, in bytes, and how long all of its words may be: somebody waits while it is read.
+_MOST_UNPACKED, _MOST_WORDS = 10_000_000, 3_000_000
 _DIGITS = 18
 #: What people write freely.
 _FREE = ("title", "summary", "places", "whom", "funding")
@@ -87,9 +89,12 @@ class Planned:
 def read_rows(content: bytes, name: str) -> list[Row]:
     """The rows of a file by the headings of its first line. Raises Refused with what to do."""
     try:
-        lines = []
-        for line in read_sheet(content, name, longest=_LONGEST_CELL).lines:
+        lines, length = [], 0
+        for line in read_sheet(content, name, longest=_LONGEST_CELL, most=_MOST_UNPACKED).lines:
             lines.append(line)
+            length += sum(map(len, line.cells))
+            if length > _MOST_WORDS:
+                raise Refused(_("This table holds more text than can be looked over at once. Bring it in parts."))
             if len(lines) > MOST_ROWS + 1:
                 said = _("This table has more than %(most)d rows. Bring it in parts: delete rows that did not change.")
                 raise Refused(said % {"most": MOST_ROWS})

@@ -125,7 +125,6 @@ POST_ONLY = {
     "work:dependency_end",
     "work:milestone_move",
     "work:milestone_undo",
-    "work:nudges",
     "work:risk_reopen",
     "work:notifications_read",
     "work:organisation_invitation_again",

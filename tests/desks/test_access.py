@@ -88,6 +88,7 @@ PAGES = {
     "administrator": [
         "desks:admin_home",
         "desks:admin_usage",
+        "desks:together",
         "desks:organisations",
         "desks:organisation_detail",
         "desks:organisation_sign_on",
@@ -210,6 +211,7 @@ ABOUT_ALL = {
     "desks:case_new",
     "desks:admin_home",
     "desks:admin_usage",
+    "desks:together",
     "desks:people",
     "desks:audit",
     "desks:audit_export",

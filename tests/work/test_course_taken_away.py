@@ -83,12 +83,12 @@ def test_a_person_is_told_what_they_wrote_and_nudges_are_forgotten_with_the_acco
     assert not NoNudges.objects.exists()
 
 
-def test_letters_that_ask_are_turned_off_and_on_beside_the_notifications(partnership, contributor):
-    url, there = reverse("work:nudges"), reverse("work:notifications")
+def test_letters_that_ask_are_turned_off_and_on(partnership, contributor):
+    url = reverse("work:nudges")
 
     off = said(contributor.post(url, {"wanted": "no"}, follow=True))
     assert "You get none" in off
     assert NoNudges.objects.get().person == partnership.contributor
     contributor.post(url, {"wanted": "yes"})
 
-    assert "we ask you by email for two lines" in said(contributor.get(there))
+    assert "we ask you by email for two lines" in said(contributor.get(url))

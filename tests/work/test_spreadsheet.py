@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from apps.activity.models import Event
+from apps.initiatives import sheet_actions
 from apps.initiatives.actions import change_initiative, move_initiative, show_initiative
 from apps.initiatives.models import BroughtSheet, Initiative
 from apps.initiatives.sheet_actions import save_sheet
@@ -351,3 +353,45 @@ def test_the_pages_ask_the_same_however_many_rows_there_are(partnership, lead, i
 
     assert questions(lead, address) <= few
     assert questions(lead, at(partnership, "spreadsheet_csv")) <= out
+
+
+def test_a_table_of_more_text_than_can_be_looked_over_is_refused_and_nothing_is_kept(partnership, lead):
+    long = {**NEW, "what it does": "word " * 800, "places": "word " * 800}
+
+    page = bring(lead, partnership, *[long] * 400)
+
+    assert "more text than can be looked over at once" in said(page)
+    assert not BroughtSheet.objects.exists()
+
+
+def test_a_workbook_that_would_unpack_to_more_than_someone_waits_for_is_not_opened(partnership, lead):
+    book = io.BytesIO()
+    empty = b"<row>" + b"".join(b'<c s="%d"/>' % number for number in range(100_000)) + b"</row>"
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/workbook.xml", "<workbook/>")
+        parts.writestr("xl/worksheets/sheet1.xml", b"<worksheet><sheetData>" + empty * 10 + b"</sheetData></worksheet>")
+
+    page = bring(lead, partnership, content=book.getvalue(), name="ours.xlsx")
+
+    assert "would unpack to far more than any table needs" in said(page)
+
+
+def test_a_save_that_is_broken_off_tells_what_it_did_and_that_rows_are_left(partnership, lead, monkeypatch):
+    rows = [{**NEW, "title": f"Meat-free day {number}"} for number in range(25)]
+    bring(lead, partnership, *rows)
+    sheet, whole = BroughtSheet.objects.get(), sheet_actions._saved
+
+    def break_off(by, workspace, plan):
+        if plan.title == "Meat-free day 21":
+            raise SystemExit
+        return whole(by, workspace, plan)
+
+    monkeypatch.setattr(sheet_actions, "_saved", break_off)
+    with pytest.raises(SystemExit):
+        save_sheet(by=partnership.lead, sheet=sheet)
+
+    sheet.refresh_from_db()
+    assert Initiative.objects.count() == len(sheet.outcome) == 20
+    page = said(lead.get(at(partnership, "spreadsheet_brought", sheet.pk)))
+    assert "Logged: 20." in page
+    assert "Of some rows it is not known here what came of them. Bring the same table again" in page

@@ -11,7 +11,7 @@ from apps.figures.sheets.kinds import LONGEST_CELL, UnreadableSheet
 
 _MOST_ENTRIES = 2_000
 #: What all parts may be when they are unpacked, and how many times its packed size one may be beyond a floor.
-_MOST_BYTES = 400_000_000
+MOST_BYTES = 400_000_000
 _MOST_TIMES, _ANYWAY = 150, 2_000_000
 _CHUNK = 1 << 16
 _LISTED = b"PK\x01\x02"
@@ -38,8 +38,8 @@ _FAULTS = (
 class Parcel:
     """A zip file that was looked over before anything in it is read; of a cell in it `longest` characters are kept."""
 
-    def __init__(self, content: bytes, longest: int = LONGEST_CELL) -> None:
-        self.longest = longest
+    def __init__(self, content: bytes, longest: int = LONGEST_CELL, most: int = MOST_BYTES) -> None:
+        self.longest, self._most = longest, most
         # Counted before it is listed: of a file full of entries the list alone would take more than the file.
         if content.count(_LISTED) > _MOST_ENTRIES:
             raise UnreadableSheet(_BOMB)
@@ -75,7 +75,7 @@ class Parcel:
             raise UnreadableSheet("The workbook has a password. Save it without one and upload that.")
         if any(entry.compress_type not in _PACKED for entry in entries):
             raise UnreadableSheet(_STRANGE)
-        if _is_bomb(entries) or len(entries) != len(self._entries):
+        if _is_bomb(entries, self._most) or len(entries) != len(self._entries):
             raise UnreadableSheet(_BOMB)
         if "xl/workbook.xml" not in self._entries:
             for name, sentence in _OTHERS:
@@ -84,8 +84,8 @@ class Parcel:
             raise UnreadableSheet("This is a zip file, not a workbook. Unpack it and upload the table in it.")
 
 
-def _is_bomb(entries: list[zipfile.ZipInfo]) -> bool:
-    if sum(entry.file_size for entry in entries) > _MOST_BYTES:
+def _is_bomb(entries: list[zipfile.ZipInfo], most: int) -> bool:
+    if sum(entry.file_size for entry in entries) > most:
         return True
     if any(each.file_size > max(_ANYWAY, _MOST_TIMES * each.compress_size) for each in entries):
         return True

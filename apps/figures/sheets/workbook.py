@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from apps.figures.sheets.book import Book, whole
 from apps.figures.sheets.kinds import LONGEST_CELL, MOST_COLUMNS, Line, Sheet, UnreadableSheet
-from apps.figures.sheets.parcel import Parcel, Reader
+from apps.figures.sheets.parcel import MOST_BYTES, Parcel, Reader
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
 _LISTED = 5
@@ -15,9 +15,9 @@ _LAST_ROW = 1_048_576
 _LAST_SERIAL, _LEAP_DAY = 2_958_466, 60
 
 
-def read_workbook(content: bytes, worksheet: str = "", longest: int = LONGEST_CELL) -> Sheet:
+def read_workbook(content: bytes, worksheet: str = "", longest: int = LONGEST_CELL, most: int = MOST_BYTES) -> Sheet:
     """The table of a worksheet; raises UnreadableSheet, also while its lines are read."""
-    book = Book(Parcel(content, longest))
+    book = Book(Parcel(content, longest, most))
     names = tuple(book.visible)
     if not names:
         raise UnreadableSheet("All worksheets are hidden, or there are none. Show the one with the table and save it.")

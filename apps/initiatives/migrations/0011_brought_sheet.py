@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('rows', models.JSONField(default=list)),
                 ('outcome', models.JSONField(default=list)),
+                ('left', models.PositiveIntegerField(default=0, help_text='Rows of which it is not known what came, once it is saved.')),
                 ('brought_at', models.DateTimeField(auto_now_add=True)),
                 ('saved_at', models.DateTimeField(blank=True, null=True)),
                 ('brought_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

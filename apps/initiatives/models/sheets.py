@@ -19,6 +19,9 @@ class BroughtSheet(models.Model):
     name = models.CharField(max_length=200)
     rows = models.JSONField(default=list)
     outcome = models.JSONField(default=list)
+    left = models.PositiveIntegerField(
+        default=0, help_text="Rows of which it is not known what came, once it is saved."
+    )
     brought_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(null=True, blank=True)
 

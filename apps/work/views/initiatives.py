@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apps.access.checks import can
+from apps.access.checks import can, grants, roles_held
 from apps.access.permissions import Permission
+from apps.access.roles import Role
 from apps.activity.editing import Overtaking, edited
 from apps.activity.queries import versions_of
 from apps.activity.versions import version_lines
@@ -102,20 +103,22 @@ def _initiative_page(
     request: HttpRequest, workspace: Workspace, found: Initiative, failed: CommentForm | None = None
 ) -> HttpResponse:
     detail, interests = initiative_detail(found), interests_of(found)
+    roles = roles_held(request.user, on=workspace)
+    may_declare = grants(roles, Permission.INTEREST_DECLARE)
     served = [each.goal_id for each in detail.contributions]
     lines = {line.goal.pk: line for line in goal_lines(workspace, only=served)} if served else {}
     comment_url = reverse("work:initiative_comment", args=[workspace.slug, found.pk])
     context = {
-        **_place(request, workspace),
+        **_place(request, workspace, roles),
         "initiative": found,
         "detail": detail,
         **_described(workspace, detail),
         "serves": [(contribution, lines[contribution.goal_id]) for contribution in detail.contributions],
         "may_show": detail.partner is not None and can(request.user, Permission.PARTNER_SHOW, on=detail.partner),
-        "may_declare": can(request.user, Permission.INTEREST_DECLARE, on=workspace),
+        "may_declare": may_declare,
         "interests": interests,
-        "course": course_of(found, reader=request.user),
-        "may_withdraw": _may_withdraw(request, workspace, interests),
+        "course": course_of(found, reader=request.user, milestones=detail.milestones),
+        "may_withdraw": _may_withdraw(request, workspace, interests) if may_declare else set(),
         "may_decide_sight": found.is_kept and may_decide_sight(found, request.user),
         "visibility": _visibility(workspace, detail),
         "shown_in": _shown_in(workspace, detail),
@@ -259,9 +262,9 @@ def _initiative(request: HttpRequest, workspace: Workspace, pk: int) -> Initiati
     return get_object_or_404(known, pk=pk)
 
 
-def _place(request: HttpRequest, workspace: Workspace) -> dict[str, Any]:
-    """Where one is, and whether to offer what changes something."""
-    may_edit = can(request.user, Permission.INITIATIVE_EDIT, on=workspace)
+def _place(request: HttpRequest, workspace: Workspace, roles: set[Role] | None = None) -> dict[str, Any]:
+    """Where one is, and whether to offer what changes something; `roles` where what one is there is known already."""
+    may_edit = grants(roles or roles_held(request.user, on=workspace), Permission.INITIATIVE_EDIT)
     return {"workspace": workspace, "section": "work", "place": "initiatives", "may_edit": may_edit}
 
 
@@ -269,7 +272,7 @@ def _may_withdraw(request: HttpRequest, workspace: Workspace, interests: Iterabl
     """The numbers of the interests that whoever asks can take back."""
     standing = [each for each in interests if each.withdrawn_at is None]
     member = member_of(workspace, request.user) if standing else None
-    if member is None or not can(request.user, Permission.INTEREST_DECLARE, on=workspace):
+    if member is None:
         return set()
     return {each.pk for each in standing if may_withdraw(each, member)}
 

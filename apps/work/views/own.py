@@ -18,7 +18,6 @@ from apps.activity.models import Announcement
 from apps.activity.queries import notifications_of
 from apps.common.answers import done
 from apps.common.htmx import redirect_page, render_page
-from apps.initiatives.models import NoNudges
 from apps.work import queries
 from apps.workspaces.queries import workspaces_of
 
@@ -66,7 +65,6 @@ def notifications(request: HttpRequest) -> HttpResponse:
         "place": "notifications",
         "page": page,
         "lines": lines,
-        "wants_nudges": not NoNudges.objects.filter(person_id=request.user.pk).exists(),
         "unread_here": [line.pk for line in lines if line.is_new],
     }
     return render_page(request, "work/notifications.html", context)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from apps.access.checks import can
+from apps.access.checks import grants, roles_held
 from apps.access.permissions import Permission
 from apps.common.answers import attempted
 from apps.common.htmx import redirect_page
@@ -28,7 +28,7 @@ def talk_about(
 
     `post_to` is the address that takes a comment; `failed` the form that was not taken, to be shown where it was.
     """
-    talk = talk_of(thing)
+    talk, roles = talk_of(thing), roles_held(request.user, on=workspace)
     forms = {said.comment.pk: _form(said.comment.pk) for said in talk.comments} | {None: _form(None)}
     if failed is not None:
         failed.fields["text"].widget.attrs["autofocus"] = True
@@ -40,8 +40,8 @@ def talk_about(
         "exchanges": [(said, forms[said.comment.pk]) for said in talk.comments],
         "comment_form": forms[None],
         "post_url": post_to,
-        "may_comment": can(request.user, Permission.COMMENT_WRITE, on=workspace),
-        "may_hide": can(request.user, Permission.COMMENT_HIDE, on=workspace),
+        "may_comment": grants(roles, Permission.COMMENT_WRITE),
+        "may_hide": grants(roles, Permission.COMMENT_HIDE),
     }
 
 
