@@ -39,6 +39,8 @@ MOST_ROWS = 500
 #: The longest text of a cell that is kept: a character more than what any word of an initiative may have.
 _LONGEST_CELL = 4_001
 _DIGITS = 18
+#: So much of a heading that is not known is said again.
+_LONGEST_HEADING = 100
 #: What people write freely.
 _FREE = ("title", "summary", "places", "whom", "funding")
 
@@ -84,8 +86,16 @@ class Planned:
         return "changed" if self.changes else "unchanged"
 
 
-def read_rows(content: bytes, name: str) -> list[Row]:
-    """The rows of a file by the headings of its first line. Raises Refused with what to do."""
+@dataclass(frozen=True)
+class Table:
+    """What a file holds: its rows by the headings that are known, and the headings that are not."""
+
+    rows: list[Row]
+    passed_over: list[str]
+
+
+def read_table(content: bytes, name: str) -> Table:
+    """What a file holds, by the headings of its first line. Raises Refused with what to do."""
     try:
         lines = []
         for line in read_sheet(content, name, longest=_LONGEST_CELL).lines:
@@ -97,7 +107,8 @@ def read_rows(content: bytes, name: str) -> list[Row]:
         raise Refused(str(unreadable)) from None
     headings = [cell.strip().casefold() for cell in lines[0].cells] if lines else []
     _insist_on_headings(headings)
-    return [_row(line.number, headings, line.cells) for line in lines[1:]]
+    rows = [_row(line.number, headings, line.cells) for line in lines[1:]]
+    return Table(rows, _passed_over([line.cells for line in lines]))
 
 
 def planned(workspace: Workspace, reader: Any, rows: Sequence[Row]) -> list[Planned]:
@@ -113,6 +124,17 @@ def _insist_on_headings(headings: Sequence[str]) -> None:
     twice = sorted({heading for heading in known if known.count(heading) > 1})
     if twice:
         raise Refused(_("The heading “%(heading)s” stands there twice. Delete one column.") % {"heading": twice[0]})
+
+
+def _passed_over(lines: Sequence[Sequence[str]]) -> list[str]:
+    """The headings that are not known, as they are written; "" where there are words under no heading at all."""
+    written = [cell.strip() for cell in lines[0]]
+    strange = [heading[:_LONGEST_HEADING] for heading in written if heading and heading.casefold() not in BY_HEADING]
+    bare = {place for place, heading in enumerate(written) if not heading}
+    has_bare = any(
+        cell.strip() for line in lines[1:] for place, cell in enumerate(line) if place in bare or place >= len(written)
+    )
+    return [*dict.fromkeys(strange), *([""] if has_bare else [])]
 
 
 def _row(number: int, headings: Sequence[str], cells: Sequence[str]) -> Row:
@@ -137,7 +159,9 @@ class _Plan:
         self.known = {each.pk: each for each in found}
         self.met: set[int] = set()
         self.alike: dict[str, int] = {}
-        self.logged = set(seen.values_list("key", flat=True))
+        there = list(seen.values_list("key", "title"))
+        self.logged = {key for key, _title in there}
+        self.titles = {_alike(title) for _key, title in there}
         member = member_of(workspace, reader)
         self.speaks_for = member.partner.organisation_id if member else None
         self.may_hand_over = can(reader, Permission.PARTNER_EDIT, on=workspace)
@@ -177,6 +201,10 @@ class _Plan:
         self.alike[words] = self.alike.get(words, 0) + 1
         plan.key = uuid5(NAMESPACE_URL, f"sheet {self.workspace.pk} {self.alike[words]}\n{words}")
         plan.is_logged = plan.key in self.logged
+        # Where the numbers are missing altogether, a row may well be what is there already.
+        if ID not in cells and not plan.is_logged and _alike(plan.title) in self.titles:
+            said = _("There is one of this title already. Keep its id, or give the new one another title.")
+            plan.wrong.append(("title", said))
 
     def _read(self, plan: Planned, raw: Mapping[str, str], cells: Mapping[str, str]) -> None:
         for column in COLUMNS:
@@ -234,6 +262,11 @@ class _Plan:
         elif lead.pk in self.leads and lead.pk != self.speaks_for and not self.may_hand_over:
             said = _("Only the people of %(lead)s, or a lead of the workspace, can hand it to another partner.")
             plan.wrong.append(("led by", said % {"lead": lead}))
+
+
+def _alike(title: str) -> str:
+    """Titles that people take for the same are the same so."""
+    return " ".join(title.split()).casefold()
 
 
 def _is_number(text: str) -> bool:

@@ -287,6 +287,41 @@ def test_a_file_has_to_be_chosen(partnership, lead):
     assert "Choose the file that holds your table." in beside(page, "file")
 
 
+def test_headings_that_are_not_known_are_named_above_everything_else(partnership, lead):
+    page = bring(lead, partnership, content=b"title,Number,places to go,TITLE2,,number\nx,1,Old town,y,z,2\n")
+
+    told = [
+        f"“{name}” is no heading of this table, so it is passed over."
+        for name in ("Number", "places to go", "TITLE2", "number")
+    ]
+    told.append("Words stand in a column without a heading, so they are passed over.")
+    assert " ".join(told) in said(page)
+    assert said(page).index(told[0]) < said(page).index("ours.csv")
+
+
+def test_a_table_whose_headings_are_all_known_names_none_of_them(partnership, lead):
+    page = bring(lead, partnership, content=b"Title,kind,\nx,policy,\n")
+
+    assert "passed over" not in said(page)
+
+
+def test_where_the_numbers_are_missing_what_has_the_title_of_another_is_left_out(partnership, lead, initiative):
+    row = taken(lead, partnership)[0]
+    number = row.pop("id")
+
+    page = bring(lead, partnership, {"number": number} | row | {"title": " Kerbside  FOOD waste"}, NEW)
+
+    assert "“number” is no heading of this table" in said(page)
+    assert "title: There is one of this title already. Keep its id, or give the new one another title." in said(page)
+    assert "To be logged: 1. To be changed: 0. As they are: 0. Left out: 1." in said(page)
+
+
+def test_a_title_that_is_kept_from_the_reader_is_not_told_by_leaving_a_row_out(partnership, lead):
+    kept = keep_draft(partnership, partnership.goal()).initiative
+
+    assert "To be logged: 1." in said(bring(lead, partnership, NEW | {"title": kept.title}))
+
+
 def test_days_of_a_workbook_are_days(partnership, lead):
     book = Workbook()
     book.active.append([*NEW, "starts"])
