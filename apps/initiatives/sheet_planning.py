@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -29,6 +30,7 @@ from apps.initiatives.sheet_columns import (
     cell_of,
     version_of,
 )
+from apps.initiatives.sheet_since import changed_by_oneself
 from apps.initiatives.sorts import fits
 from apps.initiatives.states import INITIATIVE
 from apps.workspaces.models import Workspace
@@ -153,8 +155,9 @@ class _Plan:
 
     def __init__(self, workspace: Workspace, reader: Any, rows: Sequence[Row]) -> None:
         self.workspace, self.ground = workspace, Ground(workspace)
+        self.reader, self.rows = reader, rows
         seen = initiatives_in(workspace, reader)
-        numbers = {int(text) for row in rows if (text := row["cells"].get(ID, "")) and _is_number(text)}
+        numbers = {int(text) for row in rows if _is_number(text := _id_in(row))}
         found = seen.filter(pk__in=numbers).select_related("lead").prefetch_related("areas", "partners")
         self.known = {each.pk: each for each in found}
         self.met: set[int] = set()
@@ -176,6 +179,7 @@ class _Plan:
             self._log(plan, cells)
         if not plan.wrong:
             self._read(plan, row["cells"], cells)
+            self._hold_to_version(plan, cells)
         if not plan.wrong:
             self._check(plan)
         return plan
@@ -187,9 +191,6 @@ class _Plan:
             plan.wrong.append((ID, _("You see none of this number here. Empty the cell to log the row as a new one.")))
         elif number in self.met:
             plan.wrong.append((ID, _("Another row above has this number. Delete one of the two.")))
-        elif cells.get(VERSION, "") != version_of(plan.initiative):
-            said = _("Someone changed it since this table was taken. Take the table anew, and change this row there.")
-            plan.wrong.append((VERSION, said))
         self.met.add(number)
         plan.title = plan.title or (plan.initiative.title if plan.initiative else "")
 
@@ -227,6 +228,28 @@ class _Plan:
                 plan.changes.append(Change(column.heading, before, after))
                 plan.asks += [each.words for each in found_in(after)] if column.word in _FREE else []
 
+    def _hold_to_version(self, plan: Planned, cells: Mapping[str, str]) -> None:
+        """A row that is older than what stands here may say the same, but not change anything."""
+        found, version = plan.initiative, cells.get(VERSION, "")
+        if found is None or version == version_of(found) or not (plan.changes or plan.wrong):
+            return
+        if not version:
+            said = _(
+                "It is missing, so it is not known who changed it since. Take the table anew, and keep this column."
+            )
+        elif found.pk in self.ones_own:
+            said = _("You changed it since this table was taken. Take the table anew, and change this row there.")
+        else:
+            said = _("Someone changed it since this table was taken. Take the table anew, and change this row there.")
+        plan.wrong, plan.changes, plan.asks = [(VERSION, said)], [], []
+
+    @cached_property
+    def ones_own(self) -> set[int]:
+        """Those whose rows are old because of whoever brings them alone."""
+        taken = {int(text): row["cells"].get(VERSION, "") for row in self.rows if _is_number(text := _id_in(row))}
+        old = {each: taken[pk] for pk, each in self.known.items() if taken[pk] != version_of(each)}
+        return changed_by_oneself(self.reader, old)
+
     def _check(self, plan: Planned) -> None:
         self._check_days(plan)
         kind, sort = (plan.words.get(name, getattr(plan.initiative, name, "")) for name in ("kind", "sort"))
@@ -262,6 +285,10 @@ class _Plan:
         elif lead.pk in self.leads and lead.pk != self.speaks_for and not self.may_hand_over:
             said = _("Only the people of %(lead)s, or a lead of the workspace, can hand it to another partner.")
             plan.wrong.append(("led by", said % {"lead": lead}))
+
+
+def _id_in(row: Row) -> str:
+    return str(row["cells"].get(ID, ""))
 
 
 def _alike(title: str) -> str:
