@@ -17,20 +17,23 @@ from apps.figures.expected import date_words, day_after
 from apps.figures.models import ExpectedRelease, Import
 from apps.framework.models import Element
 from apps.goals.models import Goal
-from apps.initiatives.models import Initiative, Milestone
+from apps.initiatives.models import OPEN_STATES, Initiative, Milestone
 from apps.initiatives.queries import LIVE, initiatives_in
 from apps.workspaces.models import QuietPeriod, Workspace
 
 #: So far back what is over stays in calendars.
 KEPT = timedelta(days=365)
 _DAY = timedelta(days=1)
+#: No quarter is longer.
+_QUARTER = timedelta(days=92)
 
 
 @dataclass(frozen=True)
 class Dated:
     """Something of a workspace on a day or some days: what sort it is, what it is, and the page that tells more.
 
-    `told` is when it is in words, where that is not one day; `is_over` says that it was reached.
+    `told` is when it is in words, where that is not one day; `is_over` says that it was reached, `is_overdue` that it
+    should have been by now.
     """
 
     sort: str
@@ -43,11 +46,12 @@ class Dated:
     changed_at: datetime
     told: str = ""
     is_over: bool = False
+    is_overdue: bool = False
     sequence: int = 0
 
 
 def dates_in(workspace: Workspace, reader: Any, since: date) -> list[Dated]:
-    """Those that someone sees, from a day on, earliest first: a fixed number of queries."""
+    """Those that someone sees, from a day on and what is overdue, earliest first: a fixed number of queries."""
     seen = initiatives_in(workspace, reader).exclude(status=Initiative.Status.STOPPED)
     goals = list(workspace.goals.open().select_related("area", "element"))
     found = [
@@ -93,8 +97,10 @@ def _entry(each: Dated, site: str) -> Entry:
 
 
 def _milestones(workspace: Workspace, seen: QuerySet[Initiative], since: date) -> Iterable[Dated]:
-    rows = Milestone.objects.filter(initiative__in=seen, due__gte=since).exclude(state=Milestone.State.DROPPED)
-    for each in rows.select_related("initiative"):
+    today = timezone.localdate()
+    is_late = Q(state__in=OPEN_STATES, due__lt=today, initiative__status__in=LIVE)
+    rows = Milestone.objects.filter(Q(due__gte=since) | is_late, initiative__in=seen)
+    for each in rows.exclude(state=Milestone.State.DROPPED).select_related("initiative"):
         reached = _("Reached on %(day)s.") % {"day": date_words(each.reached_on, "day")} if each.reached_on else ""
         yield Dated(
             sort=_("Milestone"),
@@ -106,6 +112,7 @@ def _milestones(workspace: Workspace, seen: QuerySet[Initiative], since: date) -
             uid=f"milestone-{each.key}",
             changed_at=each.initiative.confirmed_at,
             is_over=each.reached_on is not None,
+            is_overdue=each.is_open and each.due < today and each.initiative.status in LIVE,
             sequence=each.version - 1,
         )
 
@@ -149,15 +156,18 @@ def _releases(goals: Iterable[Goal], since: date) -> Iterable[Dated]:
         return
     sources = Import.objects.filter(state=Import.State.LOADED, element_code__in=codes).values("source__code")
     wanted = Q(element_code__in=codes) | Q(element_code="", source__code__in=sources)
-    rows = ExpectedRelease.objects.filter(wanted, state=ExpectedRelease.State.EXPECTED, on__gte=since)
+    rows = ExpectedRelease.objects.filter(wanted, state=ExpectedRelease.State.EXPECTED, on__gte=since - _QUARTER)
     names = dict(Element.objects.filter(code__in=codes).order_by("pk").values_list("code", "name"))
     for each in rows.select_related("source"):
+        # A month or a quarter that has begun is still to come until it is over.
+        if (after := day_after(each.on, each.precision)) <= since:
+            continue
         yield Dated(
             sort=_("Figures expected"),
             title=names.get(each.element_code) or each.source.title,
             about=f"{each.source.publisher}: {each.source.title} ({each.get_standing_display()})",
             starts=each.on,
-            after=day_after(each.on, each.precision),
+            after=after,
             path=reverse("explore:release_calendar"),
             uid=str(each.uid),
             changed_at=each.changed_at,

@@ -25,7 +25,7 @@ def _told(person: Any) -> list[Any]:
     return [
         *mine.values("organisation__name", "whose", "words", "declared_at", "withdrawn_at", "withdrawal"),
         *calendars.values("workspace__name", "made_at"),
-        *sheets.values("workspace__name", "name", "brought_at", "saved_at", "rows"),
+        *sheets.values("workspace__name", "name", "brought_at", "saved_at", "rows", "passed_over"),
     ]
 
 

@@ -15,7 +15,7 @@ from apps.common.errors import Refused
 from apps.initiatives.actions import change_initiative, log_initiative, move_initiative
 from apps.initiatives.models import BroughtSheet, Initiative
 from apps.initiatives.plans import InitiativePlan
-from apps.initiatives.sheet_planning import Planned, planned, read_rows
+from apps.initiatives.sheet_planning import Planned, planned, read_table
 from apps.workspaces.models import Workspace
 
 #: What nobody saved for so long goes when another table is brought.
@@ -30,10 +30,11 @@ _TOLD = 600
 def bring_sheet(*, by: Any, workspace: Workspace, name: str, content: bytes) -> BroughtSheet:
     """Keep the rows of a file to be looked over; what the same person brought before is gone. Nothing is done yet."""
     require(by, Permission.INITIATIVE_EDIT, on=workspace)
-    rows = read_rows(content, name)
+    table = read_table(content, name)
     old = Q(brought_by_id=by.pk) | Q(brought_at__lt=timezone.now() - KEPT)
     BroughtSheet.objects.filter(old, workspace=workspace).delete()
-    return BroughtSheet.objects.create(workspace=workspace, brought_by_id=by.pk, name=name[:200], rows=rows)
+    words = {"name": name[:200], "rows": table.rows, "passed_over": table.passed_over}
+    return BroughtSheet.objects.create(workspace=workspace, brought_by_id=by.pk, **words)
 
 
 def save_sheet(*, by: Any, sheet: BroughtSheet) -> BroughtSheet:
@@ -61,8 +62,8 @@ def _taken(by: Any, sheet: BroughtSheet) -> list[dict[str, Any]]:
     if held.saved_at:
         raise Refused(_("This table is saved already. What came of it stands below."))
     rows: list[dict[str, Any]] = held.rows
-    held.rows, held.left, held.saved_at = [], len(rows), timezone.now()
-    held.save(update_fields=["rows", "left", "saved_at"])
+    held.rows, held.passed_over, held.left, held.saved_at = [], [], len(rows), timezone.now()
+    held.save(update_fields=["rows", "passed_over", "left", "saved_at"])
     return rows
 
 

@@ -8,17 +8,19 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from apps.accounts.models import Organisation
 from apps.areas.models import Area
 from apps.initiatives.models import Initiative
-from apps.initiatives.sorts import Group, Sort
+from apps.initiatives.sorts import SORTS_OF, Group, Sort
 from apps.workspaces.models import Workspace
 
 _BETWEEN = "; "
 _BRITISH = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Misread(Exception):
@@ -105,10 +107,19 @@ def _day(text: str, _ground: Ground) -> date | None:
         return None
     british = _BRITISH.fullmatch(text)
     iso = f"{british[3]}-{british[2]:0>2}-{british[1]:0>2}" if british else text
+    if _ISO.fullmatch(iso) and not _is_day(iso):
+        raise Misread(_("There is no such day."))
     try:
         return date.fromisoformat(iso)
     except ValueError:
         raise Misread(_("Write a day as year, month and day, such as 2026-11-22.")) from None
+
+
+def _is_day(iso: str) -> bool:
+    try:
+        return bool(date.fromisoformat(iso))
+    except ValueError:
+        return False
 
 
 def _partners(text: str, ground: Ground) -> list[Organisation]:
@@ -164,13 +175,26 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
+def _sorts_said() -> str:
+    policy, initiative = (", ".join(str(each.label) for each in SORTS_OF[kind]) for kind in ("policy", "initiative"))
+    said = _("Of a policy one of: %(policy)s. Of an initiative one of: %(initiative)s. Or empty.")
+    return said % {"policy": policy, "initiative": initiative}
+
+
+def _groups_said() -> str:
+    said = _("Whom it is for, with a semicolon between them, out of: %(groups)s. Or empty.")
+    return said % {"groups": _BETWEEN.join(str(each.label) for each in Group)}
+
+
+_told_later = lazy(lambda said: said(), str)
+
 ID, VERSION = "id", "version"
 COLUMNS = (
     Column(ID, _later("Its number here. Leave it empty to log a new one."), lambda each: each.pk, width=8),
     Column(VERSION, _later("Leave it as it is: it tells whether someone changed the row since."), version_of),
     Column("kind", _later("policy or initiative"), lambda each: str(each.get_kind_display()), "kind",
            _choice(Initiative.Kind.choices), _label(Initiative.Kind), 12),
-    Column("sort", _later("One of the sorts of its kind, or empty."), lambda each: _sort(each.sort), "sort",
+    Column("sort", _told_later(_sorts_said), lambda each: _sort(each.sort), "sort",
            _sort_read, lambda value: _sort(value), 16),
     Column("title", _later("At most 140 characters."), lambda each: each.title, "title", _words("title"), width=36),
     Column("what it does", _later("Who does what, for whom, and where."), lambda each: each.summary, "summary",
@@ -181,7 +205,7 @@ COLUMNS = (
            lambda each: _listed(each.areas.all()), "areas", _areas, _listed, 24),
     Column("places", _later("Which places within the areas, in words."), lambda each: each.places, "places",
            _words("places"), width=28),
-    Column("groups", _later("Whom it is for, with a semicolon between them."), lambda each: _groups_told(each.groups),
+    Column("groups", _told_later(_groups_said), lambda each: _groups_told(each.groups),
            "groups", _groups, _groups_told, 28),
     Column("whom", _later("Whom it is for, in words."), lambda each: each.whom, "whom", _words("whom"), width=28),
     Column("partners", _later("Partners that take part besides the lead, with a semicolon between them."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -29,6 +30,7 @@ from apps.initiatives.sheet_columns import (
     cell_of,
     version_of,
 )
+from apps.initiatives.sheet_since import changed_by_oneself
 from apps.initiatives.sorts import fits
 from apps.initiatives.states import INITIATIVE
 from apps.workspaces.models import Workspace
@@ -41,6 +43,8 @@ _LONGEST_CELL = 4_001
 #: What a workbook may unpack to, in bytes, and how long all of its words may be: somebody waits while it is read.
 _MOST_UNPACKED, _MOST_WORDS = 10_000_000, 3_000_000
 _DIGITS = 18
+#: So much of a heading that is not known is said again.
+_LONGEST_HEADING = 100
 #: What people write freely.
 _FREE = ("title", "summary", "places", "whom", "funding")
 
@@ -86,8 +90,16 @@ class Planned:
         return "changed" if self.changes else "unchanged"
 
 
-def read_rows(content: bytes, name: str) -> list[Row]:
-    """The rows of a file by the headings of its first line. Raises Refused with what to do."""
+@dataclass(frozen=True)
+class Table:
+    """What a file holds: its rows by the headings that are known, and the headings that are not."""
+
+    rows: list[Row]
+    passed_over: list[str]
+
+
+def read_table(content: bytes, name: str) -> Table:
+    """What a file holds, by the headings of its first line. Raises Refused with what to do."""
     try:
         lines, length = [], 0
         for line in read_sheet(content, name, longest=_LONGEST_CELL, most=_MOST_UNPACKED).lines:
@@ -102,7 +114,8 @@ def read_rows(content: bytes, name: str) -> list[Row]:
         raise Refused(str(unreadable)) from None
     headings = [cell.strip().casefold() for cell in lines[0].cells] if lines else []
     _insist_on_headings(headings)
-    return [_row(line.number, headings, line.cells) for line in lines[1:]]
+    rows = [_row(line.number, headings, line.cells) for line in lines[1:]]
+    return Table(rows, _passed_over([line.cells for line in lines]))
 
 
 def planned(workspace: Workspace, reader: Any, rows: Sequence[Row]) -> list[Planned]:
@@ -118,6 +131,17 @@ def _insist_on_headings(headings: Sequence[str]) -> None:
     twice = sorted({heading for heading in known if known.count(heading) > 1})
     if twice:
         raise Refused(_("The heading “%(heading)s” stands there twice. Delete one column.") % {"heading": twice[0]})
+
+
+def _passed_over(lines: Sequence[Sequence[str]]) -> list[str]:
+    """The headings that are not known, as they are written; "" where there are words under no heading at all."""
+    written = [cell.strip() for cell in lines[0]]
+    strange = [heading[:_LONGEST_HEADING] for heading in written if heading and heading.casefold() not in BY_HEADING]
+    bare = {place for place, heading in enumerate(written) if not heading}
+    has_bare = any(
+        cell.strip() for line in lines[1:] for place, cell in enumerate(line) if place in bare or place >= len(written)
+    )
+    return [*dict.fromkeys(strange), *([""] if has_bare else [])]
 
 
 def _row(number: int, headings: Sequence[str], cells: Sequence[str]) -> Row:
@@ -136,13 +160,16 @@ class _Plan:
 
     def __init__(self, workspace: Workspace, reader: Any, rows: Sequence[Row]) -> None:
         self.workspace, self.ground = workspace, Ground(workspace)
+        self.reader, self.rows = reader, rows
         seen = initiatives_in(workspace, reader)
-        numbers = {int(text) for row in rows if (text := row["cells"].get(ID, "")) and _is_number(text)}
+        numbers = {int(text) for row in rows if _is_number(text := _id_in(row))}
         found = seen.filter(pk__in=numbers).select_related("lead").prefetch_related("areas", "partners")
         self.known = {each.pk: each for each in found}
         self.met: set[int] = set()
         self.alike: dict[str, int] = {}
-        self.logged = set(seen.values_list("key", flat=True))
+        there = list(seen.values_list("key", "title"))
+        self.logged = {key for key, _title in there}
+        self.titles = {_alike(title) for _key, title in there}
         member = member_of(workspace, reader)
         self.speaks_for = member.partner.organisation_id if member else None
         self.may_hand_over = can(reader, Permission.PARTNER_EDIT, on=workspace)
@@ -157,6 +184,7 @@ class _Plan:
             self._log(plan, cells)
         if not plan.wrong:
             self._read(plan, row["cells"], cells)
+            self._hold_to_version(plan, cells)
         if not plan.wrong:
             self._check(plan)
         return plan
@@ -168,9 +196,6 @@ class _Plan:
             plan.wrong.append((ID, _("You see none of this number here. Empty the cell to log the row as a new one.")))
         elif number in self.met:
             plan.wrong.append((ID, _("Another row above has this number. Delete one of the two.")))
-        elif cells.get(VERSION, "") != version_of(plan.initiative):
-            said = _("Someone changed it since this table was taken. Take the table anew, and change this row there.")
-            plan.wrong.append((VERSION, said))
         self.met.add(number)
         plan.title = plan.title or (plan.initiative.title if plan.initiative else "")
 
@@ -182,6 +207,10 @@ class _Plan:
         self.alike[words] = self.alike.get(words, 0) + 1
         plan.key = uuid5(NAMESPACE_URL, f"sheet {self.workspace.pk} {self.alike[words]}\n{words}")
         plan.is_logged = plan.key in self.logged
+        # Where the numbers are missing altogether, a row may well be what is there already.
+        if ID not in cells and not plan.is_logged and _alike(plan.title) in self.titles:
+            said = _("There is one of this title already. Keep its id, or give the new one another title.")
+            plan.wrong.append(("title", said))
 
     def _read(self, plan: Planned, raw: Mapping[str, str], cells: Mapping[str, str]) -> None:
         for column in COLUMNS:
@@ -203,6 +232,28 @@ class _Plan:
                 plan.words[column.word] = value
                 plan.changes.append(Change(column.heading, before, after))
                 plan.asks += [each.words for each in found_in(after)] if column.word in _FREE else []
+
+    def _hold_to_version(self, plan: Planned, cells: Mapping[str, str]) -> None:
+        """A row that is older than what stands here may say the same, but not change anything."""
+        found, version = plan.initiative, cells.get(VERSION, "")
+        if found is None or version == version_of(found) or not (plan.changes or plan.wrong):
+            return
+        if not version:
+            said = _(
+                "It is missing, so it is not known who changed it since. Take the table anew, and keep this column."
+            )
+        elif found.pk in self.ones_own:
+            said = _("You changed it since this table was taken. Take the table anew, and change this row there.")
+        else:
+            said = _("Someone changed it since this table was taken. Take the table anew, and change this row there.")
+        plan.wrong, plan.changes, plan.asks = [(VERSION, said)], [], []
+
+    @cached_property
+    def ones_own(self) -> set[int]:
+        """Those whose rows are old because of whoever brings them alone."""
+        taken = {int(text): row["cells"].get(VERSION, "") for row in self.rows if _is_number(text := _id_in(row))}
+        old = {each: taken[pk] for pk, each in self.known.items() if taken[pk] != version_of(each)}
+        return changed_by_oneself(self.reader, old)
 
     def _check(self, plan: Planned) -> None:
         self._check_days(plan)
@@ -239,6 +290,15 @@ class _Plan:
         elif lead.pk in self.leads and lead.pk != self.speaks_for and not self.may_hand_over:
             said = _("Only the people of %(lead)s, or a lead of the workspace, can hand it to another partner.")
             plan.wrong.append(("led by", said % {"lead": lead}))
+
+
+def _id_in(row: Row) -> str:
+    return str(row["cells"].get(ID, ""))
+
+
+def _alike(title: str) -> str:
+    """Titles that people take for the same are the same so."""
+    return " ".join(title.split()).casefold()
 
 
 def _is_number(text: str) -> bool:

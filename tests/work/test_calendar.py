@@ -10,9 +10,11 @@ from django.utils import timezone
 from apps.access.checks import OPERATOR
 from apps.activity.models import Event
 from apps.activity.verbs import Verb
+from apps.figures.models import ExpectedRelease
 from apps.goals.actions import show_goal
+from apps.initiatives.actions import move_initiative
 from apps.initiatives.calendar_actions import make_calendar_address
-from apps.initiatives.models import CalendarAddress
+from apps.initiatives.models import CalendarAddress, Milestone
 from apps.workspaces.actions import remove_member, show_workspace
 from apps.workspaces.quiet_actions import set_quiet_period
 from tests.asking import questions
@@ -66,6 +68,53 @@ def test_figures_that_goals_rest_on_are_among_them_and_others_are_not(partnershi
 
     assert "Figures expected" not in before
     assert "May 2031 Figures expected" in said(viewer.get(at(partnership, "workspace_calendar")))
+
+
+def test_what_the_page_promises_comes_when_there_is_any_on_the_page_and_in_the_file(partnership, viewer, secret):
+    today = timezone.localdate()
+    partnership.goal("smoking")
+    expected(partnership.world, precision="day", on=today + timedelta(days=40), element_code="smoking")
+    words = {"starts": today - timedelta(days=40), "ends": today + timedelta(days=3), "words": "We hold a vote."}
+    set_quiet_period(by=partnership.lead, workspace=partnership.workspace, **words)
+
+    page, lines = viewer.get(at(partnership, "workspace_calendar")), unfolded(read(secret))
+
+    assert f"{today:%B %Y} Dates in {today:%B %Y}" in said(page)
+    assert "Quiet period: We hold a vote." in said(page)
+    assert "Figures expected: Smoking" in said(page)
+    assert "where somebody put their day into the calendar of releases" in said(page)
+    assert {"SUMMARY:Quiet period: We hold a vote.", "SUMMARY:Figures expected: Smoking"} <= set(lines)
+
+
+def test_a_month_in_which_figures_are_expected_stays_until_it_is_over(partnership, viewer):
+    partnership.goal("smoking")
+    release = expected(partnership.world, precision="month", on=date(2031, 5, 1), element_code="smoking")
+    today = timezone.localdate()
+
+    for on, is_there in ((today.replace(day=1), True), (today.replace(day=1) - timedelta(days=1), False)):
+        ExpectedRelease.objects.filter(pk=release.pk).update(on=on.replace(day=1))
+        assert ("Figures expected:" in said(viewer.get(at(partnership, "workspace_calendar")))) is is_there
+
+
+def test_open_milestones_that_are_overdue_stand_first_and_nothing_else_that_is_past_does(partnership, viewer, secret):
+    initiative = log(partnership)
+    move_initiative(by=partnership.lead, initiative=initiative, move="start")
+    late, past = timezone.localdate() - timedelta(days=500), timezone.localdate() - timedelta(days=5)
+    reached = step(partnership, initiative, title="Vans bought")
+    Milestone.objects.filter(pk=step(partnership, initiative, title="Bins chosen").pk).update(due=late)
+    Milestone.objects.filter(pk=reached.pk).update(due=past)
+    reach(partnership, reached, on=past)
+    step(partnership, initiative)
+
+    page, lines = said(viewer.get(at(partnership, "workspace_calendar"))), set(unfolded(read(secret)))
+
+    assert page.index("Overdue") < page.index("Milestone: Bins chosen") < page.index("March 2099")
+    assert "Vans bought" not in page
+    assert {f"SUMMARY:Milestone: {each}" for each in ("Bins chosen", "Vans bought", "Bins bought")} <= lines
+    assert "your calendar holds the same and the past year" in page
+
+    move_initiative(by=partnership.lead, initiative=initiative, move="finish")
+    assert "Overdue" not in said(viewer.get(at(partnership, "workspace_calendar")))
 
 
 def test_a_calendar_reads_by_a_secret_address_what_its_owner_sees(partnership, secret):

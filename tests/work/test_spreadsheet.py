@@ -186,6 +186,50 @@ def test_what_someone_changed_meanwhile_is_left_and_said(partnership, lead, init
     assert initiative.title == "Bins for food"
 
 
+def test_the_same_table_brought_again_stays_as_it_is_though_it_is_older(partnership, lead, initiative):
+    row = taken(lead, partnership)[0] | {"title": "Food waste", "status": "under way"}
+    bring(lead, partnership, row)
+    save(lead)
+
+    page = bring(lead, partnership, row)
+
+    assert "To be changed: 0. As they are: 1. Left out: 0." in said(page)
+
+
+def test_whoever_changed_it_themselves_is_told_so(partnership, lead, initiative):
+    row = taken(lead, partnership)[0]
+    bring(lead, partnership, row | {"title": "Food waste", "status": "under way"})
+    save(lead)
+
+    page = bring(lead, partnership, row | {"title": "Bins for food"})
+    assert "version: You changed it since this table was taken." in said(page)
+
+    move_initiative(by=partnership.contributor, initiative=initiative, move="pause")
+    page = bring(lead, partnership, row | {"title": "Bins for food"})
+    assert "version: Someone changed it since this table was taken." in said(page)
+
+
+@pytest.mark.parametrize("version", ["9 proposed", "x", "1 paused", "0"])
+def test_a_version_that_never_was_is_not_ones_own(version, partnership, lead, initiative):
+    page = bring(lead, partnership, taken(lead, partnership)[0] | {"title": "Food waste", "version": version})
+
+    assert "version: Someone changed it since this table was taken." in said(page)
+
+
+def test_a_change_without_its_version_is_left_out(partnership, lead, initiative):
+    page = bring(lead, partnership, {"id": str(initiative.pk), "title": "Food waste"})
+
+    assert "version: It is missing, so it is not known who changed it since." in said(page)
+
+
+def test_the_help_lists_the_words_of_sorts_and_groups(partnership, lead):
+    page = said(lead.get(at(partnership, "spreadsheet")))
+
+    assert "Of a policy one of: strategy, plan, by-law," in page
+    assert "Of an initiative one of: project, programme," in page
+    assert "out of: everyone; children under 5 and their parents;" in page
+
+
 def test_what_someone_changes_between_looking_and_saving_is_left(partnership, lead, initiative):
     rows = [taken(lead, partnership)[0] | {"title": "Food waste"}, NEW]
     bring(lead, partnership, *rows)
@@ -209,6 +253,8 @@ def test_what_someone_changes_between_looking_and_saving_is_left(partnership, le
         ({"starts": "next spring"}, "starts: Write a day as year, month and day, such as 2026-11-22."),
         ({"starts": "2026-05-01", "ends": "2026-04-01"}, "ends: It ends before it starts."),
         ({"starts": "0026-05-01"}, "starts: Check the year."),
+        ({"starts": "31/02/2026"}, "starts: There is no such day."),
+        ({"ends": "2026-02-30"}, "ends: There is no such day."),
         ({"status": "done"}, "status: Write one of: proposed, under way, paused, finished, stopped."),
         ({"id": "987654321"}, "id: You see none of this number here."),
         ({"id": "x"}, "id: You see none of this number here."),
@@ -289,6 +335,41 @@ def test_a_file_has_to_be_chosen(partnership, lead):
     assert "Choose the file that holds your table." in beside(page, "file")
 
 
+def test_headings_that_are_not_known_are_named_above_everything_else(partnership, lead):
+    page = bring(lead, partnership, content=b"title,Number,places to go,TITLE2,,number\nx,1,Old town,y,z,2\n")
+
+    told = [
+        f"“{name}” is no heading of this table, so it is passed over."
+        for name in ("Number", "places to go", "TITLE2", "number")
+    ]
+    told.append("Words stand in a column without a heading, so they are passed over.")
+    assert " ".join(told) in said(page)
+    assert said(page).index(told[0]) < said(page).index("ours.csv")
+
+
+def test_a_table_whose_headings_are_all_known_names_none_of_them(partnership, lead):
+    page = bring(lead, partnership, content=b"Title,kind,\nx,policy,\n")
+
+    assert "passed over" not in said(page)
+
+
+def test_where_the_numbers_are_missing_what_has_the_title_of_another_is_left_out(partnership, lead, initiative):
+    row = taken(lead, partnership)[0]
+    number = row.pop("id")
+
+    page = bring(lead, partnership, {"number": number} | row | {"title": " Kerbside  FOOD waste"}, NEW)
+
+    assert "“number” is no heading of this table" in said(page)
+    assert "title: There is one of this title already. Keep its id, or give the new one another title." in said(page)
+    assert "To be logged: 1. To be changed: 0. As they are: 0. Left out: 1." in said(page)
+
+
+def test_a_title_that_is_kept_from_the_reader_is_not_told_by_leaving_a_row_out(partnership, lead):
+    kept = keep_draft(partnership, partnership.goal()).initiative
+
+    assert "To be logged: 1." in said(bring(lead, partnership, NEW | {"title": kept.title}))
+
+
 def test_days_of_a_workbook_are_days(partnership, lead):
     book = Workbook()
     book.active.append([*NEW, "starts"])
@@ -329,6 +410,18 @@ def test_another_table_takes_the_place_of_the_former(partnership, lead):
     assert BroughtSheet.objects.count() == 1
     with pytest.raises(BroughtSheet.DoesNotExist):
         save_sheet(by=partnership.contributor, sheet=BroughtSheet.objects.get())
+
+
+def test_a_table_that_is_gone_leads_to_where_it_is_brought_again(partnership, lead, viewer, stranger, signed_in):
+    former = bring(lead, partnership, NEW).redirect_chain[-1][0]
+    assert "kept until you bring another one" in said(lead.get(former))
+    bring(lead, partnership, NEW | {"title": "Another"})
+    assert "stands here until you bring another table" in said(save(lead))
+
+    for page in (lead.get(former, follow=True), lead.post(former, follow=True)):
+        assert page.redirect_chain[-1][0] == at(partnership, "spreadsheet")
+        assert "This table is not kept any more. Bring it again." in said(page)
+    assert (viewer.get(former).status_code, signed_in(stranger).get(former).status_code) == (403, 404)
 
 
 def test_what_is_kept_is_taken_out_and_brought_in_by_those_who_see_it_only(partnership, lead, signed_in):

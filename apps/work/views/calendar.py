@@ -1,6 +1,7 @@
 """The dates of a workspace: as a page by month, and as a file by a secret address for one's own calendar."""
 
 import hashlib
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +18,7 @@ from apps.access.permissions import Permission
 from apps.common.answers import done
 from apps.common.htmx import render_page
 from apps.initiatives.calendar_actions import make_calendar_address, owner_of, revoke_calendar_address
-from apps.initiatives.dates import KEPT, calendar_of, dates_in
+from apps.initiatives.dates import KEPT, Dated, calendar_of, dates_in
 from apps.initiatives.models import CalendarAddress
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
@@ -28,13 +29,17 @@ _PER_PAGE = 60
 @workspace_view(Permission.WORKSPACE_VIEW)
 @require_http_methods(["GET", "POST"])
 def workspace_calendar(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    """What is to come, by month; sent, it makes one's own address, which is shown in this answer and nowhere kept."""
+    """What is overdue and what is to come, by month.
+
+    Sent, it makes one's own address, which is shown in this answer and nowhere kept.
+    """
     address = ""
     if request.method == "POST":
         secret = make_calendar_address(by=request.user, workspace=workspace)
         address = request.build_absolute_uri(reverse("work:calendar_file", args=[secret]))
-    dates = [each for each in dates_in(workspace, request.user, timezone.localdate()) if not each.is_over]
-    page = Paginator(dates, _PER_PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    dates = [each for each in dates_in(workspace, request.user, today) if not each.is_over]
+    page = Paginator(sorted(dates, key=lambda each: not each.is_overdue), _PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "section": "work",
         "place": "roadmap",
@@ -42,9 +47,14 @@ def workspace_calendar(request: HttpRequest, workspace: Workspace) -> HttpRespon
         "address": address,
         "mine": CalendarAddress.objects.filter(person_id=request.user.pk, workspace=workspace).first(),
         "page": page,
-        "months": [(month, list(each)) for month, each in groupby(page, key=lambda one: one.starts.replace(day=1))],
+        "months": [(month, list(each)) for month, each in groupby(page, key=lambda one: _month(one, today))],
     }
     return render_page(request, "work/calendar.html", context)
+
+
+def _month(each: Dated, today: date) -> date | None:
+    """Under which month it stands: none for what is overdue, this one for what has begun and goes on."""
+    return None if each.is_overdue else max(each.starts, today).replace(day=1)
 
 
 @workspace_view(Permission.WORKSPACE_VIEW)

@@ -3,9 +3,9 @@
 from collections import Counter
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -74,9 +74,16 @@ def spreadsheet_empty_xlsx(_request: HttpRequest, workspace: Workspace) -> HttpR
 @workspace_view(Permission.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
 def spreadsheet_brought(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
-    """What each row would do; sent, it is done, and what came of each row stands here."""
-    mine = BroughtSheet.objects.select_related("workspace").filter(workspace=workspace, brought_by_id=request.user.pk)
-    sheet = get_object_or_404(mine, pk=pk)
+    """What each row would do; sent, it is done, and what came of each row stands here.
+
+    That of someone else is none; one that is gone leads to where it can be brought again.
+    """
+    sheet = BroughtSheet.objects.select_related("workspace").filter(workspace=workspace, pk=pk).first()
+    if sheet is None:
+        messages.warning(request, _("This table is not kept any more. Bring it again."))
+        return redirect_page(request, "work:spreadsheet", workspace.slug)
+    if sheet.brought_by_id != request.user.pk:
+        raise Http404
     if request.method == "POST":
         deed, said = lambda: save_sheet(by=request.user, sheet=sheet), _("Saved. What came of each row stands below.")
         return done(request, deed, said, "work:spreadsheet_brought", workspace.slug, pk)
