@@ -60,7 +60,7 @@ class RoundForm(forms.Form):
         """Offer only what can be done from where it stands."""
         stays = gettext("stays “%(status)s”") % {"status": initiative.get_status_display()}
         offered = [("", stays), *_named(INITIATIVE.moves_from(initiative.status))]
-        self.fields["move"].widget.choices = offered  # type: ignore[attr-defined]
+        self.fields["move"].widget.choices = offered
 
     def clean_reached_on(self) -> Any:
         return clean_past(self, "reached_on")
