@@ -121,9 +121,14 @@ def measure_lines(initiative: Initiative) -> tuple[MeasureLine, ...]:
 def measure_line(measure: DeliveryMeasure, counts: list[DeliveryCount], total: Decimal | None) -> MeasureLine:
     """One of them, with its counts that stand, newest first."""
     number = total if measure.kind == DeliveryMeasure.Kind.MUCH else counts[0].number if counts else None
-    share = min(100, int(100 * (number or 0) / measure.intended)) if measure.intended else None
+    share = _share(number or Decimal(0), measure.intended) if measure.intended else None
     is_late = share is not None and share < 100 and measure.due is not None and measure.due < timezone.localdate()
     return MeasureLine(measure, number, share, is_late, tuple(counts[:_COUNTS]), max(0, len(counts) - _COUNTS))
+
+
+def _share(number: Decimal, intended: Decimal) -> int:
+    """Rounded as people do; all of it is said of nothing less."""
+    return 100 if number >= intended else min(99, int(100 * number / intended + Decimal("0.5")))
 
 
 def counts_of(measure: DeliveryMeasure) -> QuerySet[DeliveryCount]:

@@ -75,13 +75,14 @@ class InitiativePlan:
 
 @dataclass(frozen=True)
 class MeasurePlan:
-    """What is counted of what is done; with how much is meant by which day, or without."""
+    """What is counted of what is done; with how much is meant by which day and how much there is so far, or without."""
 
     title: str
     unit: str
     kind: str = DeliveryMeasure.Kind.MUCH
     intended: Decimal | None = None
     due: date | None = None
+    so_far: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,16 @@ class RoundLine:
     milestone: Milestone | None
     is_stale: bool
 
+    @property
+    def last_happened(self) -> str:
+        """What was said last of what happened, as a sentence."""
+        return _sentence(self.update.happened) if self.update else ""
+
+    @property
+    def last_upcoming(self) -> str:
+        """What was said last of what comes next, as a sentence."""
+        return _sentence(self.update.upcoming) if self.update else ""
+
 
 def round_of(member: Member) -> QuerySet[Initiative]:
     """What goes on and a member looks after, or the organisation for which they speak leads: stalest first."""
@@ -41,6 +51,12 @@ def round_lines(initiatives: Iterable[Initiative]) -> list[RoundLine]:
             upcoming.setdefault(milestone.initiative_id, milestone)
     stale = timezone.now() - CONFIRMED_FOR
     return [RoundLine(each, updates.get(each.pk), upcoming.get(each.pk), each.confirmed_at < stale) for each in rows]
+
+
+def _sentence(text: str) -> str:
+    """With a full stop, unless it has an end of its own."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "…", ".”", "!”", "?”")) else f"{text}."
 
 
 def stale_of(person: Any, workspace: Workspace, *, after: timedelta = CONFIRMED_FOR) -> QuerySet[Initiative]:

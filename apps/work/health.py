@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,10 +18,13 @@ from django.utils.translation import ngettext
 
 from apps.access.checks import can
 from apps.access.permissions import Permission
+from apps.activity.models import Event
+from apps.activity.verbs import Verb
 from apps.goals.models import Goal
 from apps.initiatives.models import OPEN_STATES, Contribution, Evidence, Initiative, InitiativeUpdate, Milestone
 from apps.initiatives.queries import CONFIRMED_FOR, LIVE
 from apps.workspaces.models import Workspace
+from apps.workspaces.queries import member_of
 
 #: So many things of one kind are named at most; what is beyond comes up once these are done.
 NAMED = 5
@@ -41,6 +45,7 @@ class Tally:
 
     sentence: str
     is_whole: bool
+    missing: int
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,11 @@ class Aspect:
     title: str
     tallies: tuple[Tally, ...]
     deeds: tuple[Deed, ...]
+
+    @property
+    def more(self) -> int:
+        """How many more there are to do than are named; each tally is of one kind of things."""
+        return sum(max(0, tally.missing - NAMED) for tally in self.tallies)
 
 
 def health_of(workspace: Workspace, *, reader: Any) -> tuple[Aspect, ...]:
@@ -70,12 +80,15 @@ class _Seen:
         self.workspace = workspace
         self.may_hand_over = can(reader, Permission.MEMBER_EDIT, on=workspace)
         self.today = timezone.localdate()
+        member = member_of(workspace, reader)
+        self.own = member.partner.organisation_id if member else 0
         members = workspace.members.values("person_id")
         initiatives = Initiative.objects.visible_to(reader).filter(workspace=workspace)
         live = initiatives.filter(status__in=LIVE)
         meant = Contribution.objects.meant().filter(initiative__in=initiatives, goal=OuterRef("pk"))
         shown = Evidence.objects.filter(initiative=OuterRef("pk"))
         of_step = Evidence.objects.filter(milestone=OuterRef("pk"))
+        # Who writes of an initiative need not have looked at what is overdue: that itself has to have been touched.
         word = InitiativeUpdate.objects.filter(initiative=OuterRef("initiative"), written_at__date__gt=OuterRef("due"))
         owned = Q(looked_after_by__in=members)
         self.goals: QuerySet[Any] = workspace.goals.open().annotate(is_served=Exists(meant))
@@ -84,15 +97,27 @@ class _Seen:
             is_shown=Exists(shown)
         )
         steps = Milestone.objects.filter(initiative__in=live, state__in=OPEN_STATES)
-        self.steps: QuerySet[Any] = steps.annotate(has_word=Exists(word))
+        self.steps: QuerySet[Any] = steps.annotate(has_word=Exists(word) & Exists(_touched()))
         reached = Milestone.objects.filter(initiative__in=initiatives, state=Milestone.State.REACHED)
         self.reached: QuerySet[Any] = reached.annotate(is_shown=Exists(of_step))
         self.owned, self.step_owned = owned, Q(owner__in=members)
         self.fresh = Q(confirmed_at__gte=timezone.now() - CONFIRMED_FOR)
         self.not_silent = Q(due__gte=self.today) | Q(has_word=True)
 
+    def own_first(self, things: QuerySet[Any], by: str, lead: str = "lead") -> QuerySet[Any]:
+        """Ordered, and first what the reader's own organisation leads: so many as are named."""
+        is_other = Case(When(**{lead: self.own}, then=0), default=1)
+        return things.order_by(is_other, by)[:NAMED]
+
     def url(self, name: str, *args: Any) -> str:
         return reverse(f"work:{name}", args=[self.workspace.slug, *args])
+
+
+def _touched() -> QuerySet[Event]:
+    """Who changed or moved a milestone after the day on which it was due."""
+    touching = (Verb.MILESTONE_CHANGED, Verb.MILESTONE_MOVED, Verb.MILESTONE_UNREACHED)
+    told = Event.objects.filter(verb__in=touching, subject_kind="initiative", subject_id=OuterRef("initiative"))
+    return told.annotate(title=KT("details__milestone")).filter(title=OuterRef("title"), at__date__gt=OuterRef("due"))
 
 
 def _counted(things: QuerySet[Any], *conditions: Q) -> tuple[int, ...]:
@@ -103,7 +128,7 @@ def _counted(things: QuerySet[Any], *conditions: Q) -> tuple[int, ...]:
 
 
 def _tally(sentence: str, some: int, every: int) -> Tally:
-    return Tally(sentence % {"some": some, "every": every}, some == every)
+    return Tally(sentence % {"some": some, "every": every}, some == every, every - some)
 
 
 def _owned(seen: _Seen) -> tuple[Tally, ...]:
@@ -140,8 +165,8 @@ def _current(seen: _Seen) -> tuple[Tally, ...]:
         initiatives,
     )
     said_due = ngettext(
-        "%(some)d of %(every)d milestone to come is not overdue, or someone said since how it goes.",
-        "%(some)d of %(every)d milestones to come are not overdue, or someone said since how it goes.",
+        "%(some)d of %(every)d milestone to come is not overdue, or was changed since and is told of.",
+        "%(some)d of %(every)d milestones to come are not overdue, or were changed since and are told of.",
         steps,
     )
     pairs = ((said_fresh, fresh, initiatives), (said_due, spoken_of, steps))
@@ -179,8 +204,8 @@ def _to_own(seen: _Seen) -> tuple[Deed, ...]:
     left: Iterable[Deed] = (
         Deed(str(each), said if seen.may_hand_over else ask, hand if seen.may_hand_over else _page(seen, each))
         for each in chain(
-            seen.goals.exclude(seen.owned).order_by("due")[:NAMED],
-            seen.initiatives.exclude(seen.owned).order_by("confirmed_at")[:NAMED],
+            seen.own_first(seen.goals.exclude(seen.owned), "due"),
+            seen.own_first(seen.initiatives.exclude(seen.owned), "confirmed_at"),
         )
     )
     steps = (
@@ -189,20 +214,22 @@ def _to_own(seen: _Seen) -> tuple[Deed, ...]:
             _("say who looks after this milestone"),
             seen.url("milestone_change", each.initiative_id, each.pk),
         )
-        for each in seen.steps.exclude(seen.step_owned).select_related("initiative").order_by("due")[:NAMED]
+        for each in seen.own_first(
+            seen.steps.exclude(seen.step_owned).select_related("initiative"), "due", "initiative__lead"
+        )
     )
     return (*left, *steps)
 
 
 def _to_update(seen: _Seen) -> tuple[Deed, ...]:
-    late = seen.steps.exclude(seen.not_silent).select_related("initiative").order_by("due")[:NAMED]
+    silent = seen.steps.exclude(seen.not_silent).select_related("initiative")
     overdue = (
         Deed(
             f"{each.initiative}: {each}",
-            _("was due on %(day)s: say how it goes, or give it another day") % {"day": _day(each.due)},
+            _("was due on %(day)s: say that it is reached, or give it another day") % {"day": _day(each.due)},
             seen.url("milestone_change", each.initiative_id, each.pk),
         )
-        for each in late
+        for each in seen.own_first(silent, "due", "initiative__lead")
     )
     stale = (
         Deed(
@@ -211,7 +238,7 @@ def _to_update(seen: _Seen) -> tuple[Deed, ...]:
             % {"day": _day(timezone.localtime(each.confirmed_at))},
             seen.url("update_write", each.pk),
         )
-        for each in seen.initiatives.exclude(seen.fresh).order_by("confirmed_at")[:NAMED]
+        for each in seen.own_first(seen.initiatives.exclude(seen.fresh), "confirmed_at")
     )
     return (*overdue, *stale)
 
@@ -219,11 +246,11 @@ def _to_update(seen: _Seen) -> tuple[Deed, ...]:
 def _to_show(seen: _Seen) -> tuple[Deed, ...]:
     goals = (
         Deed(str(each), _("log what is done for it"), f"{seen.url('initiative_log')}?goal={each.pk}")
-        for each in seen.goals.filter(is_served=False).order_by("due")[:NAMED]
+        for each in seen.own_first(seen.goals.filter(is_served=False), "due")
     )
     finished = (
         Deed(str(each), _("it is finished: add what shows what came of it"), seen.url("evidence_add", each.pk))
-        for each in seen.finished.filter(is_shown=False).order_by("-pk")[:NAMED]
+        for each in seen.own_first(seen.finished.filter(is_shown=False), "-pk")
     )
     reached = (
         Deed(
@@ -231,7 +258,9 @@ def _to_show(seen: _Seen) -> tuple[Deed, ...]:
             _("it is reached: add what shows it"),
             f"{seen.url('evidence_add', each.initiative_id)}?milestone={each.pk}",
         )
-        for each in seen.reached.filter(is_shown=False).select_related("initiative").order_by("-reached_on")[:NAMED]
+        for each in seen.own_first(
+            seen.reached.filter(is_shown=False).select_related("initiative"), "-reached_on", "initiative__lead"
+        )
     )
     return (*goals, *finished, *reached)
 

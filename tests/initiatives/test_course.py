@@ -112,6 +112,13 @@ def test_counts_of_how_much_add_up_and_of_how_well_the_latest_holds(partnership,
     assert (how_well.number, how_well.share) == (20, None)
 
 
+@pytest.mark.parametrize(("number", "share"), [("1", 1), ("33.5", 17), ("199.9", 99), ("200", 100), ("300", 100)])
+def test_a_share_is_rounded_and_is_all_of_it_only_once_all_is_done(number, share, partnership, cafe, measure):
+    count_delivery(by=partnership.lead, measure=measure, day=DAY, number=Decimal(number))
+
+    assert course_of(cafe, reader=partnership.lead).measures[0].share == share
+
+
 def test_a_correction_keeps_what_it_was(partnership, cafe, measure):
     count = count_delivery(by=partnership.lead, measure=measure, day=DAY, number=Decimal(300))
 

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.initiatives.actions import add_measure, change_milestone, count_delivery, raise_risk
 from apps.initiatives.models import DeliveryCount, Dependency, InitiativeUpdate, Milestone, Risk
 from apps.initiatives.plans import MeasurePlan, RiskPlan
-from tests.work.acting import log, step
+from tests.work.acting import LONG_AGO, log, step
 from tests.work.reading import said
 
 
@@ -68,6 +69,38 @@ def test_what_is_done_is_counted_and_corrected_and_stands_apart_from_the_goals(l
     assert "corrected: was 500" in words
     assert "25% of what is meant" in words
     assert "corrected: was 500" in said(lead.get(address("delivery_measure", initiative, measure.pk)))
+
+
+def test_the_first_count_is_written_with_what_is_counted(lead, initiative):
+    key = "6d1f0c0e-3a55-4f3a-9d6e-0a4a58f2b9c1"
+    form = {"title": "Bins", "kind": "much", "unit": "bins", "intended": "12", "due": "2099-12-31", "key": key}
+
+    for _twice in "ab":
+        assert lead.post(address("delivery_measure_add", initiative), {**form, "so_far": "2"}).status_code == 302
+
+    assert [(each.number, each.day) for each in DeliveryCount.objects.all()] == [(2, timezone.localdate())]
+    assert "17% of what is meant" in page(lead, initiative)
+
+
+def test_so_far_may_be_nothing_yet_and_never_less(lead, initiative):
+    form = {"title": "Bins", "kind": "much", "unit": "bins"}
+
+    less = lead.post(address("delivery_measure_add", initiative), {**form, "so_far": "-1"})
+    lead.post(address("delivery_measure_add", initiative), {**form, "so_far": ""})
+    lead.post(address("delivery_measure_add", initiative), {**form, "title": "Lids", "so_far": "0"})
+
+    assert "not less than nothing" in said(less)
+    assert [(each.measure.title, each.number) for each in DeliveryCount.objects.all()] == [("Lids", 0)]
+
+
+def test_what_needs_attention_stands_first_and_leads_to_its_section(partnership, lead, viewer, initiative):
+    assert "What needs attention" not in page(viewer, initiative)
+    step(partnership, initiative, due=LONG_AGO)
+
+    content = viewer.get(address("initiative", initiative)).content.decode()
+
+    assert '<a href="#milestones-title">“Bins bought” was due on 31 March 2020</a>' in content
+    assert content.index("attention-title") < content.index(initiative.summary)
 
 
 @pytest.mark.parametrize(

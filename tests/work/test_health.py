@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.initiatives.actions import change_milestone, write_update
+from apps.initiatives.actions import change_milestone, move_milestone, write_update
 from apps.initiatives.models import Initiative
 from apps.work.health import health_of
 from apps.workspaces.actions import remove_member
@@ -53,17 +53,54 @@ def test_what_someone_who_left_looked_after_is_not_owned_and_is_handed_over(part
 
 def test_what_is_silent_is_not_current_until_someone_says_how_it_goes(partnership):
     initiative = log(partnership)
-    step(partnership, initiative, due=LONG_AGO)
+    milestone = step(partnership, initiative, due=LONG_AGO)
     Initiative.objects.update(confirmed_at=timezone.now() - timedelta(days=91))
 
     silent = health(partnership)["current"]
     write_update(by=partnership.lead, initiative=initiative, happened="Delayed.", upcoming="They come in May.")
+    written = health(partnership)["current"]
+    change_milestone(by=partnership.lead, milestone=milestone, based_on=1, words={"owner": partnership.contributor})
     spoken = health(partnership)["current"]
 
     assert [tally.is_whole for tally in silent.tallies] == [False, False]
-    assert "say how it goes, or give it another day" in deeds(silent)[0][1]
+    assert "say that it is reached, or give it another day" in deeds(silent)[0][1]
+    assert [tally.is_whole for tally in written.tallies] == [True, False]
+    assert [deed.subject for deed in written.deeds] == ["Kerbside food waste: Bins bought"]
     assert [tally.is_whole for tally in spoken.tallies] == [True, True]
     assert spoken.deeds == ()
+
+
+def test_an_overdue_milestone_is_told_of_only_if_it_was_touched_itself(partnership):
+    initiative = log(partnership)
+    step(partnership, initiative, due=LONG_AGO)
+    other = step(partnership, initiative, title="Bins handed out", due=LONG_AGO)
+    write_update(by=partnership.lead, initiative=initiative, happened="Delayed.", upcoming="They come in May.")
+
+    move_milestone(by=partnership.lead, milestone=other, move="begin")
+
+    assert [subject for subject, _what in deeds(health(partnership)["current"])] == ["Kerbside food waste: Bins bought"]
+
+
+def test_a_milestone_that_was_touched_and_not_written_of_is_still_silent(partnership):
+    milestone = step(partnership, log(partnership), due=LONG_AGO)
+
+    move_milestone(by=partnership.lead, milestone=milestone, move="begin")
+
+    assert not health(partnership)["current"].tallies[1].is_whole
+
+
+def test_what_ones_own_organisation_leads_comes_first_and_what_is_not_named_is_counted(partnership, lead):
+    for number in range(6):
+        log(partnership, title=f"Theirs {number}", lead=partnership.health, by=partnership.contributor)
+    log(partnership, title="Ours")
+    Initiative.objects.update(confirmed_at=timezone.now() - timedelta(days=91))
+
+    current = health(partnership)["current"]
+
+    assert [subject for subject, _what in deeds(current)] == ["Ours", *(f"Theirs {number}" for number in range(4))]
+    assert current.more == 2
+    url = reverse("work:workspace_health", args=[partnership.workspace.slug])
+    assert "and 2 more" in said(lead.get(url))
 
 
 def test_what_is_finished_or_reached_without_evidence_and_goals_without_initiatives_are_named(partnership):

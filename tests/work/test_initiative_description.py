@@ -116,6 +116,37 @@ def test_of_two_who_edit_at_once_the_second_is_told_what_of_the_facts_changed(pa
     assert (form["groups"].value(), form["sort"].value(), form["places"].value()) == (["young"], "pledge", "Eastside")
 
 
+def test_the_lead_is_not_offered_as_a_partner_besides_itself_and_is_kindly_refused(
+    partnership, initiative, contributor
+):
+    address = at(partnership, "initiative_edit", initiative.pk)
+    form = contributor.get(address).context["form"]
+    offered = [organisation.pk for organisation in form.fields["partners"].queryset]
+    sent = {
+        "version": "1", "kind": "initiative", "title": "Second bins", "summary": "Bins.",
+        "lead": partnership.council.pk,
+    }  # fmt: skip
+
+    refused = contributor.post(address, sent | {"partners": [partnership.council.pk]})
+
+    assert partnership.council.pk not in offered
+    assert partnership.health.pk in offered
+    assert refused.status_code == 422
+    assert f"without {partnership.council.name}, which leads it" in said(refused)
+
+
+def test_who_leads_it_from_now_on_is_no_partner_besides(partnership, initiative, lead):
+    sent = {
+        "version": "1", "kind": "initiative", "title": "Second bins", "summary": "Bins.",
+        "lead": partnership.health.pk,
+    }  # fmt: skip
+
+    refused = lead.post(at(partnership, "initiative_edit", initiative.pk), sent | {"partners": [partnership.health.pk]})
+
+    assert refused.status_code == 422
+    assert f"{partnership.health.name} leads it, so it takes part already." in said(refused)
+
+
 def test_someone_is_named_and_taken_out(partnership, initiative, contributor):
     address = at(partnership, "involvement_add", initiative.pk)
     member = partnership.workspace.members.get(person=partnership.contributor)

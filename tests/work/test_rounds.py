@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from apps.initiatives.actions import change_initiative
+from apps.initiatives.actions import change_initiative, move_initiative, write_update
 from apps.initiatives.models import InitiativeUpdate, Milestone
+from apps.initiatives.states import INITIATIVE
 from tests.records import as_saved
 from tests.work.acting import log, step
 from tests.work.reading import said
@@ -64,6 +65,48 @@ def test_a_bad_row_keeps_its_words_and_the_others_are_saved(partnership, lead, t
     assert "Buses: saved." in said(answer)
     assert 'value="Bins came."' in answer.content.decode()
     assert InitiativeUpdate.objects.get().initiative == buses
+
+
+def offered(answer, initiative):
+    """The moves among which one may choose in the row of one of them."""
+    form = next(row.form for row in answer.context["rows"] if row.line.initiative == initiative)
+    return [name for name, _label in form.fields["move"].widget.choices]
+
+
+def test_where_it_stands_offers_only_the_moves_of_its_state_also_after_an_error(partnership, lead, url):
+    bins, parks = log(partnership, title="Bins"), log(partnership, title="Parks", status="paused")
+    at_first = lead.get(url)
+
+    answer = lead.post(url, rows(bins, parks) | row(bins, happened="Bins came.") | row(parks, upcoming="Next."))
+
+    assert answer.status_code == 422
+    for each in (bins, parks):
+        assert offered(answer, each) == offered(at_first, each) == ["", *INITIATIVE.moves_from(each.status)]
+
+
+def test_who_moves_what_someone_moved_meanwhile_is_offered_the_moves_of_where_it_stands_now(partnership, lead, url):
+    bins = log(partnership, title="Bins", status="under-way")
+    sent = rows(bins) | row(bins, move="pause", happened="Bins came.", upcoming="We hand them out.")
+    move_initiative(by=partnership.contributor, initiative=bins, move="pause")
+    change_initiative(by=partnership.contributor, initiative=bins, based_on=1, words={"summary": "No bins."})
+
+    answer = lead.post(url, sent)
+
+    assert answer.status_code == 422
+    assert offered(answer, bins) == ["", *INITIATIVE.moves_from("paused")]
+
+
+def test_a_row_is_read_first_and_leads_to_its_page_last(partnership, lead, url):
+    bins = log(partnership, title="Bins")
+    write_update(by=partnership.lead, initiative=bins, happened="Bins came", upcoming="Who wants one?")
+
+    answer = lead.get(url)
+
+    assert "Last time: Bins came. Then was to come: Who wants one?" in said(answer)
+    content = answer.content.decode()
+    assert "<legend>Bins</legend>" in content
+    page = reverse("work:initiative", args=[partnership.workspace.slug, bins.pk])
+    assert content.index(f'name="i{bins.pk}-move"') < content.index(f'href="{page}"')
 
 
 def test_nobody_vouches_for_what_someone_changed_meanwhile_but_their_words_stay(partnership, lead, three, url):

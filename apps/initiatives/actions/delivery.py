@@ -23,7 +23,7 @@ MOST_MEASURES = 12
 
 @transaction.atomic
 def add_measure(*, by: Any, initiative: Initiative, plan: MeasurePlan, key: UUID | None = None) -> DeliveryMeasure:
-    """Say what is counted of what is done; under one `key` only once."""
+    """Say what is counted of what is done, and its first count if there is one; under one `key` only once."""
     initiative = opened(by, initiative)
     key = key or uuid4()
     if added := initiative.measures.filter(key=key).first():
@@ -44,6 +44,8 @@ def add_measure(*, by: Any, initiative: Initiative, plan: MeasurePlan, key: UUID
     measure.full_clean(exclude=["added_by"])
     measure.save()
     tell(Verb.DELIVERY_ADDED, by, initiative, said=measure.title, measure=measure.pk)
+    if plan.so_far is not None:
+        _count(by, initiative, DeliveryCount(measure=measure, day=timezone.localdate(), number=plan.so_far, key=key))
     return measure
 
 
@@ -56,9 +58,7 @@ def count_delivery(
     key = key or uuid4()
     if counted := measure.counts.filter(key=key).first():
         return counted
-    count = _counted(by, DeliveryCount(measure=measure, day=day, number=number, note=note.strip(), key=key))
-    tell(Verb.DELIVERY_COUNTED, by, initiative, said=_said(count), measure=measure.pk, count=count.pk)
-    return count
+    return _count(by, initiative, DeliveryCount(measure=measure, day=day, number=number, note=note.strip(), key=key))
 
 
 @transaction.atomic
@@ -81,6 +81,13 @@ def correct_count(*, by: Any, count: DeliveryCount, day: date, number: Decimal, 
 def _held(by: Any, measure: DeliveryMeasure) -> tuple[Initiative, DeliveryMeasure]:
     initiative = opened(by, measure.initiative)
     return initiative, initiative.measures.get(pk=measure.pk)
+
+
+def _count(by: Any, initiative: Initiative, count: DeliveryCount) -> DeliveryCount:
+    """Keep a new count, and tell of it."""
+    count = _counted(by, count)
+    tell(Verb.DELIVERY_COUNTED, by, initiative, said=_said(count), measure=count.measure_id, count=count.pk)
+    return count
 
 
 def _counted(by: Any, count: DeliveryCount) -> DeliveryCount:

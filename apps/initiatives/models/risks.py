@@ -34,7 +34,7 @@ class Risk(Versioned):
 
     class Step(models.IntegerChoices):
         LOW = 1, _("low")
-        MIDDLE = 2, _("middle")
+        MIDDLE = 2, _("medium")
         HIGH = 3, _("high")
 
     class State(models.TextChoices):

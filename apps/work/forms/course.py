@@ -96,6 +96,18 @@ class MeasureForm(forms.Form):
         error_messages={"invalid": _("Write a number, such as 120 or 12.5.")},
     )
     due = day_field(label=_("By when (if a number is meant)"))
+    so_far = forms.DecimalField(
+        label=_("So far (optional)"),
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        help_text=_("What there is up to today, in the same unit. It becomes the first count."),
+        error_messages={
+            "invalid": _("Write a number, such as 120 or 12.5."),
+            "min_value": _("A count is not less than nothing."),
+        },
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -107,7 +119,8 @@ class MeasureForm(forms.Form):
 
     @property
     def plan(self) -> MeasurePlan:
-        return MeasurePlan(**{name: self.cleaned_data[name] for name in ("title", "unit", "kind", "intended", "due")})
+        named = ("title", "unit", "kind", "intended", "due", "so_far")
+        return MeasurePlan(**{name: self.cleaned_data[name] for name in named})
 
 
 class CorrectionForm(forms.Form):

@@ -114,9 +114,20 @@ class InitiativeEditForm(InitiativeForm):
         super().__init__(*args, workspace=initiative.workspace, **kwargs)
         leads = _partners(initiative.workspace) | Organisation.objects.filter(pk=initiative.lead_id)
         self.fields["lead"].queryset = leads.distinct()  # type: ignore[attr-defined]
-        # Those that were named stay to be chosen though they have left.
+        # Those that were named stay to be chosen though they have left; the one that leads it takes part anyway.
         taking_part = _partners(initiative.workspace) | initiative.partners.all()
-        self.fields["partners"].queryset = taking_part.distinct()  # type: ignore[attr-defined]
+        self.fields["partners"].queryset = taking_part.exclude(pk=initiative.lead_id).distinct()  # type: ignore[attr-defined]
+        self.fields["partners"].error_messages["invalid_choice"] = gettext(
+            "Choose among the partners of this workspace, without %(lead)s, which leads it."
+        ) % {"lead": initiative.lead}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        lead = cleaned.get("lead")
+        if lead and lead in cleaned.get("partners", ()):
+            said = gettext("%(lead)s leads it, so it takes part already. Take its tick away.") % {"lead": lead}
+            self.add_error("partners", said)
+        return cleaned
 
 
 class InitiativeLogForm(InitiativeForm):

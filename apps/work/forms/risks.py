@@ -46,7 +46,7 @@ class _RiskForm(forms.Form):
         kind = self._kind or cleaned.get("kind")
         for name in ("likelihood", "seriousness"):
             if kind == Risk.Kind.RISK and not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, gettext("Choose low, middle or high: a guess will do."))
+                self.add_error(name, gettext("Choose low, medium or high: a guess will do."))
             if kind == Risk.Kind.BLOCKER:
                 cleaned[name] = None
         return cleaned

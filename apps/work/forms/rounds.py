@@ -1,5 +1,6 @@
 """What people type of one row when they go round all that they look after."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 from uuid import uuid4
 
@@ -9,13 +10,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.prose import ProseField
+from apps.common.states import Move
 from apps.initiatives.actions.rounds import Round
+from apps.initiatives.models import Initiative
 from apps.initiatives.models.updates import LINE
 from apps.initiatives.rounds import RoundLine
 from apps.initiatives.states import INITIATIVE
 from apps.work.forms.course import clean_past
 from apps.work.forms.fields import day_field
 from apps.work.forms.talk import KeyField
+
+
+def _named(moves: Mapping[str, Move]) -> list[tuple[str, Any]]:
+    return [(name, move.label) for name, move in moves.items()]
 
 
 class RoundForm(forms.Form):
@@ -43,12 +50,17 @@ class RoundForm(forms.Form):
         if milestone:
             start |= {"milestone": milestone.pk, "milestone_version": milestone.version}
         super().__init__(data, prefix=f"i{initiative.pk}", initial=start)
-        stays = gettext("stays “%(status)s”") % {"status": initiative.get_status_display()}
-        moves = INITIATIVE.moves if data is not None else INITIATIVE.moves_from(initiative.status)
-        choices = [("", stays), *((name, move.label) for name, move in moves.items())]
-        self.fields["move"].choices = choices  # type: ignore[attr-defined]
+        # Whatever was a move when the page was opened is understood, so that who comes late is told what happened.
+        self.fields["move"].choices = [("", ""), *_named(INITIATIVE.moves)]  # type: ignore[attr-defined]
+        self._offer_moves(initiative)
         if milestone is None and data is None:
             del self.fields["reached_on"], self.fields["new_due"]
+
+    def _offer_moves(self, initiative: Initiative) -> None:
+        """Offer only what can be done from where it stands."""
+        stays = gettext("stays “%(status)s”") % {"status": initiative.get_status_display()}
+        offered = [("", stays), *_named(INITIATIVE.moves_from(initiative.status))]
+        self.fields["move"].widget.choices = offered
 
     def clean_reached_on(self) -> Any:
         return clean_past(self, "reached_on")
@@ -77,6 +89,7 @@ class RoundForm(forms.Form):
         for name, value in now.items():
             data[self.add_prefix(name)] = str(value)
         self.data = data
+        self._offer_moves(line.initiative)
 
     @property
     def is_empty(self) -> bool:

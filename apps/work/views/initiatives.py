@@ -22,6 +22,7 @@ from apps.common.answers import attempted, done
 from apps.common.htmx import redirect_page, render_page
 from apps.goals.queries import goal_lines
 from apps.initiatives import actions
+from apps.initiatives.attention import attention_of
 from apps.initiatives.borrowing import credit_of
 from apps.initiatives.course import course_of
 from apps.initiatives.description import description_of
@@ -105,6 +106,7 @@ def _initiative_page(
     detail, interests = initiative_detail(found), interests_of(found)
     roles = roles_held(request.user, on=workspace)
     may_declare = grants(roles, Permission.INTEREST_DECLARE)
+    course = course_of(found, reader=request.user, milestones=detail.milestones)
     served = [each.goal_id for each in detail.contributions]
     lines = {line.goal.pk: line for line in goal_lines(workspace, only=served)} if served else {}
     comment_url = reverse("work:initiative_comment", args=[workspace.slug, found.pk])
@@ -117,7 +119,8 @@ def _initiative_page(
         "may_show": detail.partner is not None and can(request.user, Permission.PARTNER_SHOW, on=detail.partner),
         "may_declare": may_declare,
         "interests": interests,
-        "course": course_of(found, reader=request.user, milestones=detail.milestones),
+        "course": course,
+        "attention": attention_of(found, course),
         "may_withdraw": _may_withdraw(request, workspace, interests) if may_declare else set(),
         "may_decide_sight": found.is_kept and may_decide_sight(found, request.user),
         "visibility": _visibility(workspace, detail),

@@ -47,7 +47,10 @@ def interest_declare(request: HttpRequest, workspace: Workspace, pk: int) -> Htt
     part = Part(
         _("Declare an interest"),
         _("Declare it"),
-        intro=_("Everyone who sees this reads it, with your name. Taken back, it stays there with the day."),
+        intro=_(
+            "Whoever could gain by this, or is close to someone who could, says so here. "
+            "Everyone who sees this reads it, with your name. Taken back, it stays there with the day."
+        ),
     )
     return part_page(request, initiative, part, form)
 
