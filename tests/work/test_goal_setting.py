@@ -9,7 +9,7 @@ from apps.framework.models import Element
 from apps.goals.actions import show_goal
 from apps.goals.models import Goal
 from apps.scores.models import Publication
-from tests.work.reading import at, beside, first_step, headings, offered, said
+from tests.work.reading import at, beside, buttons, first_step, headings, offered, said
 from tests.world import NEW, OLD, row_of
 
 RECYCLING = {"area": "ambleton", "tier": "upper", "element": "recycling", "measure": "value"}
@@ -58,8 +58,9 @@ def test_each_element_is_offered_with_its_figure_and_leads_to_the_form(partnersh
     page = contributor.get(at(partnership, "goal_choose"))
 
     assertTemplateUsed(page, "work/goal_choose.html")
-    assert "11 elements" in said(page)
-    assert "Recycling 22.0 per cent (2025; higher is better)" in said(page)
+    assert "11 elements Choose what the goal is on by its name. Each stands with its latest figure." in said(page)
+    assert "Recycling 22.0 per cent (2025; higher is better) scores " in said(page)
+    assert "than the average of its group" in said(page)
     assert "Sustainability by its progress score: Sustainability" in said(page)
     assert "Happiness nothing below it is measured" in said(page)
     assert "Smoking cannot be chosen: It moves by chance alone." in said(page)
@@ -256,6 +257,7 @@ def test_the_road_is_shown_before_anything_is_saved_and_the_form_keeps_what_was_
     assert page.status_code == 200
     shown = said(page)
     assert "The road this would be From 30.0 (2023) to 45.5 by 31 December 2028. Nothing is saved yet." in shown
+    assert buttons(page).count("Set this goal") == 2
     assert (
         "Since its baseline (2023) it moved by +0.50 percentage points a year. The road needs +2.82 percentage" in shown
     )
