@@ -154,7 +154,7 @@ def test_the_form_begins_with_the_latest_figure_a_title_and_ones_own_organisatio
     assert form.fields["baseline_period"].choices == [(NEW, "2024: 30.5"), (OLD, "2023: 30.0")]
     shown = said(page)
     assert "Per cent; higher is better." in shown
-    assert "Between 2023 and 2024 it moved by +0.50 percentage points a year. Plain arithmetic" in shown
+    assert "Between 2023 and 2024 it moved by +0.50 percentage points a year, for the better. Plain arithmetic" in shown
     assert "In the unit of the figures: per cent." in shown
     assert "2024 30.5 – 2023 30.0 –" in shown
     assert "The road this would be" not in shown
@@ -259,7 +259,8 @@ def test_the_road_is_shown_before_anything_is_saved_and_the_form_keeps_what_was_
     assert "The road this would be From 30.0 (2023) to 45.5 by 31 December 2028. Nothing is saved yet." in shown
     assert buttons(page).count("Set this goal") == 2
     assert (
-        "Since its baseline (2023) it moved by +0.50 percentage points a year. The road needs +2.82 percentage" in shown
+        "Since its baseline (2023) it moved by +0.50 percentage points a year, for the better. The road needs +2.82 "
+        "percentage points a year, for the better." in shown
     )
     assert '<svg class="history road"' in page.content.decode()
     form = page.context["form"]
