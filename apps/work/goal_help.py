@@ -116,8 +116,8 @@ def _said(goal: Goal, element: Element, found: Coming | None) -> str:
     }
     return (
         _(
-            "%(count)s new figures will have come out by %(day)s: the first in about %(month)s, for %(short)s; the last "
-            "in about %(end)s, for %(newest)s."
+            "%(count)s new figures will have come out by %(day)s: the first in about %(month)s, for %(short)s; the "
+            "last in about %(end)s, for %(newest)s."
         )
         % told
     )

@@ -445,3 +445,16 @@ def test_the_preview_says_how_many_others_ever_moved_as_far(partnership, contrib
     # All areas can be followed for one year, in which every figure rose by half.
     assert "Of all other areas, " in said(page)
     assert "can be followed for as long: none of them moved as far." in said(page)
+    assert "moved as far. Beside other areas it cannot be weighed: fewer than 5 once stood at a like figure." in said(
+        page
+    )
+
+
+def test_the_preview_and_the_page_of_a_goal_say_whether_its_area_ever_moved_as_far(partnership, contributor):
+    asks = words(partnership, baseline_period=NEW, target="33")
+    preview = contributor.post(setting(partnership), asks | {"preview": "yes"})
+    page = contributor.get(contributor.post(setting(partnership), asks).url)
+
+    for each in (preview, page):
+        assert "This asks for more than this area has done in any 1 year. Beside other areas " in said(each)
+        assert "It has 4 years for that, longer than the past can be followed." in said(each)
