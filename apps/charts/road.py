@@ -8,7 +8,7 @@ from apps.charts.history import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Point, 
 
 #: More than a history has, above and below: for the words at a target that lies at the edge.
 ROOM = 16.0
-#: How much lower than a target at the bottom the picture reaches, of its height.
+#: How much lower than a target to which the road leads down the picture reaches, of what lies above the target.
 _BELOW = 0.2
 
 
@@ -75,8 +75,10 @@ def reach(
     ends = [start.value, target.value, *(forecast or ())]
     low, high = extent(points) if any(point.value is not None for point in points) else (min(ends), max(ends))
     low, high = min(low, *ends), max(high, *ends)
-    # Below a target that lies deepest there is room for its words, clear of the frame and the years.
-    return (low - _BELOW * (high - low), high) if target.value < start.value and target.value <= low else (low, high)
+    # Below a target to which the road leads down there is room for its words, clear of the frame and the years.
+    return (
+        (min(low, target.value - _BELOW * (high - target.value)), high) if target.value < start.value else (low, high)
+    )
 
 
 def _scale(known: Sequence[Point], start: End, target: End, forecast: tuple[float, float] | None) -> Scale:
@@ -116,7 +118,7 @@ _DIAMOND = ((0, -7), (7, 0), (0, 7), (-7, 0))
 def _words(start: End, target: End, scale: Scale) -> list[str]:
     """What the target is, above its mark or below, on the side from which the road does not come."""
     rising = target.value >= start.value
-    y = scale.y(target.value) + (-14 if rising else 24)
+    y = scale.y(target.value) + (-14 if rising else 22)
     return [drawing.text(min(scale.x(target.when) + 8, RIGHT), y, target.words, css="road-words", anchor="end")]
 
 

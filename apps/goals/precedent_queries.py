@@ -5,17 +5,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.areas.neighbours_queries import peers_of
+from apps.common.periods import parse
 from apps.framework.models import Element
 from apps.goals.forecasting import apart, times
 from apps.goals.models import Goal
-from apps.goals.precedents import Precedents, precedents
+from apps.goals.precedent_wording import weighed, years_in_words
+from apps.goals.precedents import OwnPast, Precedents, own_past, precedents
 from apps.goals.series import RunSeries, series_codes
 from apps.goals.trajectory import middle, year_of
 from apps.scores.models import Run
 
 
 def precedents_of(goal: Goal, run: Run | None, reader: RunSeries | None = None) -> tuple[str, ...]:
-    """A sentence about areas like a goal's own, and one about all that have figures; none where those cannot tell."""
+    """Sentences about areas like a goal's own and all that have figures, and one that weighs them and its own past.
+
+    None where there are no figures to tell by.
+    """
     if goal.local_measure:
         return (_("No precedents: a local measure has no figures of other areas to look at."),)
     if run is None or goal.element is None or goal.due is None:
@@ -26,7 +31,8 @@ def precedents_of(goal: Goal, run: Run | None, reader: RunSeries | None = None) 
     peers = peers_of(goal.area, goal.tier)
     alike = _found(goal, goal.element, series, {each.code for each in peers.areas}) if peers else None
     every = _found(goal, goal.element, series, set(series.areas) - {goal.area.code})
-    return tuple(filter(None, (_of_peers(alike), _of_all(every))))
+    own = _own(goal, goal.element, series)
+    return tuple(filter(None, (_of_peers(alike), _of_all(every), weighed(goal, alike, every, own))))
 
 
 def _found(goal: Goal, element: Element, series: RunSeries, codes: set[str]) -> Precedents | None:
@@ -39,8 +45,22 @@ def _found(goal: Goal, element: Element, series: RunSeries, codes: set[str]) -> 
         series.figures(element.code, periods)[:, wanted],
         baseline=goal.baseline,
         change=goal.target - goal.baseline,
-        years=year_of(goal.due) - year_of(middle(goal.baseline_period)),
+        years=_years(goal),
     )
+
+
+def _own(goal: Goal, element: Element, series: RunSeries) -> OwnPast | None:
+    """What the area itself did until the goal began."""
+    until = parse(goal.baseline_period).end
+    periods = apart([each for each in series.comparable_periods(element) if parse(each).end <= until])
+    if len(periods) < 2 or goal.area.code not in series.areas:
+        return None
+    figures = series.figures(element.code, periods)[:, series.columns([goal.area.code])][:, 0]
+    return own_past(times(periods), figures, change=goal.target - goal.baseline, years=_years(goal))
+
+
+def _years(goal: Goal) -> float:
+    return year_of(goal.due) - year_of(middle(goal.baseline_period))
 
 
 def _of_peers(found: Precedents | None) -> str:
@@ -50,9 +70,9 @@ def _of_peers(found: Precedents | None) -> str:
         return _("None of the areas most like this one ever stood at a figure like this and could be followed from it.")
     said = ngettext(
         "Of the areas most like this one, %(areas)s stood at a like figure once and can be followed from it for "
-        "%(years)s years: %(moved)s of them moved as far as this.",
+        "%(years)s: %(moved)s of them moved as far as this.",
         "Of the areas most like this one, %(areas)s stood at a like figure once and can be followed from it for "
-        "%(years)s years: %(moved)s of them moved as far as this.",
+        "%(years)s: %(moved)s of them moved as far as this.",
         found.areas,
     )
     return said % _told(found)
@@ -72,5 +92,5 @@ def _told(found: Precedents) -> dict[str, str]:
     return {
         "areas": str(found.areas),
         "moved": str(found.moved) if found.moved else _("none"),
-        "years": f"{found.years:.0f}",
+        "years": years_in_words(found.years),
     }

@@ -222,8 +222,8 @@ def _no_gap(goal: Goal, figure: float, start: SeriesPoint | None) -> str:
     if start and is_open(start.as_point(), figure):
         limits = {"lower": written(goal, start.lower), "upper": written(goal, start.upper)}
         return _(
-            "Nobody can tell that there is a gap: the limits that the source gives for %(mine)s, %(lower)s and "
-            "%(upper)s, hold %(theirs)s, which is %(what)s. Give a figure of your own."
+            "Nobody can tell that there is a gap: the figure, %(mine)s, may be anything from %(lower)s to %(upper)s by "
+            "its limits, and %(what)s, %(theirs)s, lies between. Give a figure of your own."
         ) % (told | limits)
     if round(_target(goal, figure, figure - goal.baseline), usual_decimals(goal)) == round(
         goal.baseline, usual_decimals(goal)

@@ -14,6 +14,8 @@ from apps.scores.readings import AreaProfile, Reading
 
 #: So many more decimals than usual are written of a rate that would else be written as nothing.
 _MORE = 6
+#: A rate that is nothing at so many decimals is arithmetic's own.
+_NOTHING = 9
 
 
 @dataclass(frozen=True)
@@ -48,18 +50,27 @@ def pace(points: Sequence[SeriesPoint], goal: Goal) -> Pace:
     latest = latest_counting([point.as_point() for point in points], goal.baseline_period) if goal.due else None
     if latest:
         so_far = _per_year(goal.baseline, _start(goal), latest.value, year_of(middle(latest.period)))
-        began = _("Since its baseline (%(start)s) it moved by %(rate)s a year.")
+        began = _("Since its baseline (%(start)s) it moved by %(rate)s.")
         ends = {"start": period_in_short(goal, goal.baseline_period)}
     elif len(fit) > 1:
         so_far = _per_year(fit[0].value, fit[0].when, fit[-1].value, fit[-1].when)
-        began = _("Between %(start)s and %(end)s it moved by %(rate)s a year.")
+        began = _("Between %(start)s and %(end)s it moved by %(rate)s.")
         ends = {"start": period_in_short(goal, fit[0].period), "end": period_in_short(goal, fit[-1].period)}
     else:
         so_far, began, ends = None, "", {}
-    said = [] if so_far is None else [began % (ends | {"rate": rate(goal, so_far)})]
+    said = [] if so_far is None else [began % (ends | {"rate": moved_by(goal, so_far)})]
     if needed is not None:
-        said.append(_("The road needs %(rate)s a year.") % {"rate": rate(goal, needed)})
+        said.append(_("The road needs %(rate)s.") % {"rate": moved_by(goal, needed)})
     return Pace(so_far, needed, " ".join(said))
+
+
+def moved_by(goal: Goal, value: float) -> str:
+    """A change per year, and whether it is for the better, where one way is the better one."""
+    told = {"rate": rate(goal, value)}
+    way = round(value, _NOTHING) * ((1 if goal.measure == Goal.Measure.PROGRESS else goal.subject.direction) or 0)
+    if way > 0:
+        return _("%(rate)s a year, for the better") % told
+    return (_("%(rate)s a year, for the worse") if way < 0 else _("%(rate)s a year")) % told
 
 
 def rate(goal: Goal, value: float) -> str:

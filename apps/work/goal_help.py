@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.common.periods import parse
 from apps.figures.expected import next_days
@@ -18,9 +17,9 @@ from apps.goals.queries import published_on
 from apps.goals.series import RunSeries, SeriesPoint
 from apps.goals.targets import FEWEST, Others
 from apps.goals.trajectory import middle, year_of
-from apps.goals.wording import period_in_short, period_within
+from apps.goals.wording import period_in_short, period_label, period_within
 from apps.scores.models import Run
-from apps.work.goal_facts import rate
+from apps.work.goal_facts import moved_by
 
 #: So many indicators of a score are told of, those that weigh most.
 _TOLD = 6
@@ -63,7 +62,8 @@ def what_comes(goal: Goal, run: Run, periods: Sequence[str], on: date) -> tuple[
         return "", False
     announced = next_days([goal.on_index.code], run.imports).get(goal.on_index.code)
     found = coming(periods, goal.baseline_period or periods[-1], goal.due, known=on, announced=announced)
-    return _said(goal, goal.on_index, found), bool(goal.due and found and not found.count)
+    said = f"{_said(goal, goal.on_index, found)} {_judged(goal, found)}".strip()
+    return said, bool(goal.due and found and not found.count)
 
 
 def coming_to(goal: Goal, run: Run | None, points: Sequence[SeriesPoint]) -> str:
@@ -94,8 +94,11 @@ def _said(goal: Goal, element: Element, found: Coming | None) -> str:
     if found is None:
         return _("There is one figure so far, so nobody knows how often new ones come.")
     about = Goal(element=element, measure=Goal.Measure.VALUE)
-    last = found.last or found.next
-    told = {"month": date_format(last.out, "F Y"), "period": period_within(about, last.period), "count": found.count}
+    told = {
+        "count": found.count,
+        "month": date_format(found.next.out, "F Y"),
+        "period": period_within(about, found.next.period),
+    }
     if goal.due is None:
         return _("The next figure is expected in about %(month)s, for %(period)s.") % told
     told["day"] = date_format(goal.due, "j F Y")
@@ -104,14 +107,32 @@ def _said(goal: Goal, element: Element, found: Coming | None) -> str:
             _("No new figure will have come out by %(day)s: the next is expected in about %(month)s, for %(period)s.")
             % told
         )
+    if found.last is None or found.count == 1:
+        return _("%(count)s new figure will have come out by %(day)s: in about %(month)s, for %(period)s.") % told
+    told |= {
+        "short": period_in_short(about, found.next.period),
+        "end": date_format(found.last.out, "F Y"),
+        "newest": period_in_short(about, found.last.period),
+    }
     return (
-        ngettext(
-            "%(count)s new figure will have come out by %(day)s, in about %(month)s, for %(period)s.",
-            "%(count)s new figures will have come out by %(day)s, the last in about %(month)s, for %(period)s.",
-            found.count,
+        _(
+            "%(count)s new figures will have come out by %(day)s: the first in about %(month)s, for %(short)s; the "
+            "last in about %(end)s, for %(newest)s."
         )
         % told
     )
+
+
+def _judged(goal: Goal, found: Coming | None) -> str:
+    """Of which time the figure is that will be the newest on the day a goal falls due, where it ends before that."""
+    if found is None or found.last is None or parse(found.last.period).end >= goal.due:
+        return ""
+    text = period_within(goal, found.last.period)
+    period = text if text.startswith("the school year") else period_label(goal, found.last.period)
+    return _("So what is judged on %(day)s is the figure for %(period)s.") % {
+        "day": date_format(goal.due, "j F Y"),
+        "period": period,
+    }
 
 
 def _others(goal: Goal, reader: RunSeries, points: Sequence[SeriesPoint]) -> str:
@@ -124,11 +145,9 @@ def _others(goal: Goal, reader: RunSeries, points: Sequence[SeriesPoint]) -> str
     moves = (last - first)[~np.isnan(last - first)]
     if len(moves) < FEWEST:
         return ""
-    return _(
-        "The %(count)s other areas of its group moved by %(rate)s a year on average, between %(start)s and %(end)s."
-    ) % {
+    return _("On average the %(count)s other areas of its group moved by %(rate)s, between %(start)s and %(end)s.") % {
         "count": len(moves),
-        "rate": rate(goal, float(moves.mean()) / years),
+        "rate": moved_by(goal, float(moves.mean()) / years),
         "start": period_in_short(goal, parse(fit[0]).text),
         "end": period_in_short(goal, parse(fit[-1]).text),
     }

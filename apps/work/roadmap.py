@@ -10,9 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from apps.accounts.sectors import Sector
 from apps.areas.models import Area
 from apps.framework.models import Element
 from apps.goals.models import Goal, LocalMeasure
@@ -76,21 +74,8 @@ class Weakness:
 
 
 @dataclass(frozen=True)
-class Share:
-    """What the sectors do in one domain, by sector, in the order of `Roadmap.sectors`."""
-
-    domain: str
-    works: tuple[tuple[Work, ...], ...]
-
-    @property
-    def partners(self) -> int:
-        """How many organisations lead something in it."""
-        return len({work.line.initiative.lead_id for cell in self.works for work in cell})
-
-
-@dataclass(frozen=True)
 class Roadmap:
-    """All of it, and what is missing; `across` are the policies and initiatives that reach into several domains.
+    """All of it, and what is missing. Who works on what is told in `apps/initiatives/together.py`.
 
     `stretches` are those of the domain that is `drawn`, one of `domains`; all of them where there is none.
     """
@@ -102,16 +87,13 @@ class Roadmap:
     aimless: tuple[Work, ...]
     idle: tuple[GoalLine, ...]
     weak: tuple[Weakness, ...]
-    sectors: tuple[str, ...]
-    shares: tuple[Share, ...]
-    across: tuple[tuple[InitiativeGoals, tuple[str, ...]], ...]
 
 
 def roadmap_of(workspace: Workspace, reader: Any, domain: str = "") -> Roadmap:
     """The roadmap as someone sees it: open goals, and all that goes on, is to, or was finished.
 
     Where there are more goals than one reads at once, only those in one domain are drawn: that with the code `domain`,
-    or the first. What is missing, and who works on what, is told of all. A fixed number of queries for each area.
+    or the first. What is missing is told of all. A fixed number of queries for each area.
     """
     goals = [line for line in goal_lines(workspace) if line.goal.state == Goal.State.OPEN]
     works = initiatives_with_goals(workspace, reader=reader)
@@ -129,7 +111,6 @@ def roadmap_of(workspace: Workspace, reader: Any, domain: str = "") -> Roadmap:
         aimless=tuple(work for work in bars if not work.line.goals),
         idle=tuple(line for line in goals if line.goal.pk not in serving),
         weak=tuple(_weak(workspace, goals)),
-        **_shared(stretches),
     )
 
 
@@ -203,26 +184,3 @@ def _weak(workspace: Workspace, goals: Sequence[GoalLine]) -> Iterable[Weakness]
             is_weak = reading.band is not None and reading.band.step <= _WEAK
             if is_weak and not any(reading.find(code) for code in here):
                 yield Weakness(area, area.default_tier, reading)
-
-
-def _shared(stretches: Iterable[Stretch]) -> dict[str, Any]:
-    """Which sectors work in which domains, and what reaches into several of them."""
-    found: dict[str, dict[str, dict[int, Work]]] = {}
-    reaches: dict[int, tuple[InitiativeGoals, list[str]]] = {}
-    for stretch in stretches:
-        name = _("Local measures") if stretch.is_local else (stretch.domain or stretch.subject).name
-        for work in (work for road in stretch.roads for work in road.served_by):
-            pk = work.line.initiative.pk
-            found.setdefault(name, {}).setdefault(work.sector, {})[pk] = work
-            names = reaches.setdefault(pk, (work.line, []))[1]
-            if name not in names:
-                names.append(name)
-    sectors = tuple(sector for sector in Sector.values if any(sector in cells for cells in found.values()))
-    return {
-        "sectors": sectors,
-        "shares": tuple(
-            Share(domain, tuple(tuple(cells.get(sector, {}).values()) for sector in sectors))
-            for domain, cells in found.items()
-        ),
-        "across": tuple((line, tuple(names)) for line, names in reaches.values() if len(names) > 1),
-    }

@@ -78,6 +78,13 @@ def test_the_words_of_the_target_stand_where_neither_the_road_nor_other_words_do
     assert -ROOM + 12 <= height <= height_of("2028", picture) - 16
 
 
+@pytest.mark.parametrize("lowest", [9.9, 9.0, 20.0])
+def test_the_words_of_a_target_that_lies_low_stand_clear_of_the_axis(lowest):
+    points = [Point(2021.5, "2021", 28.0, lowest, 29.0)]
+
+    assert height_of("target", drawn(points, target=End(2028.99, 10.0, "target"))) <= BOTTOM - 4
+
+
 def test_without_a_single_figure_the_road_is_drawn_all_the_same():
     picture = drawn([])
 

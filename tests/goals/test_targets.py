@@ -130,8 +130,8 @@ def test_a_gap_within_the_limits_of_the_figure_is_none(partnership):
     partnership.world.publish()
 
     assert refused(partnership, "against") == (
-        "Nobody can tell that there is a gap: the limits that the source gives for 33.0, 30.0 and 36.0, hold 35.5, "
-        "which is the average of the other areas of its group. Give a figure of your own."
+        "Nobody can tell that there is a gap: the figure, 33.0, may be anything from 30.0 to 36.0 by its limits, and "
+        "the average of the other areas of its group, 35.5, lies between. Give a figure of your own."
     )
 
 

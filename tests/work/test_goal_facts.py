@@ -9,7 +9,7 @@ from apps.goals.models import Goal
 from apps.goals.queries import SeriesPoint
 from apps.goals.trajectory import middle, year_of
 from apps.scores.queries import area_profile
-from apps.work.goal_facts import Pace, choices, pace, rate
+from apps.work.goal_facts import Pace, choices, moved_by, pace, rate
 
 
 def point(period, value, bar=""):
@@ -41,6 +41,23 @@ def test_with_a_goal_the_pace_is_that_since_its_baseline():
         "Since its baseline (2021) it moved by −30.00 percentage points a year. "
         "The road needs −7.00 percentage points a year."
     )
+
+
+@pytest.mark.parametrize(
+    ("direction", "measure", "value", "said"),
+    [
+        (1, "value", 0.45, "+0.45 percentage points a year, for the better"),
+        (-1, "value", 0.45, "+0.45 percentage points a year, for the worse"),
+        (-1, "value", -0.45, "−0.45 percentage points a year, for the better"),
+        (1, "value", 0.0, "0.00 percentage points a year"),
+        (None, "value", 0.45, "+0.45 percentage points a year"),
+        (None, "progress", -0.45, "−0.45 points a year, for the worse"),
+    ],
+)
+def test_whether_a_pace_is_for_the_better_stands_beside_it(direction, measure, value, said):
+    goal = Goal(element=Element(unit="%", decimals=1, direction=direction), measure=measure)
+
+    assert moved_by(goal, value) == said
 
 
 def test_where_no_figure_counts_yet_the_pace_is_that_of_the_past():

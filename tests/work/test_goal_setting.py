@@ -9,7 +9,7 @@ from apps.framework.models import Element
 from apps.goals.actions import show_goal
 from apps.goals.models import Goal
 from apps.scores.models import Publication
-from tests.work.reading import at, beside, first_step, headings, offered, said
+from tests.work.reading import at, beside, buttons, first_step, headings, offered, said
 from tests.world import NEW, OLD, row_of
 
 RECYCLING = {"area": "ambleton", "tier": "upper", "element": "recycling", "measure": "value"}
@@ -58,8 +58,9 @@ def test_each_element_is_offered_with_its_figure_and_leads_to_the_form(partnersh
     page = contributor.get(at(partnership, "goal_choose"))
 
     assertTemplateUsed(page, "work/goal_choose.html")
-    assert "11 elements" in said(page)
-    assert "Recycling 22.0 per cent (2025; higher is better)" in said(page)
+    assert "11 elements Choose what the goal is on by its name. Each stands with its latest figure." in said(page)
+    assert "Recycling 22.0 per cent (2025; higher is better) scores " in said(page)
+    assert "than the average of its group" in said(page)
     assert "Sustainability by its progress score: Sustainability" in said(page)
     assert "Happiness nothing below it is measured" in said(page)
     assert "Smoking cannot be chosen: It moves by chance alone." in said(page)
@@ -153,7 +154,7 @@ def test_the_form_begins_with_the_latest_figure_a_title_and_ones_own_organisatio
     assert form.fields["baseline_period"].choices == [(NEW, "2024: 30.5"), (OLD, "2023: 30.0")]
     shown = said(page)
     assert "Per cent; higher is better." in shown
-    assert "Between 2023 and 2024 it moved by +0.50 percentage points a year. Plain arithmetic" in shown
+    assert "Between 2023 and 2024 it moved by +0.50 percentage points a year, for the better. Plain arithmetic" in shown
     assert "In the unit of the figures: per cent." in shown
     assert "2024 30.5 – 2023 30.0 –" in shown
     assert "The road this would be" not in shown
@@ -256,8 +257,10 @@ def test_the_road_is_shown_before_anything_is_saved_and_the_form_keeps_what_was_
     assert page.status_code == 200
     shown = said(page)
     assert "The road this would be From 30.0 (2023) to 45.5 by 31 December 2028. Nothing is saved yet." in shown
+    assert buttons(page).count("Set this goal") == 2
     assert (
-        "Since its baseline (2023) it moved by +0.50 percentage points a year. The road needs +2.82 percentage" in shown
+        "Since its baseline (2023) it moved by +0.50 percentage points a year, for the better. The road needs +2.82 "
+        "percentage points a year, for the better." in shown
     )
     assert '<svg class="history road"' in page.content.decode()
     form = page.context["form"]
@@ -442,3 +445,16 @@ def test_the_preview_says_how_many_others_ever_moved_as_far(partnership, contrib
     # All areas can be followed for one year, in which every figure rose by half.
     assert "Of all other areas, " in said(page)
     assert "can be followed for as long: none of them moved as far." in said(page)
+    assert "moved as far. Beside other areas it cannot be weighed: fewer than 5 once stood at a like figure." in said(
+        page
+    )
+
+
+def test_the_preview_and_the_page_of_a_goal_say_whether_its_area_ever_moved_as_far(partnership, contributor):
+    asks = words(partnership, baseline_period=NEW, target="33")
+    preview = contributor.post(setting(partnership), asks | {"preview": "yes"})
+    page = contributor.get(contributor.post(setting(partnership), asks).url)
+
+    for each in (preview, page):
+        assert "This asks for more than this area has done in any 1 year. Beside other areas " in said(each)
+        assert "It has 4 years for that, longer than the past can be followed." in said(each)

@@ -1,5 +1,6 @@
 """Pages of targets that are worked out, of the help beside the form, and of what counted as success over time."""
 
+import re
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -105,7 +106,7 @@ def test_the_page_tells_why_the_target_moved(partnership, viewer):
 def test_the_form_says_how_others_moved_and_when_the_next_figure_comes(partnership, contributor):
     page = said(contributor.get(setting(partnership)))
 
-    assert "The 5 other areas of its group moved by +0.50 percentage points a year on average" in page
+    assert "On average the 5 other areas of its group moved by +0.50 percentage points a year, for the better, " in page
     assert "The next figure is expected in about" in page
 
 
@@ -114,7 +115,25 @@ def test_the_preview_says_how_many_figures_will_have_come_out(partnership, contr
 
     page = said(contributor.post(setting(partnership), words(partnership, due=far, preview="yes")))
 
-    assert "new figures will have come out by" in page
+    last = int(
+        re.search(
+            r"new figures will have come out by .*: the first in about \w+ \d{4}, for 2025; the last in about "
+            r"\w+ \d{4}, for (\d{4})\.",
+            page,
+        )[1]
+    )
+    day = f"{timezone.localdate() + timedelta(days=365 * 8):%-d %B %Y}"
+    assert f"for {last}. So what is judged on {day} is the figure for {last}." in page
+
+
+def test_one_figure_that_comes_is_told_once(partnership, contributor):
+    day = timezone.localdate() + timedelta(days=30)
+    expected(partnership.world, element_code="recycling", on=day)
+    due = (day + timedelta(days=30)).isoformat()
+
+    page = said(contributor.post(setting(partnership), words(partnership, baseline_period=NEW, due=due, preview="yes")))
+
+    assert f": in about {day:%B %Y}, for 2025. So what is judged on" in page
 
 
 def test_a_day_before_anything_new_comes_out_is_warned_of_kindly(partnership, contributor):
@@ -152,7 +171,11 @@ def test_of_a_progress_score_it_says_what_weighs_most_and_when_each_will_tell(pa
 def test_an_open_goals_page_says_how_many_figures_are_still_to_come(partnership, viewer):
     goal = partnership.goal(due=timezone.localdate() + timedelta(days=365 * 8))
 
-    assert "new figures will have come out" in said(viewer.get(at(partnership, "goal", goal.pk)))
+    page = said(viewer.get(at(partnership, "goal", goal.pk)))
+
+    assert "new figures will have come out" in page
+    assert "; the last in about" in page
+    assert "So what is judged on" in page
 
 
 # Versions of success

@@ -141,7 +141,8 @@ def test_a_goals_page_says_from_what_to_what_and_how_fast_it_moves(partnership, 
     shown = said(page)
     assert f"Behind {OF_WORDS}" in shown
     assert "From 30.0 (2023) to 45.0 by 31 December 2028. Per cent; higher is better." in shown
-    assert "Since its baseline (2023) it moved by +0.50 percentage points a year. The road needs +2.73 " in shown
+    assert "Since its baseline (2023) it moved by +0.50 percentage points a year, for the better." in shown
+    assert "The road needs +2.73 percentage points a year, for the better." in shown
     assert "There is one figure so far" not in shown
     assert "Because the tip is full. And it smells." in shown
     assert "Led by Ambleton Council Due 31 December 2028" in shown

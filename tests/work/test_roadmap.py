@@ -5,7 +5,7 @@ from datetime import date
 from apps.initiatives.actions import move_initiative
 from apps.work.roadmap import roadmap_of
 from tests.work import acting
-from tests.work.reading import at, said
+from tests.work.reading import at, headings, offered, said
 
 
 def test_goals_stand_by_element_with_what_serves_them_and_their_standing(partnership, lead):
@@ -47,16 +47,13 @@ def test_what_was_stopped_is_no_part_of_it_and_what_is_finished_is(partnership):
     assert [work.line.initiative.title for work in found.stretches[0].roads[0].served_by] == ["Given up"]
 
 
-def test_sectors_are_told_by_domain_and_what_reaches_into_several(partnership):
-    waste, smoking = partnership.goal(), partnership.goal("smoking")
-    acting.log(partnership, waste, smoking, title="Clean streets", lead=partnership.health)
-    acting.log(partnership, waste, title="Bins")
+def test_which_sectors_work_on_what_is_told_on_one_page_that_it_leads_to(partnership, lead):
+    acting.log(partnership, partnership.goal(), title="Bins")
 
-    found = roadmap_of(partnership.workspace, partnership.lead)
+    page = lead.get(at(partnership, "roadmap"))
 
-    assert found.sectors == ("local-government", "health")
-    assert {share.domain: share.partners for share in found.shares} == {"Health": 1, "Recycling": 2}
-    assert [(line.initiative.title, len(names)) for line, names in found.across] == [("Clean streets", 2)]
+    assert (2, "Which sectors work on what") in headings(page)
+    assert at(partnership, "sectors") in offered(page)
 
 
 def test_what_is_kept_from_someone_is_not_on_their_roadmap(partnership, lead, signed_in):

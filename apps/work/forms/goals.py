@@ -117,7 +117,8 @@ class _GoalWords(AimFields):
         ],
         initial=Goal.Shape.STRAIGHT,
     )
-    marks = ProseField(
+    # Figures and days: whoever writes them writes of nobody.
+    marks = forms.CharField(
         label=_("Interim marks"),
         max_length=1000,
         required=False,

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from apps.access.permissions import Permission
-from apps.accounts.sectors import Sector
 from apps.common.htmx import render_page
 from apps.work.roadmap import roadmap_of
 from apps.workspaces.decorators import workspace_view
@@ -20,6 +19,5 @@ def roadmap(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "place": "roadmap",
         "workspace": workspace,
         "roadmap": found,
-        "sectors": [(sector, Sector(sector).label) for sector in found.sectors],
     }
     return render_page(request, "work/roadmap.html", context)
