@@ -76,14 +76,12 @@ def spreadsheet_empty_xlsx(_request: HttpRequest, workspace: Workspace) -> HttpR
 def spreadsheet_brought(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
     """What each row would do; sent, it is done, and what came of each row stands here.
 
-    That of someone else is none; one that is gone leads to where it can be brought again.
+    That of someone else, or of elsewhere, is none; one that is gone leads to where it can be brought again.
     """
-    sheet = BroughtSheet.objects.select_related("workspace").filter(workspace=workspace, pk=pk).first()
+    sheet = _mine(request, workspace, pk)
     if sheet is None:
         messages.warning(request, _("This table is not kept any more. Bring it again."))
         return redirect_page(request, "work:spreadsheet", workspace.slug)
-    if sheet.brought_by_id != request.user.pk:
-        raise Http404
     if request.method == "POST":
         deed, said = lambda: save_sheet(by=request.user, sheet=sheet), _("Saved. What came of each row stands below.")
         return done(request, deed, said, "work:spreadsheet_brought", workspace.slug, pk)
@@ -97,6 +95,14 @@ def spreadsheet_brought(request: HttpRequest, workspace: Workspace, pk: int) -> 
         "to_save": counts["new"] + counts["changed"],
     }
     return render_page(request, "work/spreadsheet_brought.html", context)
+
+
+def _mine(request: HttpRequest, workspace: Workspace, pk: int) -> BroughtSheet | None:
+    """A table that one brought here, or None where there is none of its number at all."""
+    sheet = BroughtSheet.objects.select_related("workspace").filter(pk=pk).first()
+    if sheet and (sheet.workspace_id, sheet.brought_by_id) != (workspace.pk, request.user.pk):
+        raise Http404
+    return sheet
 
 
 def _does(row: Any) -> str:
