@@ -20,8 +20,9 @@ def borrow_initiative(
 ) -> Initiative:
     """Log something that was begun from what another workspace shows, and say on its page from what.
 
-    Those who lead the source are told, kindly and without a word that the public may not read. A source that the
-    public does not see any more gives no credit line: nothing is told of what was hidden.
+    Those who lead the source are told, kindly and without a word that the public may not read, once of a workspace
+    however much it begins from it. A source that the public does not see any more gives no credit line: nothing is
+    told of what was hidden.
     """
     key = key or uuid4()
     is_known = workspace.initiatives.filter(key=key).exists()
@@ -35,8 +36,9 @@ def borrow_initiative(
         "workspace": found.workspace.name,
         "workspace_slug": found.workspace.slug,
     }
+    told = Borrowing.objects.filter(source=found, initiative__workspace=workspace).exists()
     Borrowing.objects.get_or_create(initiative=initiative, defaults={"source": found, **credit})
-    if not workspace.is_training:
+    if not workspace.is_training and not told:
         _tell_its_lead(found, initiative)
     return initiative
 

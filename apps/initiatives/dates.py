@@ -23,7 +23,6 @@ from apps.workspaces.models import QuietPeriod, Workspace
 
 #: So far back what is over stays in calendars.
 KEPT = timedelta(days=365)
-_DAY = timedelta(days=1)
 #: No quarter is longer.
 _QUARTER = timedelta(days=92)
 
@@ -107,7 +106,7 @@ def _milestones(workspace: Workspace, seen: QuerySet[Initiative], since: date) -
             title=each.title,
             about=f"{each.initiative.title}. {reached}".strip(),
             starts=each.due,
-            after=each.due + _DAY,
+            after=_after(each.due),
             path=reverse("work:initiative", args=[workspace.slug, each.initiative_id]),
             uid=f"milestone-{each.key}",
             changed_at=each.initiative.confirmed_at,
@@ -125,7 +124,7 @@ def _ends(seen: QuerySet[Initiative], since: date, path: Any) -> Iterable[Dated]
                 title=each.title,
                 about=_("Led by %(lead)s.") % {"lead": each.lead},
                 starts=each.ends,
-                after=each.ends + _DAY,
+                after=_after(each.ends),
                 path=path(each),
                 uid=f"end-{each.key}",
                 changed_at=each.confirmed_at,
@@ -141,7 +140,7 @@ def _goals(goals: Iterable[Goal], since: date, path: Any) -> Iterable[Dated]:
                 title=each.title,
                 about=_("%(element)s in %(area)s.") % {"element": each.subject, "area": each.area},
                 starts=each.due,
-                after=each.due + _DAY,
+                after=_after(each.due),
                 path=path(each),
                 uid=f"goal-{uuid5(NAMESPACE_URL, f'{each.pk} {each.set_at.isoformat()}')}",
                 changed_at=each.set_at,
@@ -186,10 +185,15 @@ def _quiet(workspace: Workspace, since: date) -> Iterable[Dated]:
             title=each.words,
             about=_("Nothing becomes public newly until %(day)s.") % {"day": date_words(each.ends, "day")},
             starts=each.starts,
-            after=each.ends + _DAY,
+            after=_after(each.ends),
             path=reverse("work:workspace", args=[workspace.slug]),
             uid=f"quiet-{uuid5(NAMESPACE_URL, f'{each.pk} {each.starts}')}",
             # When it was set is not kept with it: it never changes but to end.
             changed_at=timezone.make_aware(datetime.combine(each.starts, time())),
             told=f"{date_words(each.starts, 'day')} – {date_words(each.ends, 'day')}",
         )
+
+
+def _after(day: date) -> date:
+    """The day after; the last day that there is has none."""
+    return min(day, date.max - timedelta(days=1)) + timedelta(days=1)

@@ -1,10 +1,10 @@
-"""Asking whoever looks after something for two lines, once it was silent for long: at most once a month."""
+"""Asking whoever looks after something for two lines; calendar addresses end with what they were made in."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +13,15 @@ from django.utils.translation import ngettext
 from apps.access.permissions import Permission
 from apps.access.roles import roles_granting
 from apps.accounts.mails import Mail
+from apps.accounts.models import OrganisationPerson
+from apps.activity.listeners import on
+from apps.activity.models import Event
+from apps.activity.verbs import Verb
 from apps.background import actions as background
 from apps.background.registry import Queue, each_sweep, job
 from apps.background.work import Work
-from apps.initiatives.models import Initiative, NoNudges, Nudge
+from apps.initiatives.calendar_actions import revoke_addresses, standing
+from apps.initiatives.models import CalendarAddress, Initiative, NoNudges, Nudge
 from apps.initiatives.queries import CONFIRMED_FOR, LIVE
 from apps.initiatives.rounds import stale_of
 from apps.workspaces.models import Member
@@ -41,7 +46,8 @@ def nudge(work: Work, _nothing: int | None) -> None:
     for member in list(_due().select_related("person", "workspace").order_by("pk")[:_AT_ONCE]):
         with work.writing():
             stale = stale_of(member.person, member.workspace).count()
-            _note(member)
+            if stale:
+                _note(member)
         if stale:
             _letter(member, stale).send(member.person.email)
     with work.finishing():
@@ -49,13 +55,13 @@ def nudge(work: Work, _nothing: int | None) -> None:
 
 
 def _due() -> QuerySet[Member]:
-    """Members who look after something that was silent for long, want such letters, and had none for a month."""
+    """Members who look after something that was silent for long and see it, want such letters, had none for a month."""
     stale = Initiative.objects.filter(
         workspace=OuterRef("workspace"),
         looked_after_by=OuterRef("person"),
         status__in=LIVE,
         confirmed_at__lt=timezone.now() - CONFIRMED_FOR,
-    )
+    ).filter(_seen())
     sent = Nudge.objects.filter(
         workspace=OuterRef("workspace"), person=OuterRef("person"), sent_at__gt=timezone.now() - BETWEEN
     )
@@ -70,8 +76,18 @@ def _due() -> QuerySet[Member]:
     return members.filter(Exists(stale), ~Exists(sent), ~Exists(unwanted))
 
 
+def _seen() -> Q:
+    """Of what the member of the query around it looks after: what is not kept from them, as `stale_of` has it."""
+    kept_to = Initiative.kept_to.through._default_manager.filter(
+        initiative=OuterRef("pk"), partner=OuterRef(OuterRef("partner"))
+    )
+    belonging = OrganisationPerson.objects.filter(
+        organisation=OuterRef(OuterRef("partner__organisation")), person=OuterRef(OuterRef("person"))
+    )
+    return Q(is_kept=False) | (Q(Exists(kept_to)) & Q(Exists(belonging)))
+
+
 def _note(member: Member) -> None:
-    # Noted also where there was nothing to send, since it is kept from them: nobody asks again each minute.
     Nudge.objects.update_or_create(
         workspace=member.workspace, person=member.person, defaults={"sent_at": timezone.now()}
     )
@@ -98,3 +114,32 @@ def _letter(member: Member, many: int) -> Mail:
 
 def _link(name: str, *values: Any) -> str:
     return settings.SITE_ADDRESS + reverse(name, args=values)
+
+
+@on(Verb.MEMBER_REMOVED, name="initiatives.calendars_left")
+def end_addresses_of_leavers(work: Work, event: Event) -> None:
+    """Delete the addresses of those who are no members any more, or are again; safe to run twice.
+
+    They opened nothing from the moment at which they left.
+    """
+    with work.finishing():
+        here = CalendarAddress.objects.filter(workspace=event.scope_id)
+        revoke_addresses(here.exclude(pk__in=standing().values("pk")))
+
+
+@on(Verb.ACCOUNT_LOCKED, name="initiatives.calendars_locked")
+def end_addresses_with_the_password(work: Work, event: Event) -> None:
+    """Whoever sets a new password may fear that others know their secrets: the addresses from before are some."""
+    _end_addresses(work, event)
+
+
+@on(Verb.ACCOUNT_SUSPENDED, name="initiatives.calendars_suspended")
+def end_addresses_of_the_suspended(work: Work, event: Event) -> None:
+    """They stay revoked when the account is opened again, as its API tokens do."""
+    _end_addresses(work, event)
+
+
+def _end_addresses(work: Work, event: Event) -> None:
+    with work.finishing():
+        # One that was made since then is not known to whoever knew the former: it stays.
+        revoke_addresses(CalendarAddress.objects.filter(person=event.subject_id, made_at__lte=event.at))

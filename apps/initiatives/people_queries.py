@@ -17,10 +17,7 @@ def working_on(initiative: Initiative) -> tuple[Involvement, ...]:
 
 def who_may_work_on(initiative: Initiative) -> QuerySet[Member]:
     """The members of its workspace who see it, by name."""
-    members = Member.objects.filter(workspace=initiative.workspace_id)
-    if initiative.is_kept:
-        members = members.filter(partner__in=initiative.kept_to.values("pk"))
-    return members.select_related("person", "partner__organisation").order_by("person__name", "pk")
+    return initiative.seers().select_related("person", "partner__organisation").order_by("person__name", "pk")
 
 
 def involvements_of(person: Any) -> QuerySet[Involvement]:

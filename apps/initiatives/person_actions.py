@@ -49,7 +49,11 @@ register(Room("involvements", nobody_hindered, _works_on, _goes_with_the_member)
 
 
 def _told_of_work(person: Any) -> list[Any]:
-    """What someone wrote of how things go; and what they look after, as far as they see it still."""
+    """What someone wrote of how things go; and what they look after, as far as they see it still.
+
+    Updates and counts are never changed, so that they are their own words. Of a risk others may have changed what it
+    says: what they themselves wrote of it is among the versions by them.
+    """
     seen = {"owner_id": person.pk, "initiative__in": Initiative.objects.visible_to(person)}
     updates = InitiativeUpdate.objects.filter(written_by_id=person.pk).order_by("pk")
     counts = DeliveryCount.objects.filter(counted_by_id=person.pk).order_by("pk")
@@ -57,7 +61,7 @@ def _told_of_work(person: Any) -> list[Any]:
     return [
         *updates.values("happened", "upcoming", "needs_attention", "written_at"),
         *counts.values("day", "number", "note", "counted_at"),
-        *raised.values("kind", "what", "response", "raised_at"),
+        *raised.values("kind", "raised_at"),
         *Milestone.objects.filter(**seen).order_by("pk").values("initiative__title", "title", "due"),
         *Risk.objects.filter(**seen).order_by("pk").values("initiative__title", "what", "state"),
     ]

@@ -39,8 +39,12 @@ class Narrowed:
 
     @classmethod
     def asked(cls, words: Mapping[str, Any]) -> "Narrowed":
-        """As it stands in an address."""
-        return cls(**{name: str(words.get(name, ""))[:60] for name in ("region", "domain", "sector")})
+        """As it stands in an address, without what no name has in it and a database may refuse."""
+        return cls(**{name: _printable(str(words.get(name, ""))[:60]) for name in ("region", "domain", "sector")})
+
+
+def _printable(text: str) -> str:
+    return "".join(each for each in text if each.isprintable())
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from apps.access.permissions import Permission
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
 from apps.areas.models import Area
+from apps.common.days import insist_meant
 from apps.common.errors import Refused
 from apps.workspaces.models import QuietPeriod, Workspace
 
@@ -25,6 +26,7 @@ def set_quiet_period(
     workspace = _allowed(by, workspace)
     if ends < timezone.localdate():
         raise Refused(_("That last day has passed already. Choose a day to come."))
+    insist_meant({"starts": starts, "ends": ends})
     if region and not Area.objects.in_force().filter(region=region).exists():
         raise Refused(_("There is no such region. Choose one of those listed."))
     given = {"workspace": workspace, "region": region, "starts": starts, "ends": ends, "words": words.strip()}

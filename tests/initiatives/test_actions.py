@@ -12,10 +12,10 @@ from apps.access.roles import Role
 from apps.accounts.actions import open_organisation
 from apps.activity.models import Event, Version
 from apps.activity.verbs import Verb
+from apps.common import days
 from apps.common.errors import Overtaken, Refused
 from apps.goals.models import Goal
 from apps.initiatives import actions
-from apps.initiatives.actions import telling
 from apps.initiatives.actions.initiatives import JUST_NOW
 from apps.initiatives.models import Initiative
 from apps.initiatives.plans import Service, Step
@@ -142,7 +142,7 @@ def test_what_cannot_be_so_is_told_by_field_and_nothing_is_logged(changes, field
 
 
 def test_the_first_and_the_last_day_are_days_still(partnership):
-    made = log(partnership, starts=telling.FIRST_DAY, ends=telling.LAST_DAY)
+    made = log(partnership, starts=days.FIRST_DAY, ends=days.LAST_DAY)
 
     assert (made.starts, made.ends) == (date(1990, 1, 1), date(2100, 12, 31))
 

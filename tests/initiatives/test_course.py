@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.activity.models import Event
+from apps.activity.queries import events_in
 from apps.activity.verbs import Verb
 from apps.common.errors import Overtaken, Refused
 from apps.initiatives.actions import (
@@ -31,7 +32,7 @@ from apps.initiatives.course import course_of
 from apps.initiatives.models import DeliveryCount, Dependency, Initiative
 from apps.initiatives.plans import MeasurePlan, RiskPlan
 from apps.initiatives.queries import initiative_lines
-from apps.initiatives.sight_actions import give_sight, take_sight
+from apps.initiatives.sight_actions import give_sight, share_initiative, take_sight
 from tests.initiatives.making import log
 from tests.kept import keep_draft
 from tests.records import as_saved, last_event
@@ -234,8 +235,41 @@ def test_of_two_drafts_the_one_that_fewer_see_says_so_and_sight_that_is_taken_hi
 
     assert not Dependency.objects.visible_to(partnership.contributor).filter(initiative=other).exists()
     assert course_of(other, reader=partnership.contributor).waits_for == ()
-    told = Event.objects.filter(verb=Verb.DEPENDENCY_ADDED, subject_id=other.pk).get()
-    assert told.details["said"] == ""
+    told = Event.objects.filter(verb=Verb.DEPENDENCY_ADDED, subject_kind="initiative", subject_id=other.pk)
+    assert not told.exists()
+
+
+def _two_drafts(partnership):
+    by = partnership.business_member
+    return [log(partnership, by=by, title=title, is_kept=True) for title in ("First draft", "Second draft")]
+
+
+@pytest.mark.parametrize("end", [0, 1])
+def test_of_two_drafts_one_that_more_see_later_does_not_tell_them_of_the_other(end, partnership):
+    by, drafts = partnership.business_member, _two_drafts(partnership)
+    made = add_dependency(by=by, initiative=drafts[0], on=drafts[1])
+
+    give_sight(by=by, initiative=drafts[end], partner=partnership.partners["health"])
+    before = [line.verb for line in events_in(partnership.workspace, reader=partnership.contributor)]
+    share_initiative(by=by, initiative=drafts[end])
+    after = [line.verb for line in events_in(partnership.workspace, reader=partnership.viewer)]
+    end_dependency(by=by, dependency=made)
+    ended = [line.verb for line in events_in(partnership.workspace, reader=partnership.viewer)]
+
+    dependency = {Verb.DEPENDENCY_ADDED, Verb.DEPENDENCY_ENDED}
+    assert Verb.INITIATIVE_SHARED in after
+    assert not dependency & {*before, *after, *ended}
+
+
+def test_whoever_sees_which_end_by_now_what_it_waited_for_may_be_ended(partnership):
+    by, (first, second) = partnership.business_member, _two_drafts(partnership)
+    made = add_dependency(by=by, initiative=first, on=second)
+    give_sight(by=by, initiative=first, partner=partnership.partners["health"])
+    give_sight(by=by, initiative=second, partner=partnership.partners["council"])
+
+    assert end_dependency(by=by, dependency=made).ended_at
+    with pytest.raises(Refused, match="each to other partners"):
+        add_dependency(by=by, initiative=first, on=second)
 
 
 def test_a_circle_through_what_is_kept_is_not_told_to_who_does_not_see_it(partnership, cafe, bakery):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.accounts.export import everything_about
 from apps.background.claim import run_waiting
 from apps.background.models import Job
 from apps.initiatives.actions import move_initiative
@@ -83,3 +84,33 @@ def test_never_of_what_is_over_archived_for_training_or_invented(rests, partners
 
     assert mailoutbox == []
     assert not Job.objects.filter(kind=NUDGE).exists()
+
+
+def test_of_what_is_kept_from_someone_they_are_not_asked_nor_is_it_noted(partnership, stale, mailoutbox):
+    Initiative.objects.filter(pk=stale.pk).update(is_kept=True)
+    stale.kept_to.set([partnership.partners["business"]])
+
+    sweep()
+
+    assert mailoutbox == []
+    assert not Job.objects.filter(kind=NUDGE).exists()
+    assert "sent_at" not in str(everything_about(partnership.contributor)["nudges"])
+
+
+def test_of_what_is_kept_to_them_they_are_asked(partnership, stale, mailoutbox):
+    Initiative.objects.filter(pk=stale.pk).update(is_kept=True)
+    stale.kept_to.set([partnership.partners["health"]])
+
+    sweep()
+
+    assert [mail.to for mail in mailoutbox] == [[partnership.contributor.email]]
+
+
+def test_what_was_taken_from_them_since_the_sweep_is_not_noted_as_sent(partnership, stale, mailoutbox):
+    ask_to_nudge()
+    Initiative.objects.filter(pk=stale.pk).update(confirmed_at=timezone.now())
+
+    run_waiting()
+
+    assert mailoutbox == []
+    assert not Nudge.objects.exists()

@@ -10,6 +10,7 @@ from apps.access.checks import OPERATOR, AccessDenied
 from apps.access.roles import Role
 from apps.accounts.actions import leave_organisation
 from apps.accounts.export import everything_about
+from apps.accounts.models import OrganisationPerson
 from apps.activity.audit import audit_lines, version_with
 from apps.activity.models import Event
 from apps.activity.queries import events_in, notification_lines, notifications_of
@@ -21,6 +22,8 @@ from apps.conversations.report_actions import report_comment
 from apps.files.models import StoredFile
 from apps.initiatives import actions
 from apps.initiatives.models import Initiative
+from apps.initiatives.people_queries import who_may_work_on
+from apps.initiatives.plans import RiskPlan
 from apps.initiatives.sight_actions import give_sight, share_initiative, take_sight, take_up_kept
 from apps.workspaces.actions import add_member, add_partner, remove_member, remove_partner
 from tests.initiatives.making import log
@@ -237,3 +240,26 @@ def test_what_one_takes_along_about_oneself_leaves_out_what_is_kept_from_one_by_
     assert MARK in told.before
     assert MARK not in str(everything_about(partnership.contributor))
     assert "initiative.confirmed" in str(everything_about(partnership.contributor)["done"])
+
+
+def test_what_others_wrote_of_ones_own_risk_since_it_is_kept_from_one_is_not_ones_own(partnership, draft):
+    health = partnership.partners["health"]
+    give_sight(by=partnership.business_member, initiative=draft, partner=health)
+    risk = actions.raise_risk(by=partnership.contributor, initiative=draft, plan=RiskPlan("blocker", "No site yet"))
+    take_sight(by=partnership.business_member, initiative=draft, partner=health)
+    words = {"what": "We buy the mill", "response": "An offer is made"}
+    actions.change_risk(by=partnership.business_member, risk=risk, based_on=1, words=words)
+
+    told = str(everything_about(partnership.contributor))
+
+    assert "No site yet" in told
+    assert not any(each in told for each in words.values())
+
+
+def test_who_left_the_organisation_works_no_longer_on_what_it_keeps(partnership, draft):
+    member = partnership.workspace.members.get(person=partnership.business_member)
+    assert member in who_may_work_on(draft)
+    OrganisationPerson.objects.filter(person=partnership.business_member).delete()
+
+    assert draft.audience() == set()
+    assert list(who_may_work_on(draft)) == []

@@ -192,3 +192,11 @@ def test_the_list_asks_the_same_however_much_is_shown(partnership, apart, source
         show_initiative(by=apart.lead, initiative=log(apart, title=f"Another {number}"), is_public=True)
 
     assert questions(lead, at(partnership, "initiatives_borrow")) <= few
+
+
+def test_they_are_told_once_of_a_workspace_however_much_it_begins(partnership, source):
+    for title in ("Tools for all", "Toys for all"):
+        borrowed(partnership, source, title=title)
+
+    assert Borrowing.objects.filter(source=source).count() == 2
+    assert Event.objects.filter(verb=Verb.INITIATIVE_BORROWED).count() == 1

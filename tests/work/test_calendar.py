@@ -8,14 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.access.checks import OPERATOR
+from apps.access.roles import Role
+from apps.accounts.own_actions import change_password
+from apps.accounts.people_actions import suspend_account, unsuspend_account
 from apps.activity.models import Event
 from apps.activity.verbs import Verb
+from apps.background.claim import run_waiting
 from apps.figures.models import ExpectedRelease
 from apps.goals.actions import show_goal
 from apps.initiatives.actions import move_initiative
-from apps.initiatives.calendar_actions import make_calendar_address
+from apps.initiatives.calendar_actions import make_calendar_address, revoke_calendar_address
 from apps.initiatives.models import CalendarAddress, Milestone
-from apps.workspaces.actions import remove_member, show_workspace
+from apps.workspaces.actions import add_member, archive_workspace, remove_member, show_workspace
+from apps.workspaces.models import QuietPeriod
 from apps.workspaces.quiet_actions import set_quiet_period
 from tests.asking import questions
 from tests.figures.test_calendar_actions import expected
@@ -213,3 +218,87 @@ def test_the_page_and_the_file_ask_the_same_however_much_is_to_come(partnership,
     many = questions(viewer, at(partnership, "workspace_calendar"))
 
     assert many <= few
+
+
+def test_nobody_else_learns_of_a_workspace_by_an_address(partnership, secret, signed_in, steward):
+    revoke_calendar_address(by=partnership.viewer, workspace=partnership.workspace)
+
+    page = said(signed_in(steward).get(reverse("desks:home")))
+
+    assert partnership.viewer.name not in page
+    assert partnership.workspace.name not in page
+    made = Event.objects.filter(verb__in=(Verb.CALENDAR_MADE, Verb.CALENDAR_REVOKED))
+    assert {(each.subject_kind, each.subject_id) for each in made} == {("user", partnership.viewer.pk)}
+    assert partnership.workspace.name not in str(list(made.values()))
+
+
+def test_whoever_comes_back_needs_a_new_address(partnership, secret):
+    remove_member(by=partnership.lead, member=partnership.workspace.members.get(person=partnership.viewer))
+    add_member(
+        by=OPERATOR,
+        workspace=partnership.workspace,
+        person=partnership.viewer,
+        partner=partnership.partners["charity"],
+        role=Role.VIEWER,
+    )
+
+    assert read(secret).status_code == 404
+    newer = make_calendar_address(by=partnership.viewer, workspace=partnership.workspace)
+    run_waiting()
+
+    assert read(newer).status_code == 200
+
+
+def test_the_address_is_deleted_once_a_member_left(partnership, secret):
+    theirs = make_calendar_address(by=partnership.lead, workspace=partnership.workspace)
+    remove_member(by=partnership.lead, member=partnership.workspace.members.get(person=partnership.viewer))
+    run_waiting()
+
+    assert [each.person for each in CalendarAddress.objects.all()] == [partnership.lead]
+    assert read(theirs).status_code == 200
+
+
+def test_a_new_password_ends_the_address_from_before_it(partnership, viewer, secret):
+    present, new = "a long passphrase of before", "another long passphrase 77"
+    partnership.viewer.set_password(present)
+    partnership.viewer.save()
+    change_password(by=partnership.viewer, present=present, password=new, origin="")
+    run_waiting()
+
+    assert read(secret).status_code == 404
+    assert not CalendarAddress.objects.exists()
+    newer = make_calendar_address(by=partnership.viewer, workspace=partnership.workspace)
+    run_waiting()
+    assert read(newer).status_code == 200
+
+
+def test_a_suspended_account_has_no_address_when_it_is_opened_again(partnership, secret, administrator):
+    suspend_account(by=administrator, person=partnership.viewer, reason="It was misused.")
+    run_waiting()
+    unsuspend_account(by=administrator, person=partnership.viewer, reason="It was not.")
+
+    assert read(secret).status_code == 404
+
+
+def test_an_archived_workspace_takes_no_new_address_and_one_may_be_revoked(partnership, viewer, secret):
+    archive_workspace(by=partnership.lead, workspace=partnership.workspace, reason="It is over.")
+
+    page = viewer.post(at(partnership, "workspace_calendar"))
+
+    assert page.status_code == 409
+    assert "This workspace is archived" in said(page)
+    shown = buttons(viewer.get(at(partnership, "workspace_calendar")))
+    assert "Revoke the address" in shown
+    assert "Make a new address" not in shown
+    assert read(secret).status_code == 200
+    viewer.post(at(partnership, "calendar_revoke"))
+    assert read(secret).status_code == 404
+
+
+def test_the_last_day_that_there_is_breaks_no_calendar(partnership, viewer, secret):
+    QuietPeriod.objects.create(
+        workspace=partnership.workspace, starts=timezone.localdate(), ends=date.max, words="There are elections."
+    )
+
+    assert "There are elections" in said(viewer.get(at(partnership, "workspace_calendar")))
+    assert read(secret).status_code == 200

@@ -197,3 +197,10 @@ def test_it_asks_the_same_however_much_there_is(partnership, apart, viewer, sign
     many = [questions(viewer, at(partnership, "sectors")), questions(viewer, ACROSS), questions(desk, DESK)]
 
     assert all(more <= less for more, less in zip(many, few, strict=True))
+
+
+def test_an_address_with_what_a_database_refuses_is_read_without_it(partnership, viewer):
+    asked = Narrowed.asked({"region": "North\0 East", "domain": "\0", "sector": "coun\x1bcil"})
+
+    assert asked == Narrowed(region="North East", domain="", sector="council")
+    assert viewer.get(at(partnership, "sectors") + "?sector=%00&region=%00").status_code == 200

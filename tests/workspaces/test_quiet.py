@@ -1,6 +1,6 @@
 """In a quiet period nothing becomes public newly, and what is public stays."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -110,3 +110,22 @@ def test_its_days_are_in_order_and_it_is_set_and_ended_once(partnership):
     for person in (partnership.contributor, partnership.viewer):
         with pytest.raises(AccessDenied):
             quiet(partnership, by=person)
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [
+        ("ends", {"ends": date.max}),
+        ("ends", {"ends": date(2101, 1, 1)}),
+        ("starts", {"starts": date.min}),
+        ("starts", {"starts": date(1989, 12, 31)}),
+    ],
+)
+@pytest.mark.parametrize("of_all", [False, True])
+def test_a_day_that_is_a_slip_of_the_finger_is_refused(of_all, name, days, partnership, administrator):
+    where = {"workspace": None, "by": administrator} if of_all else {}
+
+    with pytest.raises(ValidationError) as wrong:
+        quiet(partnership, **where, **days)
+
+    assert wrong.value.message_dict == {name: ["Check the year."]}

@@ -18,9 +18,12 @@ from apps.practice.queries import KIND
 from apps.scores.queries import published_run
 
 #: What is recorded of these kinds of things is the affair of others: of curators, of an organisation's own people, of
-#: administrators; and so is what administrators do with accounts.
+#: administrators; and so is what administrators do with accounts, and what someone chooses for themselves.
 _OF_OTHERS = (KIND, "organisation", "announcement", "report")
-_DEEDS_OF_OTHERS = (Verb.ROLE_GIVEN, Verb.ROLE_TAKEN, Verb.ACCOUNT_SUSPENDED, Verb.ACCOUNT_UNSUSPENDED)
+_DEEDS_OF_OTHERS = (
+    Verb.ROLE_GIVEN, Verb.ROLE_TAKEN, Verb.ACCOUNT_SUSPENDED, Verb.ACCOUNT_UNSUSPENDED,
+    Verb.CALENDAR_MADE, Verb.CALENDAR_REVOKED, Verb.NUDGES_SET,
+)  # fmt: skip
 
 
 @requires(Permission.DESK_VIEW)

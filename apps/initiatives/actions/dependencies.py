@@ -43,14 +43,19 @@ def add_dependency(
     dependency = Dependency(initiative=initiative, on=on, outside=outside.strip(), needed_by=needed_by, key=key)
     dependency.added_by_id = by.pk
     dependency.full_clean(exclude=["added_by", "ended_by"])
-    _tell(Verb.DEPENDENCY_ADDED, by, dependency)
+    if on:
+        _insist_comparable(initiative, on)
     dependency.save()
+    _tell(Verb.DEPENDENCY_ADDED, by, dependency)
     return dependency
 
 
 @transaction.atomic
 def end_dependency(*, by: Any, dependency: Dependency) -> Dependency:
-    """It waits for that no longer; that it did stays on record. Raises Dependency.DoesNotExist where `by` sees none."""
+    """It waits for that no longer, whoever sees which end by now; that it did stays on record.
+
+    Raises Dependency.DoesNotExist where `by` sees none.
+    """
     initiative = opened(by, dependency.initiative)
     mine = Dependency.objects.visible_to(by).filter(initiative=initiative)
     dependency = mine.select_related("on").get(pk=dependency.pk)
@@ -93,23 +98,24 @@ def _awaited_by(by: Any, initiative: Initiative) -> set[int]:
 
 
 def _tell(verb: Verb, by: Any, dependency: Dependency) -> None:
-    """Record it at the end that fewer see, so that nobody reads of what is kept from them."""
+    """Record it at the end that fewer see, so that nobody reads of what is kept from them.
+
+    Where both ends are kept the activity says nothing: shared later, or seen by more, the one would tell them that
+    there is the other. Who noted it and when, and who ended it, stands in the dependency itself.
+    """
     initiative, on = dependency.initiative, dependency.on
-    at, other = (on, initiative) if on and _sees_less(on, than=initiative) else (initiative, on)
-    said = dependency.outside if other is None else "" if other.is_kept else str(other)
-    tell(verb, by, at, said=said)
+    if on and on.is_kept and initiative.is_kept:
+        return
+    at, other = (on, initiative) if on and on.is_kept else (initiative, on)
+    tell(verb, by, at, said=dependency.outside if other is None else str(other))
 
 
-def _sees_less(on: Initiative, *, than: Initiative) -> bool:
-    """Whether fewer see what it waits for than itself. Raises Refused where each is seen by some who miss the other."""
-    if not on.is_kept:
-        return False
-    if not than.is_kept:
-        return True
-    mine = set(than.kept_to.values_list("pk", flat=True))
+def _insist_comparable(initiative: Initiative, on: Initiative) -> None:
+    """Raises Refused where each is seen by some who miss the other."""
+    if not (initiative.is_kept and on.is_kept):
+        return
+    mine = set(initiative.kept_to.values_list("pk", flat=True))
     theirs = set(on.kept_to.values_list("pk", flat=True))
-    if mine <= theirs:
-        return False
-    if theirs <= mine:
-        return True
-    raise Refused(_("Both are kept, each to other partners. Let those of one see the other first, or say it in words."))
+    if not (mine <= theirs or theirs <= mine):
+        said = _("Both are kept, each to other partners. Let those of one see the other first, or say it in words.")
+        raise Refused(said)

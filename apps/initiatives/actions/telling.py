@@ -3,16 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from apps.activity.actions import record
 from apps.activity.verbs import Verb
+from apps.common.days import insist_meant
 from apps.initiatives.models import Initiative
 from apps.initiatives.queries import leaves_the_public
-
-#: Dates outside of these are slips of the finger.
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
 def tell(verb: Verb, by: Any, initiative: Initiative, is_hidden: bool = False, **details: Any) -> Initiative:
@@ -40,6 +37,4 @@ def leave_to_its_lead(by: Any, initiative: Initiative) -> bool:
 
 def require_dates(**days: date | None) -> None:
     """Raises ValidationError by field for days that are slips of the finger."""
-    wrong = {name: _("Check the year.") for name, day in days.items() if day and not FIRST_DAY <= day <= LAST_DAY}
-    if wrong:
-        raise ValidationError(wrong)
+    insist_meant(days)

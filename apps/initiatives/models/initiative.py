@@ -202,7 +202,13 @@ class Initiative(Versioned, Discussable):
         """The ids of those who see it."""
         if not self.is_kept:
             return self.workspace.audience()
-        return set(_speaking().filter(partner__in=self.kept_to.values("pk")).values_list("person_id", flat=True))
+        return set(self.seers().values_list("person_id", flat=True))
+
+    def seers(self) -> models.QuerySet[Member]:
+        """The members who see it."""
+        if not self.is_kept:
+            return Member.objects.filter(workspace=self.workspace_id)
+        return _speaking().filter(partner__in=self.kept_to.values("pk"))
 
     def _is_open_to(self, user: Any) -> bool:
         if not self.is_kept:

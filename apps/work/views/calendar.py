@@ -17,9 +17,8 @@ from apps.access.decorators import public
 from apps.access.permissions import Permission
 from apps.common.answers import done
 from apps.common.htmx import render_page
-from apps.initiatives.calendar_actions import make_calendar_address, owner_of, revoke_calendar_address
+from apps.initiatives.calendar_actions import make_calendar_address, owner_of, revoke_calendar_address, standing
 from apps.initiatives.dates import KEPT, Dated, calendar_of, dates_in
-from apps.initiatives.models import CalendarAddress
 from apps.workspaces.decorators import workspace_view
 from apps.workspaces.models import Workspace
 
@@ -45,7 +44,7 @@ def workspace_calendar(request: HttpRequest, workspace: Workspace) -> HttpRespon
         "place": "roadmap",
         "workspace": workspace,
         "address": address,
-        "mine": CalendarAddress.objects.filter(person_id=request.user.pk, workspace=workspace).first(),
+        "mine": standing().filter(person_id=request.user.pk, workspace=workspace).first(),
         "page": page,
         "months": [(month, list(each)) for month, each in groupby(page, key=lambda one: _month(one, today))],
     }
