@@ -67,7 +67,7 @@ def set_a_goal(page: Page, title: str, target: str) -> str:
     page.get_by_role("button", name="Show the road first").click()
     expect(main_of(page)).to_contain_text("Nothing is saved yet")
     expect(main_of(page).get_by_role("img", name=re.compile("the road to the target")).first).to_be_visible()
-    page.get_by_role("button", name="Set this goal").click()
+    page.get_by_role("button", name="Set this goal").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     return page.url.split("?")[0]
 
