@@ -87,8 +87,10 @@ class Course:
     awaited_by: tuple[Dependency, ...]
 
 
-def course_of(initiative: Initiative, *, reader: Any, milestones: Sequence[Milestone]) -> Course:
-    """How it goes, as far as the reader sees it; its milestones as whoever asks has them already, with their people."""
+def course_of(initiative: Initiative, *, reader: Any, milestones: Sequence[Milestone] | None = None) -> Course:
+    """How it goes, as far as the reader sees it; `milestones` where the caller has them, with their people."""
+    if milestones is None:
+        milestones = list(initiative.milestones.select_related("reached_by", "owner"))
     updates = list(initiative.updates.select_related("written_by")[: _UPDATES + 1])
     here = set(initiative.workspace.members.values_list("person_id", flat=True))
     risks = [
