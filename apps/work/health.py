@@ -107,7 +107,7 @@ class _Seen:
     def own_first(self, things: QuerySet[Any], by: str, lead: str = "lead") -> QuerySet[Any]:
         """Ordered, and first what the reader's own organisation leads: so many as are named."""
         is_other = Case(When(**{lead: self.own}, then=0), default=1)
-        return things.order_by(is_other, by)[:NAMED]
+        return things.order_by(is_other, by, "pk")[:NAMED]
 
     def url(self, name: str, *args: Any) -> str:
         return reverse(f"work:{name}", args=[self.workspace.slug, *args])

@@ -227,7 +227,7 @@ def test_all_of_it_works_without_javascript(browser_of):
     expect(main_of(officer)).to_contain_text("A word without scripts.")
     expect(main_of(officer)).to_contain_text("Walking together")
     business.goto(initiative)
-    business.get_by_role("button", name="It is under way").click()
+    business.get_by_role("button", name="It is under way", exact=True).click()
     expect(main_of(business)).to_contain_text("under way")
 
 
