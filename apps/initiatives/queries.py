@@ -165,11 +165,17 @@ def lines_of(initiatives: Iterable[Initiative]) -> list[InitiativeLine]:
 
 
 def initiatives_with_goals(workspace: Workspace, *, reader: Any) -> list[InitiativeGoals]:
-    """Those of a workspace that the reader sees and that were not stopped, oldest first: two queries."""
-    contributions = Prefetch("contributions", Contribution.objects.meant().select_related("goal"))
+    """Those of a workspace that the reader sees and that were not stopped, oldest first: three queries.
+
+    Many serve the same goals, so each goal is read once.
+    """
     rows = initiatives_in(workspace, reader).exclude(status=Initiative.Status.STOPPED).order_by("pk")
-    found = rows.select_related("lead").prefetch_related(contributions)
-    return [InitiativeGoals(each, tuple(served.goal for served in each.contributions.all())) for each in found]
+    goals, served = workspace.goals.in_bulk(), dict[int, list[Goal]]()
+    meant = Contribution.objects.meant().filter(initiative__in=rows.order_by().values("pk")).order_by("pk")
+    for initiative, goal in meant.values_list("initiative", "goal"):
+        if goal in goals:
+            served.setdefault(initiative, []).append(goals[goal])
+    return [InitiativeGoals(each, tuple(served.get(each.pk, ()))) for each in rows.select_related("lead")]
 
 
 def latest_updates() -> QuerySet[InitiativeUpdate]:
